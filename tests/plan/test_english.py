@@ -109,6 +109,11 @@ def test_the_nearest_names_are_those_that_may_have_been_meant() -> None:
     assert nearest("xyz", ["Ahmed"]) == []
 
 
+@pytest.mark.parametrize("typed", ["Gants", "grants", "PANL", "grant panel", "Grants Panle"])
+def test_a_name_of_several_words_may_be_meant_by_some_of_them(typed: str) -> None:
+    assert nearest(typed, ["Delivery Group", "Grants Panel"]) == ["Grants Panel"]
+
+
 def _by_hand(tree: ast.AST) -> Iterator[int]:
     """The lines that spell a plural, or a number in full, for themselves."""
     for node in ast.walk(tree):

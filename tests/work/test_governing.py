@@ -66,6 +66,21 @@ def test_sign_off_fixes_every_dated_milestone_activity_and_output_in_one_act(dem
     assert demo_book.value("select count(*) from plan where signed_off_on is not null") == 0
 
 
+@pytest.mark.parametrize("first", ["Consortium", "Lead body"])
+def test_each_who_signs_has_the_day_of_that_signature(book: Book, first: str) -> None:
+    """The strategy prints “Lead body signature”, “Date signed” and “Date signed off by Consortium”."""
+    days = {"Consortium": date(2009, 12, 1), "Lead body": date(2009, 12, 10)}
+    for role in (first, *(days.keys() - {first})):
+        perform(book, sign_off(plan_place(book, "THIN"), [(role, f"For {role}")], on=days[role], as_at=DAY))
+    assert {line["label"]: line["value"] for line in agreement.signatures(book, plan_place(book, "THIN").id)} == {
+        "Lead body signature": "For Lead body",
+        "Date signed": "10 December 2009",
+        "Consortium": "For Consortium",
+        "Date signed off by Consortium": "1 December 2009",
+    }
+    assert plan_named(book, "THIN")["signed_off_on"] == days[first].isoformat()
+
+
 def test_another_plan_of_the_file_and_tasks_are_not_signed_off(demo_book: Book) -> None:
     perform(demo_book, add("task", at(demo_book, "4.2"), "Ring Finance", as_at=DAY, due="end jan"))
     perform(demo_book, sign_off(plan_place(demo_book), on=DAY, as_at=DAY))

@@ -141,3 +141,39 @@ def test_an_objectives_number_takes_its_activities_along(demo_book: Book, at: At
 def test_a_number_that_cant_be_is_refused(demo_book: Book, at: At, ref: str, number: str, said: str) -> None:
     with pytest.raises(WrongInput, match=said):
         perform(demo_book, renumber(at(ref), number))
+
+
+def test_what_is_one_thing_with_the_same_row_is_done_by_the_same_tick(demo_book: Book, at: At, cells: Cells) -> None:
+    """A milestone with two outputs, one of which is another milestone's, too."""
+    perform(demo_book, pair(at("6.2.m3"), at("6.2.o3")), pair(at("6.2.m3"), at("6.2.o2")))
+    perform(demo_book, pair(at("6.2.m4"), at("6.2.o2")))
+    them = ("6.2.m3", "6.2.m4", "6.2.o2", "6.2.o3")
+    perform(demo_book, set_status(at("6.2.o3"), Status.COMPLETE, as_at=DAY))
+    assert {cells(ref, "status") for ref in them} == {"complete"}
+    perform(demo_book, set_status(at("6.2.m4"), Status.IN_PROGRESS, as_at=DAY))
+    assert {cells(ref, "status") for ref in them} == {"in_progress"}
+    undo_log.undo(demo_book)
+    assert {cells(ref, "status") for ref in them} == {"complete"}
+
+
+def test_what_is_linked_to_a_done_row_is_done_with_all_that_it_is_one_thing_with(
+    demo_book: Book, at: At, cells: Cells
+) -> None:
+    perform(demo_book, pair(at("6.2.m3"), at("6.2.o3")), pair(at("6.2.m3"), at("6.2.o2")))
+    perform(demo_book, set_status(at("6.2.m4"), Status.COMPLETE, as_at=DAY))
+    perform(demo_book, pair(at("6.2.m4"), at("6.2.o2")))
+    assert {cells(ref, "status") for ref in ("6.2.m3", "6.2.o2", "6.2.o3")} == {"complete"}
+
+
+def test_what_is_one_thing_with_the_sign_off_is_done_by_it_whenever_it_is_linked(
+    demo_book: Book, at: At, cells: Cells
+) -> None:
+    perform(demo_book, pair(at("6.1.m3"), at("6.1.o2")), is_sign_off_of(at("6.1.m3"), plan_place(demo_book)))
+    done = perform(demo_book, sign_off(plan_place(demo_book), on=DAY, as_at=DAY))
+    assert done.label.endswith("; 6.1.m3 and 6.1.o2 complete")
+    assert [cells(ref, "status") for ref in ("6.1.m3", "6.1.o2")] == ["complete", "complete"]
+    linked = perform(demo_book, is_sign_off_of(at("6.1.m4"), plan_place(demo_book)))
+    assert linked.label.startswith("6.1.m4 is the sign-off of Third Sector Strategy, and complete, done 15 Dec 2009")
+    assert cells("6.1.m4", "status", "done_on") == ("complete", "2009-12-15")
+    undo_log.undo(demo_book)
+    assert cells("6.1.m4", "status") == "not_started"

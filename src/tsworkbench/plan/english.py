@@ -110,10 +110,21 @@ def shortened(text: str, most: int, *, at_word: bool = False) -> str:
 
 
 def nearest(name: str, among: Iterable[str], *, most: int = 1, cutoff: float = 0.6) -> list[str]:
-    """What may have been meant by a name that isn't there, the likeliest first; empty if nothing is near."""
+    """What may have been meant by a name that isn't there, the likeliest first; empty if nothing is near.
+
+    Capitals make no difference, and a name of a few words may be meant by some of them: "grnts" is the Grants Panel.
+    """
     from difflib import get_close_matches  # only a mistyped name needs it
 
-    return get_close_matches(name, list(among), n=most, cutoff=cutoff)
+    count = len(name.split())
+    meant: dict[str, str] = {}
+    for one in among:
+        words = one.casefold().split()
+        parts = (" ".join(words[at : at + count]) for at in range(len(words) - count + 1)) if count else ()
+        for part in (one.casefold(), *parts):
+            meant.setdefault(part, one)
+    near = get_close_matches(name.casefold(), list(meant), n=8 * most, cutoff=cutoff)
+    return list(dict.fromkeys(meant[part] for part in near))[:most]
 
 
 # -- numbers and money

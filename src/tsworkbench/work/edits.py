@@ -107,6 +107,10 @@ def _already(change: Change) -> str:
     return f"Nothing to change: {change.label}."
 
 
+_TOLD_EACH = 3
+"""Rows of one act of which each is told with what became of it, where that is not the same."""
+
+
 def _label(changes: list[Change]) -> str:
     if len(changes) == 1:
         return changes[0].label
@@ -118,6 +122,8 @@ def _label(changes: list[Change]) -> str:
         return f"{refs[0]} {', '.join(said)}"
     if len(alike) == 1:
         return f"{len(refs)} rows {alike[0]} ({few(refs)})"
+    if len(changes) <= _TOLD_EACH:
+        return "; ".join(f"{change.ref} {change.now}" for change in changes)
     return f"{len(refs)} rows changed ({few(refs)})"
 
 

@@ -21,10 +21,11 @@ def sign_off_command(
     """Sign a plan off. From then on its dates are what was agreed, and only a group's decision moves them.
 
     Every date of an activity, milestone or output becomes its baseline. A ROLE that the plan prints with a blank
-    behind it, or the beginning of one, fills that blank; any other makes a line of its own. The first blank date is
-    filled with the day of the sign-off; the other blanks are filled by the same command, each when it is signed.
-    Milestones that are past already are not called late: they count from that day, and are asked about, until they
-    are complete or have a new date. With --group the log of decisions has it, too.
+    behind it, or the beginning of one, fills that blank; any other makes a line of its own. The day is written on the
+    blank for a date that names the role or follows its line, else on the first there is; the other blanks are filled
+    by the same command, each when it is signed. Milestones that are past already are not called late: they count from
+    that day, and are asked about, until they are complete or have a new date. With --group the log of decisions has
+    it, too.
 
     \b
     tsworkbench sign-off THIN --name "Lead body=A Ahmed, Chair" --on "1 Dec 2009"

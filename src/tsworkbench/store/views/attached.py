@@ -191,6 +191,18 @@ def pairs(book: Book, row_id: str) -> list[Row]:
     )
 
 
+def all_one_with(book: Book, row_id: str) -> list[Row]:
+    """(link_id, level, id) of all rows that are one thing with a row, also by way of another, each once."""
+    found: dict[str, Row] = {}
+    to_ask = [row_id]
+    while to_ask:
+        for one in pairs(book, to_ask.pop(0)):
+            if one["id"] != row_id and one["id"] not in found:
+                found[one["id"]] = one
+                to_ask.append(one["id"])
+    return list(found.values())
+
+
 def signed_by(book: Book, milestone_id: str) -> list[Row]:
     """(link_id, id) of the plans whose sign-off a milestone is."""
     return book.rows(

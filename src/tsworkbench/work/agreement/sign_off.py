@@ -18,6 +18,7 @@ from tsworkbench.store.views.refs import Place, live
 from tsworkbench.work.agreement.life import agreed_name, version
 from tsworkbench.work.edits import Change, Edit, Write, name_of, standing, words_of
 from tsworkbench.work.row.dates import day_in_words
+from tsworkbench.work.row.status import set_status
 
 DATE = "date"
 """The kinds of lines of a sign-off block."""
@@ -28,9 +29,10 @@ def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, a
     it is then gets a name, as a version.
 
     `lines` are labels with what to write on them ("Chair", "A Ahmed"). A label that is printed, or the beginning
-    of one, fills that blank; any other makes a line of its own. The first day that is left blank is filled with `on`;
-    a plan that prints none gets a line for it. Other blanks stay: whoever signs later fills them, by the same words
-    once the plan is signed off, and that fixes nothing anew.
+    of one, fills that blank; any other makes a line of its own. `on` is written on the blank for a day that belongs to
+    them: the one that names the role ("Date signed off by Consortium"), or is printed after its line; else the first. A
+    plan that prints none gets a line for it. Other blanks stay: they are filled by the same words later, which fixes
+    nothing anew.
 
     What is open and past already was never a date that could be kept. Such a row counts from the day of sign-off
     until it is said to be done or has a new date; what it was due by stands in ``past_at_sign_off``, and
@@ -43,7 +45,7 @@ def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, a
     def edit(book: Book) -> Change:
         plan = standing(book, place)
         if plan["signed_off_on"] is not None and lines:
-            return _signed_later(book, place, plan, lines, as_at)
+            return _signed_later(book, place, plan, lines, on, as_at)
         if plan["signed_off_on"] is not None:
             raise WrongInput(
                 f"{signed(book, plan)} A plan is signed off once: after that a group's decision moves a date."
@@ -66,38 +68,61 @@ def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, a
     return edit
 
 
-def _signed_later(book: Book, place: Place, plan: Row, lines: Sequence[tuple[str, str]], as_at: date) -> Change:
-    """What is written on the lines that were left blank when the plan was signed off."""
-    blanks = [line for line in agreement.signatures(book, place.id) if line["value"] is None]
+def _signed_later(
+    book: Book, place: Place, plan: Row, lines: Sequence[tuple[str, str]], on: date, as_at: date
+) -> Change:
+    """What is written on the lines that were left blank when the plan was signed off, each with its day."""
+    printed = agreement.signatures(book, place.id)
+    last = max((line["sort"] for line in printed), default="")
+    blanks = [line for line in printed if line["value"] is None]
     writes, said = list[Write](), list[str]()
     read: list[Due] = []
+    typed_days = [_meant(label, blanks) for label, _ in lines]
     for label, typed in lines:
         blank = _meant(label, blanks)
-        if blank is None:
+        day = _day_of(label, blank, printed, [other for other in blanks if other not in typed_days])
+        if blank is None and day is None:
             there = listed([f"“{line['label']}”" for line in blanks], last="or") or "none"
             raise WrongInput(
                 f"{signed(book, plan)} A plan is signed off once: after that a group's decision moves a date. "
                 f"“{label}” is no line that is blank still: {there}."
             )
-        blanks.remove(blank)
         words = words_of(typed, "name")
-        if blank["kind"] == DATE:
+        if blank is not None and blank["kind"] == DATE:
             read.append(_read_day(words, as_at))
             words = long_date(read[-1].end or as_at)
-        writes.append(Write("sign_off", blank["id"], {"value": words}))
-        said.append(f"{blank['label']}: {words}")
+        elif on > as_at:
+            raise WrongInput(f"{short_date(on)} is still to come: a plan is signed on a day that has been.")
+        if blank is not None:
+            blanks.remove(blank)
+            writes.append(Write("sign_off", blank["id"], {"value": words}))
+        else:
+            last = row_keys.after(last)
+            role = words_of(label, "role")
+            writes.append(Write("sign_off", None, {"plan_id": place.id, "label": role, "value": words, "sort": last}))
+        said.append(f"{blank['label'] if blank is not None else role}: {words}")
+        if day is not None:
+            blanks.remove(day)
+            writes.append(Write("sign_off", day["id"], {"value": long_date(on)}))
+            said.append(f"{day['label']}: {long_date(on)}")
     return Change(f"{name_of(place, plan)}:", listed(said), "", writes, ("plan", place.id), tuple(read))
 
 
 def _done_by_it(book: Book, plan: Place, on: date) -> tuple[list[Write], str]:
-    """The milestones that are the sign-off of a plan are done by it, and how the label tells it."""
-    writes, refs = [], []
+    """The milestones that are the sign-off of a plan are done by it, and what is one thing with them; and how the
+    label tells it.
+    """
+    writes, refs = list[Write](), list[str]()
     for link in attached.signing(book, plan.id):
         row = live(book, "milestone", link["id"])
         if row is not None and is_open(row["status"]) and not agreement.waits_for(book, row["id"]):
-            cells = {"status": Status.COMPLETE.value, "done_on": on.isoformat()}
-            writes.append(Write("milestone", row["id"], cells))
-            refs.append(name_of(Place("milestone", row["id"], row["rid"], row["plan_id"]), row))
+            here = Place("milestone", row["id"], row["rid"], row["plan_id"])
+            done = set_status(here, Status.COMPLETE, as_at=on, done_on=on)(book)
+            writes += done.writes
+            for write in done.writes:
+                if write.table in ("milestone", "output") and write.row_id is not None:
+                    there = live(book, write.table, write.row_id)
+                    refs += [name_of(Place(write.table, write.row_id, 0, plan.id), there)] if there is not None else []
     return writes, f"; {listed(refs)} complete" if refs else ""
 
 
@@ -143,9 +168,12 @@ def _block(
     blanks = [line for line in printed if line["value"] is None]
     writes, names = [], []
     read: list[Due] = []
+    belongs: list[Row] = []
     for label, typed in lines:
         words = words_of(typed, "name", empty=True)
         blank = _meant(label, blanks) if words else None
+        if words and (day := _day_of(label, blank, printed, blanks)) is not None and day not in belongs:
+            belongs.append(day)
         if blank is not None:
             blanks.remove(blank)
             is_day = blank["kind"] == DATE
@@ -160,15 +188,28 @@ def _block(
             writes.append(Write("sign_off", None, {"plan_id": plan_id, "label": role, "value": words, "sort": last}))
             names.append(words)
     days = [line for line in printed if line["kind"] == DATE]
-    if any(line["value"] or line not in blanks for line in days):
-        return writes, names, tuple(read)  # whoever signs later fills the others
-    if days:
-        writes.append(Write("sign_off", days[0]["id"], {"value": long_date(on)}))
-    else:
+    belongs = [day for day in belongs if day in blanks]
+    if not days:
         last = row_keys.after(last)
-        day = {"plan_id": plan_id, "label": "Date signed", "kind": DATE, "value": long_date(on), "sort": last}
-        writes.append(Write("sign_off", None, day))
-    return writes, names, tuple(read)
+        cells = {"plan_id": plan_id, "label": "Date signed", "kind": DATE, "value": long_date(on), "sort": last}
+        writes.append(Write("sign_off", None, cells))
+    elif not belongs and not any(line["value"] or line not in blanks for line in days):
+        belongs = days[:1]
+    writes += [Write("sign_off", day["id"], {"value": long_date(on)}) for day in belongs]
+    return writes, names, tuple(read)  # the others are filled later
+
+
+def _day_of(label: str, line: Row | None, printed: list[Row], blanks: list[Row]) -> Row | None:
+    """The blank for the day on which a role signs: the one that names the role, or follows its line."""
+    days = [blank for blank in blanks if blank["kind"] == DATE]
+    wanted = label.strip().casefold()
+    named = [day for day in days if wanted and wanted in day["label"].casefold()]
+    if line is None:
+        return named[0] if len(named) == 1 else None
+    if line["kind"] == DATE:
+        return None
+    after = printed[printed.index(line) + 1 : printed.index(line) + 2]
+    return next(iter([*named, *(day for day in after if day in days)]), None)
 
 
 def _meant(label: str, blanks: list[Row]) -> Row | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from tsworkbench.plan.english import counted, shortened
 from tsworkbench.plan.errors import NothingToDo, WrongInput
@@ -14,6 +15,7 @@ from tsworkbench.store.views.plan import name_of as plan_name
 from tsworkbench.store.views.plan import plans
 from tsworkbench.store.views.refs import Place, cells_of, live, place
 from tsworkbench.work.edits import Change, Edit, Write, change, name_of, require, standing
+from tsworkbench.work.row.status import set_status
 
 _BETWEEN = re.compile(r"[,;\s]+")
 
@@ -187,7 +189,7 @@ def pair(one: Place, other: Place) -> Edit:
         name = name_of(output, there)
         if any(found["id"] == output.id for found in attached.pairs(book, milestone.id)):
             raise NothingToDo(f"{name_of(milestone, row)} and {name} are one thing already.")
-        return change(milestone, row, f"is one thing with {name}", "", _paired(milestone, output, row, there))
+        return change(milestone, row, f"is one thing with {name}", "", _paired(book, milestone, output, row, there))
 
     return edit
 
@@ -224,7 +226,7 @@ def pair_here(book: Book, plan_id: str, ids: Sequence[tuple[str, str]]) -> list[
 def _newly_paired(book: Book, milestone: Place, output: Place) -> list[Write]:
     if any(found["id"] == output.id for found in attached.pairs(book, milestone.id)):
         return []
-    return _paired(milestone, output, standing(book, milestone), standing(book, output))
+    return _paired(book, milestone, output, standing(book, milestone), standing(book, output))
 
 
 def part(one: Place, other: Place) -> Edit:
@@ -249,13 +251,18 @@ def _pair_of(one: Place, other: Place) -> tuple[Place, Place]:
     return (one, other) if one.level == "milestone" else (other, one)
 
 
-def _paired(milestone: Place, output: Place, step: Row, there: Row) -> list[Write]:
-    """The link, and that the one is done where the other is."""
+def _paired(book: Book, milestone: Place, output: Place, step: Row, there: Row) -> list[Write]:
+    """The link, and that the one is done where the other is, with all that it is one thing with already."""
     cells = {"row_id": milestone.id, "level": "milestone", "kind": LinkKind.PAIRS.value, "to_id": output.id}
     writes = [Write("link", None, cells | {"to_level": "output"})]
     for done, other, at in ((step, there, output), (there, step, milestone)):
         if done["status"] == Status.COMPLETE and other["status"] != Status.COMPLETE:
-            writes.append(Write(at.level, at.id, {"status": done["status"], "done_on": done["done_on"]}))
+            cells = {"status": done["status"], "done_on": done["done_on"]}
+            writes.append(Write(at.level, at.id, cells))
+            for one in attached.all_one_with(book, at.id):
+                row = live(book, one["level"], one["id"])
+                if row is not None and row["status"] != Status.COMPLETE:
+                    writes.append(Write(one["level"], one["id"], cells))
     return writes
 
 
@@ -274,6 +281,13 @@ def is_sign_off_of(milestone: Place, plan: Place | None) -> Edit:
         if not any(link["id"] == plan.id for link in before):
             cells = {"row_id": milestone.id, "level": "milestone", "kind": LinkKind.SIGNS_OFF.value}
             writes.append(Write("link", None, cells | {"to_id": plan.id, "to_level": "plan"}))
-        return change(milestone, row, f"is the sign-off of {name_of(plan, standing(book, plan))}", "", writes)
+        signed = standing(book, plan)
+        now = f"is the sign-off of {name_of(plan, signed)}"
+        if writes and signed["signed_off_on"] is not None and row["status"] != Status.COMPLETE:
+            on = date.fromisoformat(signed["signed_off_on"])
+            done = set_status(milestone, Status.COMPLETE, as_at=on, done_on=on)(book)
+            writes += done.writes
+            now += f", and {done.now}"
+        return change(milestone, row, now, "", writes)
 
     return edit

@@ -282,7 +282,8 @@ def _waits_for(book: Book, place: Place, row: Row, waits: list[agreement.Approva
     if row["status"] != Status.IN_PROGRESS:
         writes.insert(0, Write(place.level, place.id, {"status": Status.IN_PROGRESS.value}))
     names = listed(f"the {one.group}" if not one.group.lower().startswith("the ") else one.group for one in waits)
-    return change(place, row, f"waits for {names} to approve it", "", writes)
+    made = change(place, row, f"waits for {names} to approve it", "", writes)
+    return made._replace(alike="wait for approval")
 
 
 # -- what comes round again
@@ -403,7 +404,7 @@ def _paired(book: Book, place: Place, row: Row, status: Status, day: str | None)
     if status is not Status.COMPLETE and row["status"] != Status.COMPLETE:
         return [], ""
     writes, refs = [], []
-    for other in attached.pairs(book, place.id):
+    for other in attached.all_one_with(book, place.id):
         there = live(book, other["level"], other["id"])
         if there is None or (there["status"] == Status.COMPLETE) is (status is Status.COMPLETE):
             continue
