@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.agreement.a_year import PLAN, STRATEGY, Year
 from tests.cli.conftest import Command, _plain_screen  # noqa: F401 (lines as on a page, times in UTC)
 from tests.conftest import AS_AT, fixed_clock
 
@@ -110,3 +111,18 @@ def a_file_of(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
             book.close()
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def seeds_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both published plans as they were imported in March. Not to be written to."""
+    path = tmp_path_factory.mktemp("seeds") / "plans.db"
+    for document in (PLAN, STRATEGY):
+        Year(path)("import", str(document), "--yes")
+    return path
+
+
+@pytest.fixture
+def year(seeds_template: Path, tmp_path: Path) -> Year:
+    """A file with both published plans, on the day after they were imported."""
+    return Year(Path(shutil.copy(seeds_template, tmp_path / "plans.db"))).on("2009-03-03")

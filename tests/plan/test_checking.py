@@ -102,7 +102,8 @@ def test_the_strategy_has_four_themes_without_a_lead_and_no_dates() -> None:
     assert refs(leaderless[0]) == ["T2", "4", "5", "6"]
     assert sum(f.check is Check.NO_DATE for f in found) == 25
     assert [f.rows[0].ref for f in found if f.check is Check.NO_MEASURE] == [str(n) for n in range(1, 26) if n != 9]
-    assert {f.check for f in found} == {Check.NO_LEAD, Check.NO_DATE, Check.NO_MEASURE}
+    assert {f.check for f in found} == {Check.NO_LEAD, Check.NO_DATE, Check.NO_MEASURE, Check.CHANGES_TWICE}
+    assert [f.rows[0].ref for f in found if f.check is Check.CHANGES_TWICE] == ["T6", "T7", "T8"]
 
 
 def test_a_sound_plan_has_none_and_every_check_has_its_meaning() -> None:
@@ -207,6 +208,29 @@ def test_key_changes_said_word_for_word_twice(first: str, second: str | None, sa
     objectives = (Objective(ref="1", title="A", key_changes=first), Objective(ref="2", title="B", key_changes=second))
     found = check_plan(Plan(title="P", objectives=objectives))
     assert [one.sentence for one in found if one.check is Check.CHANGES_TWICE] == [said]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reasons", "said"),
+    [
+        ("There is a lack of skills.", "There is  a lack of skills", "its rationale, word for word."),
+        ("There is a lack of skills. VCOs will recruit.", "There is a lack of skills.", "is in its rationale too"),
+        ("VCOs will recruit well.", "There is a lack of skills.", None),
+    ],
+)
+def test_key_changes_that_are_word_for_word_the_rationale(changes: str, reasons: str, said: str | None) -> None:
+    objective = Objective(ref="1", title="A", key_changes=changes, rationale=reasons)
+    found = [one.sentence for one in check_plan(Plan(title="P", objectives=(objective,)))]
+    twice = [one for one in found if "rationale" in one]
+    assert len(twice) == (said is not None)
+    assert said is None or said in twice[0]
+
+
+def test_key_changes_that_are_the_rationale_of_another_name_both() -> None:
+    one = Objective(ref="1", title="A", key_changes="There is a lack of skills.")
+    other = Objective(ref="2", title="B", rationale="There is a lack of skills.")
+    found = [one for one in check_plan(Plan(title="P", objectives=(one, other))) if one.check is Check.CHANGES_TWICE]
+    assert [[row.ref for row in one.rows] for one in found] == [["1", "2"]]
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,16 @@ def test_cost_and_sum_given_together_say_the_sum(demo_book: Book, at: At, cells:
     assert cells("1.1", "cost_text", "cost_pence") == ("£80,000", 8_000_000)
 
 
+def test_what_is_inside_a_budget_is_confirmed_with_it(demo_book: Book, at: At, cells: Cells) -> None:
+    """3.1 is paid from the budget of 1.1, to be confirmed; 5.1 is too, and the plan doesn't say of that."""
+    done = perform(demo_book, confirm_from(at("1.1"), None, confirmed=True))
+    assert done.label == "1.1 Accelerated Delivery Fund confirmed, and for 3.1 inside its budget"
+    assert [money["confirmed"] for ref in ("3.1", "5.1") for money in sums_of(demo_book, at(ref).id)] == [1, None]
+    assert cells("3.1", "funding_text") == "Accelerated Delivery Fund (allocation confirmed)"
+    undo_log.undo(demo_book)
+    assert [money["confirmed"] for money in sums_of(demo_book, at("3.1").id)] == [0]
+
+
 def test_what_is_confirmed_is_said_so_in_the_plans_own_words(demo_book: Book, at: At, cells: Cells) -> None:
     assert "to be confirmed" in cells("1.1", "funding_text")
     perform(demo_book, confirm_from(at("1.1"), None, True))

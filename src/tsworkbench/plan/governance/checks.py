@@ -253,10 +253,9 @@ def _changes_twice(standing: Standing) -> Iterator[Finding]:
     """Key changes that are said twice, under two objectives or under one: whole lines, or sentences within them."""
     said: dict[str, list[tuple[Objective, str]]] = defaultdict(list)
     for objective in standing.plan.objectives:
-        for line in (objective.key_changes or "").splitlines():
-            for sentence in _SENTENCE.split(line):
-                if len(words := folded(sentence).split()) >= _SAYS_SOMETHING:
-                    said[" ".join(words)].append((objective, sentence.strip()))
+        for words, sentence in _sentences(objective.key_changes):
+            said[words].append((objective, sentence))
+    yield from _changes_that_are_reasons(standing)
     for found in said.values():
         if len(found) > 1:
             first, others = found[0][0], [objective for objective, _ in found[1:]]
@@ -264,6 +263,33 @@ def _changes_twice(standing: Standing) -> Iterator[Finding]:
             where = f"also a key change of {listed(map(named, apart))}" if apart else "said twice among its key changes"
             sentence = f"{named(first)}: “{shortened(found[0][1], 80)}” is {where}."
             yield Finding(Check.CHANGES_TWICE, sentence, tuple(map(row_of, (first, *apart))))
+
+
+def _changes_that_are_reasons(standing: Standing) -> Iterator[Finding]:
+    """Key changes that are word for word what a rationale says: all of them, or sentences within them."""
+    reasons: dict[str, list[Objective]] = defaultdict(list)
+    for objective in standing.plan.objectives:
+        for words, _ in _sentences(objective.rationale):
+            reasons[words].append(objective)
+    for objective in standing.plan.objectives:
+        changes = _sentences(objective.key_changes)
+        found = [(sentence, reasons[words]) for words, sentence in changes if words in reasons]
+        if found and len(found) == len(changes) and all(objective in others for _, others in found):
+            sentence = f"{named(objective)}: what it calls its key changes is its rationale, word for word."
+            yield Finding(Check.CHANGES_TWICE, sentence, (row_of(objective),))
+            continue
+        for change, others in found:
+            where = "its rationale" if objective in others else f"the rationale of {listed(map(named, others))}"
+            sentence = f"{named(objective)}: “{shortened(change, 80)}”, a key change, is in {where} too, word for word."
+            rows = {id(one): one for one in (objective, *others)}.values()
+            yield Finding(Check.CHANGES_TWICE, sentence, tuple(map(row_of, rows)))
+
+
+def _sentences(text: str | None) -> list[tuple[str, str]]:
+    """The sentences of a text that say something: their words alone, and as they are written."""
+    parts = [part.strip() for line in (text or "").splitlines() for part in _SENTENCE.split(line)]
+    folds = [(" ".join(folded(part).split()), part) for part in parts]
+    return [(words, part) for words, part in folds if len(words.split()) >= _SAYS_SOMETHING]
 
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from tsworkbench.plan import row_keys
-from tsworkbench.plan.english import counted, pounds
+from tsworkbench.plan.english import counted, listed, pounds
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.imports.printed.money import (
     Funded,
@@ -24,7 +24,8 @@ from tsworkbench.plan.model import CostKind
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import attached
 from tsworkbench.store.views.attached import sums_of
-from tsworkbench.store.views.refs import Place
+from tsworkbench.store.views.refs import Place, live
+from tsworkbench.store.views.tree import paid_from
 from tsworkbench.work.edits import Change, Edit, Write, change, name_of, require, standing, words_of
 from tsworkbench.work.row.fields import MOST, plain_number
 
@@ -175,7 +176,8 @@ def confirm(place: Place, allocation_id: str, confirmed: bool | None) -> Edit:
         if money is None:
             raise WrongInput("That money is no longer in the plan: somebody has removed it.")
         said = {True: "confirmed", False: "to be confirmed", None: "not said to be confirmed or not"}[confirmed]
-        return change(place, row, f"{money['name']} {said}", "", _confirmed(row, [money], confirmed))
+        inside, with_it = _confirmed_inside(book, place, row, confirmed)
+        return change(place, row, f"{money['name']} {said}{with_it}", "", _confirmed(row, [money], confirmed) + inside)
 
     return edit
 
@@ -194,8 +196,9 @@ def confirm_from(place: Place, source: str | None, confirmed: bool | None) -> Ed
             raise WrongInput(f"{name} has no money from “{source}”. Its sources: {names}.")
         activity = standing(book, place)
         said = {True: "confirmed", False: "to be confirmed", None: "not said to be confirmed or not"}[confirmed]
-        now = ", ".join(f"{row['name']} {said}" for row in wanted)
-        return change(place, activity, now, "", _confirmed(activity, wanted, confirmed))
+        inside, with_it = _confirmed_inside(book, place, activity, confirmed)
+        now = ", ".join(f"{row['name']} {said}" for row in wanted) + with_it
+        return change(place, activity, now, "", _confirmed(activity, wanted, confirmed) + inside)
 
     return edit
 
@@ -215,6 +218,20 @@ def _confirmed(activity: Row, wanted: list[Row], confirmed: bool | None) -> list
     if words != printed:
         writes.insert(0, Write("activity", activity["id"], {"funding_text": words}))
     return writes
+
+
+def _confirmed_inside(book: Book, place: Place, row: Row, confirmed: bool | None) -> tuple[list[Write], str]:
+    """The same of what is inside the budget of an activity, if anything was said of it; and how the label tells it."""
+    writes, refs = list[Write](), list[str]()
+    for sum_id in paid_from(book, place.plan_id, row["ref"] or ""):
+        money = attached.sum_of(book, sum_id)
+        other = live(book, "activity", money["activity_id"]) if money is not None else None
+        if money is None or other is None or money["confirmed"] is None:
+            continue
+        changed = _confirmed(other, [money], confirmed)
+        writes += changed
+        refs += [other["ref"] or other["title"]] if changed else []
+    return writes, f", and for {listed(refs)} inside its budget" if refs else ""
 
 
 def _stood(there: list[Row], one: Funded) -> Row | None:
