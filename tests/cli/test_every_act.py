@@ -48,6 +48,7 @@ BY_COMMAND = {
     "plan_checks": "check --plan",
     "update_round": "round --officer",
     "returns": "round --reminder",
+    "measures": "measure --unread",
     "papers": "overall --decision",
     "decisions": "decisions --log",
     "ask_decision": "ask --group",

@@ -23,6 +23,7 @@ SCREENS = {
     "papers": "P",
     "the words of a report": "P w",
     "returns": "R",
+    "measures": "X",
     "update round": "U",
     "what was said in the round": "U g enter a esc enter g enter g enter g enter g enter g enter g enter g enter",
     "keys": "?",

@@ -112,7 +112,8 @@ def _change(common: Common, verb: str, rest: list[str], options: dict[str, Any])
     with common.writing() as book:
         if verb == "add":
             here = _place(book, options) or _plan_place(book, options.get("plan"))
-            say_done(common, perform(book, measures.add_measure(here, rest[0], **_cells(common, options, None))))
+            cells = _cells(common, book, here.plan_id, options, None)
+            say_done(common, perform(book, measures.add_measure(here, rest[0], **cells)))
             return
         plan_id = _plan_place(book, options["plan"]).id if "plan" in options else None
         kept = measure_named(book, rest[0], plan_id)
@@ -134,7 +135,7 @@ def _set(common: Common, book: "Book", kept: "KeptMeasure", options: dict[str, A
     from tsworkbench.work.row.measures import move_measure, set_measure
 
     there = _place(book, options)
-    cells = _cells(common, options, kept)
+    cells = _cells(common, book, kept.plan_id, options, kept)
     if not cells and there is None:
         raise WrongInput("Say what to set: --unit, --better, --every, --starts-from, --amber, --text, --title or --of.")
     edits: list[Edit] = [move_measure(kept.measure.id or "", there)] if there is not None else []
@@ -156,46 +157,27 @@ def _plan_place(book: "Book", name: str | None) -> "Place":
     return plan_place(book, name)
 
 
-def _cells(common: Common, options: dict[str, Any], kept: "KeptMeasure | None") -> dict[str, Any]:
+_COLUMNS = {
+    "title": "title", "number": "ref", "unit": "unit", "text": "text", "better": "better", "every": "frequency",
+    "starts_from": "starts_from", "starts_on": "starts_on", "amber": "amber_within",
+}  # fmt: skip
+"""Option → the field that it gives, the unit before the figures that are in it."""
+
+
+def _cells(
+    common: Common, book: "Book", plan_id: str, options: dict[str, Any], kept: "KeptMeasure | None"
+) -> dict[str, Any]:
     """The fields that some options give, as they are stored."""
     from tsworkbench.plan.governance.measures import Measure
-    from tsworkbench.plan.model import Better, Frequency
-    from tsworkbench.work.edits import words_of
-    from tsworkbench.work.row.fields import read_number
-    from tsworkbench.work.row.measures import read_value
+    from tsworkbench.work.row.measures import read_field
 
     found: dict[str, Any] = {}
-    for name, column, lines in (
-        ("title", "title", False),
-        ("number", "ref", False),
-        ("unit", "unit", False),
-        ("text", "text", True),
-    ):
-        if name in options:
-            required = name in ("title", "number")
-            found[column] = words_of(options[name], name, lines=lines, empty=not required) or None
-    if "better" in options:
-        found["better"] = Better(options["better"])
-    if "every" in options:
-        found["frequency"] = Frequency(options["every"])
-    if "starts_from" in options:
-        unit = found.get("unit", kept.measure.unit if kept is not None else None)
-        of = Measure(title="The measure", ref=kept.measure.ref if kept is not None else "The measure", unit=unit)
-        typed = options["starts_from"]
-        found["starts_from"] = read_value(typed, of, "baseline") if typed.strip() else None
-    if "starts_on" in options:
-        found["starts_on"] = _day(common, options["starts_on"])
-    if "amber" in options:
-        found["amber_within"] = read_number(options["amber"].rstrip("% "), "per cent")
-        if found["amber_within"] is None or found["amber_within"] < 0:
-            raise WrongInput("--amber is so many per cent of the target: 5, say, or 0 for no amber at all.")
+    for option, column in _COLUMNS.items():
+        if option in options:
+            unit = found.get("unit", kept.measure.unit if kept is not None else None)
+            of = Measure(title="", ref=kept.measure.ref if kept is not None else "The measure", unit=unit)
+            found |= read_field(book, plan_id, of, column, options[option], as_at=common.day)
     return found
-
-
-def _day(common: Common, typed: str) -> str | None:
-    from tsworkbench.cli.options import day_of
-
-    return day_of(typed, today=common.day, common=common).isoformat() if typed.strip() else None
 
 
 # -- what is printed

@@ -39,3 +39,11 @@ def papers(bench: WholeBench) -> None:
     from tsworkbench.tui.screens.papers.papers_screen import show_papers
 
     show_papers(bench)
+
+
+def measures(bench: WholeBench) -> None:
+    """The measures of the plan, from those of the selected row on, where it has any."""
+    from tsworkbench.tui.screens.measures import MeasuresScreen
+
+    here = bench.target_or_none()
+    bench.open(MeasuresScreen(bench, row_id=here.id if here is not None else None))

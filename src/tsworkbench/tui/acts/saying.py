@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tsworkbench.plan.calendar import short_date
-from tsworkbench.plan.english import listed, number
+from tsworkbench.plan.english import and_more, listed, number
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.store.book import Done
 from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.refs import Place
+from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.writer import Repeatable
 from tsworkbench.tui.draw.content import cells
@@ -24,7 +25,7 @@ from tsworkbench.work.row import status as row_status
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tsworkbench.tui.bench.protocol import Bench
+    from tsworkbench.tui.bench.protocol import Bench, WholeBench
 
 
 def state_green(bench: Bench) -> None:
@@ -232,6 +233,12 @@ def actual(bench: Bench) -> None:
     from tsworkbench.work.row.fields import read_actual, record_actual, told
 
     place, desk = bench.target(), bench.desk
+    is_whole = hasattr(bench, "selection")  # the update round has no list of measures over it
+    if is_whole and place.level in ("objective", "activity") and attached.measures_on(desk.book, place.id):
+        from tsworkbench.tui.screens.measures import MeasuresScreen
+
+        bench.open(MeasuresScreen(cast("WholeBench", bench), row_id=place.id))
+        return
     require(place, ("output",), "actual")
 
     def signed(typed: str) -> str:
@@ -270,7 +277,9 @@ def _readings(bench: Bench, place: Place) -> str:
         for row in counts[:_LAST_COUNTS]
     ]
     drawn = f"{drawn_counts(counts, standing(book, place)['starts_from'])} · " if len(counts) > 1 else ""
-    return f"{drawn}counted {', '.join(days)}{' …' if len(counts) > _LAST_COUNTS else ''}"
+    rest = len(counts) - _LAST_COUNTS
+    more = f" {and_more(rest)}: {key_to('read_row')} reads all" if rest > 0 else ""
+    return f"{drawn}counted {', '.join(days)}{more}"
 
 
 _LAST_COUNTS = 4

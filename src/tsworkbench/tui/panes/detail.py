@@ -13,13 +13,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.calendar import long_date, relative, short_date
-from tsworkbench.plan.english import number, sparkline
+from tsworkbench.plan.english import and_more, number, sparkline
 from tsworkbench.plan.fields import fields_of
+from tsworkbench.plan.governance.measures import heights, series, standing, standing_words
 from tsworkbench.plan.governance.rag import counts_in_all, is_open, should_stand_at, slips_in_words
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import LeadRole, Status, badge, words
 from tsworkbench.store.book import Row
-from tsworkbench.store.views.attached import counts_of
+from tsworkbench.store.views.attached import counts_of, measures_on
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
@@ -274,6 +275,8 @@ class StripWriter:
         self._flow(fields)
         if linked := links_in_words(self._desk, self._agreed):
             self._field(Field("Linked", [(linked, look.accent)]))
+        if view.level in ("objective", "activity") and (measured := self._measured()):
+            self._field(Field("Measure", measured))
 
     def _brief(self) -> None:
         """Due, lead and money one after the other; or instead of the money what is asked or waited for."""
@@ -293,6 +296,23 @@ class StripWriter:
         if last is not money and money:
             fields.append(Field("", money))
         self._flow([field for field in [*fields, Field("", last)] if _length(field.runs)], aligned=False)
+
+    def _measured(self) -> list[Run]:
+        """The first measure of the row with its series, and how many more there are."""
+        there, look = measures_on(self._desk.book, self._view.id), self._look
+        if not there:
+            return []
+        first, as_at = there[0], self._desk.as_at
+        at = standing(first.measure, as_at, first.year_start)
+        drawn = heights(first.measure, series(first.measure, as_at))
+        runs: list[Run] = [(f"{badge(at.rag)} ", look.rags[at.rag])] if at.rag is not None else []
+        said = f"{first.measure.title}: {standing_words(first.measure, at, first.year_start)}"
+        runs.append((f"{first.measure.ref or ''} {said}".strip(), look.text))
+        if len(drawn) > 1:
+            runs.append((f"  {sparkline(drawn)}", look.accent))
+        if len(there) > 1:
+            runs.append((f"  {and_more(len(there) - 1)}", look.muted))
+        return runs
 
     def _target(self) -> list[Run]:
         """What an output is to come to, how far it has come, and where a yearly one should stand by now."""

@@ -6,7 +6,8 @@ takes its place until the next key. Most of these screens are a list, and under 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
@@ -16,6 +17,8 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tsworkbench.tui.bench.gate import Gate
+from tsworkbench.tui.bench.typing_screen import Refused, ignored
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import look_for
@@ -298,3 +301,53 @@ class TellingScreen(ListScreen[Answer]):
             self.action_zoom()
         else:
             self.dismiss(None)
+
+
+class ActingScreen(TellingScreen[Answer]):
+    """The same, with letters that do something to what the cursor is on, as acts of the workbench.
+
+    Letters that change data wait a breath, as there: a burst of them changes nothing.
+    """
+
+    def __init__(self, rows: RowList, bench: WholeBench) -> None:
+        super().__init__(rows, bench.desk)
+        self._bench = bench
+        self._gate = Gate(bench.set_timer, self._burst)
+        self._refused = Refused()
+
+    def letters(self) -> dict[str, Callable[[], None]]:
+        """What each of the letters does."""
+        raise NotImplementedError
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character:
+            self._gate.note(event.character, event.time)
+        act = self.letters().get(event.key)
+        if act is None and not self._gate.holds:
+            self._seen(event)
+            return
+        if act is not None or event.character:
+            event.stop()
+            event.prevent_default()
+            if self._gate.holds or not getattr(self.app, "brackets_pastes", False):
+                self._gate.take(event.character or "", event.time, partial(self._let_in, act, event))
+            else:
+                self._let_in(act, event)
+
+    def _let_in(self, act: Callable[[], None] | None, event: events.Key) -> None:
+        self._seen(event)
+        if act is not None and self.is_active:
+            act()
+
+    def _seen(self, event: events.Key) -> None:
+        """A key clears what is told; that keys were refused only once there was time to read it."""
+        self._refused.seen(event.key, event.time)
+        self.hints.message = (self._about_refused(), False)
+
+    def _burst(self, words: str) -> None:
+        self._refused.add(words, self._gate.last)
+        self.hints.message = (self._about_refused(), False)
+
+    def _about_refused(self) -> str:
+        count = len(self._refused.words)
+        return ignored(count) if count else ""

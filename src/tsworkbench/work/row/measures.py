@@ -23,7 +23,7 @@ from tsworkbench.store.views.attached import KeptMeasure
 from tsworkbench.store.views.refs import Place, cells_of
 from tsworkbench.work.edits import Change, Edit, Write, require, standing, words_of
 from tsworkbench.work.row.dates import read_due
-from tsworkbench.work.row.fields import MOST, plain_number
+from tsworkbench.work.row.fields import MOST, plain_number, read_number
 
 MEASURED = ("plan", "objective", "activity")
 """What has measures."""
@@ -119,6 +119,56 @@ def _day_read(book: Book, kept: KeptMeasure, phrase: str, as_at: date) -> date:
     if due.start is not None and due.start > as_at:
         raise WrongInput(f"{short_date(due.start)} is still to come: choose a day up to {short_date(as_at)}.")
     return min(due.end, as_at)
+
+
+def read_field(book: Book, plan_id: str, measure: Measure, name: str, typed: str, *, as_at: date) -> dict[str, Any]:
+    """What is typed for a field of a measure, as its cell. Raises WrongInput for what can't be read."""
+    if name in ("better", "frequency"):
+        found = read_better(typed) if name == "better" else read_frequency(typed)
+        if found is None:
+            known = "higher or lower" if name == "better" else "month, quarter, half or year"
+            raise WrongInput(f"“{shortened(clean(typed), 40)}” is not one of {known}.")
+        return {name: found}
+    if name == "starts_from":
+        return {name: read_value(typed, measure, "baseline") if typed.strip() else None}
+    if name == "starts_on":
+        return {name: _baseline_typed(book, plan_id, typed, as_at)}
+    if name == "amber_within":
+        within = read_number(typed.strip().removesuffix("%"), "share")
+        if within is None or within < 0:
+            raise WrongInput("Amber is so many per cent of the target: 5, say, or 0 for no amber at all.")
+        return {name: within}
+    required = name in ("title", "ref")
+    return {name: words_of(typed, _NAMES[name], lines=name == "text", empty=not required) or None}
+
+
+def _baseline_typed(book: Book, plan_id: str, typed: str, as_at: date) -> str | None:
+    if not typed.strip():
+        return None
+    due = read_due(book, plan_id, typed, as_at=as_at)
+    if isinstance(due, Unread):
+        raise WrongInput(due.why)
+    if due.end is None:
+        raise WrongInput(f"“{typed.strip()[:40]}” is not a day. Type one as “31 Mar 2009”.")
+    return due.end.isoformat()
+
+
+FIELDS = {
+    "title": "Title", "unit": "Unit", "better": "Better is", "frequency": "Read each", "starts_from": "Baseline",
+    "starts_on": "Its day", "amber_within": "Amber %", "text": "Counted", "ref": "Number",
+}  # fmt: skip
+"""The fields of a measure that are typed, with their labels."""
+
+
+def field_text(measure: Measure, name: str) -> str:
+    """A field of a measure as it is typed."""
+    value = getattr(measure, name)
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return number(value)
+    day = day_of_cell(value) if name == "starts_on" else None
+    return short_date(day) if day is not None else str(value)
 
 
 # -- edits

@@ -13,7 +13,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
@@ -31,15 +30,13 @@ from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.agreement import Ask, DatedRow
 from tsworkbench.store.views.refs import Place, cells_of
 from tsworkbench.tui.bench.actions import BY_ID, key_to
-from tsworkbench.tui.bench.gate import Gate
-from tsworkbench.tui.bench.typing_screen import Refused, ignored
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.marks import said_on
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.panes.agreement import day_in_words
 from tsworkbench.tui.screens.decisions.decision_rows import _ARISES, DecisionRows
-from tsworkbench.tui.screens.frame import TellingScreen
+from tsworkbench.tui.screens.frame import ActingScreen
 from tsworkbench.tui.widgets.hint_line import put_hint
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.work.agreement.sign_off import signed
@@ -92,7 +89,7 @@ class Ground(Widget):
         return line.strip()
 
 
-class DecisionsScreen(TellingScreen[None]):
+class DecisionsScreen(ActingScreen[None]):
     """The list, and under it the decision that the cursor is on, whole.
 
     Its acts are the workbench's own, so undo takes each of them back.
@@ -123,10 +120,8 @@ class DecisionsScreen(TellingScreen[None]):
         self._groups = [row["name"] for row in agreement.groups(bench.desk.book, bench.desk.plan["id"])]
         self._chosen = group
         self._only = False
-        self._gate = Gate(bench.set_timer, self._burst)
-        self._refused = Refused()
         self._read()
-        super().__init__(RowList(self._source), bench.desk)
+        super().__init__(RowList(self._source), bench)
         self._count()
         self.rows.empty = "Nothing is expected later than it was agreed, and nothing is asked."
 
@@ -303,9 +298,8 @@ class DecisionsScreen(TellingScreen[None]):
 
     # -- what its keys do
 
-    def on_key(self, event: events.Key) -> None:
-        """Letters that change data wait a breath, as in the workbench: a burst of them changes nothing."""
-        acts: dict[str, Callable[[], None]] = {
+    def letters(self) -> dict[str, Callable[[], None]]:
+        return {
             "y": partial(self._decide, refused=False),
             "n": partial(self._decide, refused=True),
             "c": self._complete,
@@ -314,37 +308,6 @@ class DecisionsScreen(TellingScreen[None]):
             "i": self._in_words,
             "u": self._undo,
         }
-        if event.character:
-            self._gate.note(event.character, event.time)
-        act = acts.get(event.key)
-        if act is None and not self._gate.holds:
-            self._seen(event)
-            return
-        if act is not None or event.character:
-            event.stop()
-            event.prevent_default()
-            if self._gate.holds or not getattr(self.app, "brackets_pastes", False):
-                self._gate.take(event.character or "", event.time, partial(self._let_in, act, event))
-            else:
-                self._let_in(act, event)
-
-    def _let_in(self, act: Callable[[], None] | None, event: events.Key) -> None:
-        self._seen(event)
-        if act is not None and self.is_active:
-            act()
-
-    def _seen(self, event: events.Key) -> None:
-        """A key clears what is told; that keys were refused only once there was time to read it."""
-        self._refused.seen(event.key, event.time)
-        self.hints.message = (self._about_refused(), False)
-
-    def _burst(self, words: str) -> None:
-        self._refused.add(words, self._gate.last)
-        self.hints.message = (self._about_refused(), False)
-
-    def _about_refused(self) -> str:
-        count = len(self._refused.words)
-        return ignored(count) if count else ""
 
     def _chosen_row(self) -> DatedRow | None:
         """The row to decide on; None where there is none, or it has just been decided on, which is said."""
