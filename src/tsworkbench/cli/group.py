@@ -44,7 +44,7 @@ COMMANDS = {
     "undo": "plans.history",
     "redo": "plans.history",
     "find": "rows.lists",
-    "filter": "rows.filters",
+    "filter": "rows.lists",
     "officers": "people",
     "plans": "plans.particulars",
     "workload": "people",
