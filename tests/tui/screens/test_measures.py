@@ -122,6 +122,6 @@ async def test_a_burst_of_letters_changes_nothing(measured_file: Path, at_desk: 
 
 async def test_the_reader_tells_of_the_measures_of_a_row(measured_file: Path, at_desk: Any) -> None:
     async with at_desk(measured_file) as officer:
-        await officer.go_to("1.2") if hasattr(officer, "go_to") else await officer.press("/", *"1.2", "enter")
+        await officer.press("/", *"1.2", "enter")
         await officer.press("Z")
         assert "M2 Days to answer" in officer.screen

@@ -23,7 +23,7 @@ from tsworkbench.store.views.attached import KeptMeasure
 from tsworkbench.store.views.refs import Place, cells_of
 from tsworkbench.work.edits import Change, Edit, Write, require, standing, words_of
 from tsworkbench.work.row.dates import read_due
-from tsworkbench.work.row.fields import MOST, plain_number, read_number
+from tsworkbench.work.row.fields import MOST, plain_number
 
 MEASURED = ("plan", "objective", "activity")
 """What has measures."""
@@ -134,9 +134,9 @@ def read_field(book: Book, plan_id: str, measure: Measure, name: str, typed: str
     if name == "starts_on":
         return {name: _baseline_typed(book, plan_id, typed, as_at)}
     if name == "amber_within":
-        within = read_number(typed.strip().removesuffix("%"), "share")
-        if within is None or within < 0:
-            raise WrongInput("Amber is so many per cent of the target: 5, say, or 0 for no amber at all.")
+        within = plain_number(typed.strip().removesuffix("%").strip())
+        if within is None or not 0 <= within <= MOST:
+            raise WrongInput("Type the share for amber in per cent of the target: “5”, or “0” for no amber.")
         return {name: within}
     required = name in ("title", "ref")
     return {name: words_of(typed, _NAMES[name], lines=name == "text", empty=not required) or None}
