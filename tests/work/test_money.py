@@ -58,7 +58,8 @@ def test_the_sum_is_read_from_the_words_of_a_cost(
     [
         ("1.1", 9_000_000, "£90,000"),
         ("5.1", 3_000_000, "£30,000 for research"),
-        ("1.2", 500_000, "Within existing resources"),  # names no sum, so it has none to change
+        ("1.2", 500_000, "£5,000"),  # it said that it costs nothing of its own
+        ("3.1", 500_000, "£5,000 (Within proposed CVS budget)"),
     ],
 )
 def test_a_sum_is_written_into_the_words_that_named_another(

@@ -78,12 +78,25 @@ def set_amount(place: Place, pence: int | None) -> Edit:
             words = None if before and read_money(before).pence is not None else before
             kind = CostKind.NONE if kind is CostKind.AMOUNT else kind
             return _costs(book, place, row, words, None, kind, "cost without a sum")
-        words = before if before and read_money(before).pence == pence else with_sum(before or pounds(pence), pence)
+        words = before if before and read_money(before).pence == pence else _with_sum(before, pence)
         read = read_money(words).pence
         still = f"; its words still say “{words}”" if read is not None and read != pence else ""
         return _costs(book, place, row, words, pence, kind, f"costs {pounds(pence)}{still}")
 
     return edit
+
+
+def _with_sum(before: str | None, pence: int) -> str:
+    """The words of a cost with another sum. Where they name none it is put before them, and in their place if they say
+    that there is no cost of its own: "Within existing resources".
+    """
+    if not before:
+        return pounds(pence)
+    read = read_money(before)
+    if read.pence is None and read.kind is CostKind.EXISTING:
+        return pounds(pence)
+    words = with_sum(before, pence)
+    return f"{pounds(pence)} ({before})" if read_money(words).pence is None else words
 
 
 def _costs(

@@ -1,0 +1,79 @@
+"""What the two published plans need beyond their tables, number by number, each tried on them as they are printed.
+
+docs/testing.md lists the needs.
+"""
+
+import re
+
+import pytest
+from tests.agreement.a_year import Year
+
+
+@pytest.fixture
+def bodies(year: Year) -> Year:
+    """The council's plan with the bodies that its milestones name."""
+    for name in ("Advisory Group", "Delivery Group", "Grants Panel"):
+        year("group", "add", name, "--plan", "third")
+    return year
+
+
+def test_need_71_a_milestone_is_complete_only_when_each_body_that_must_agree_has_agreed(bodies: Year) -> None:
+    bodies("approval", "4.1.m1", "--by", "Grants Panel")
+    bodies("approval", "2.1.m2", "--by", "Advisory", "--by", "Delivery")
+    said = bodies.on("2009-10-30")("set", "4.1.m1", "2.1.m2", "--status", "complete")
+    assert said.startswith("2 rows wait for approval (4.1.m1, 2.1.m2)")
+    assert [bodies.shown(ref)["status"] for ref in ("4.1.m1", "2.1.m2")] == ["in_progress", "in_progress"]
+    bodies("decide", "2.1.m2", "--kind", "approval", "--group", "Advisory")
+    assert bodies.shown("2.1.m2")["status"] == "in_progress"
+    bodies.on("2009-11-04")("decide", "2.1.m2", "--kind", "approval", "--group", "Delivery", "--minute", "7")
+    assert (bodies.shown("2.1.m2")["status"], bodies.shown("2.1.m2")["done_on"]) == ("complete", "2009-11-04")
+    assert "4.1.m1" in bodies.refs("--late") or bodies.shown("4.1.m1")["status"] == "in_progress"
+    bodies.on("2009-11-06")("decide", "2.1.m2", "--kind", "approval", "--group", "Delivery", "--refused")
+    assert bodies.shown("2.1.m2")["status"] == "in_progress", "an approval taken back opens it again"
+    bodies.undo()
+    assert bodies.shown("2.1.m2")["status"] == "complete"
+
+
+def test_need_73_what_is_milestone_and_output_is_done_by_one_tick_and_never_denied_by_a_report(year: Year) -> None:
+    year("link", "--all-alike", "--plan", "third")
+    pairs = {"6.1.m2": "6.1.o1", "1.1.m2": "1.1.o2"}
+    year.on("2009-06-15")("set", *pairs, "--status", "complete")
+    assert [year.shown(output)["status"] for output in pairs.values()] == ["complete", "complete"]
+    assert "Two of the 28 other outputs are in place" in year.paper("highlight", "--plan", "third")
+    year.undo()
+    assert [year.shown(output)["status"] for output in pairs.values()] == ["not_started", "not_started"]
+    assert "None of the 28 other outputs is in place yet" in year.paper("highlight", "--plan", "third")
+
+
+def test_need_74_signing_the_plan_off_does_the_milestone_that_is_its_sign_off(year: Year) -> None:
+    year("link", "6.1.m2", "--same-as", "6.1.o1")
+    year("link", "6.1.m2", "--signs-off", "third")
+    said = year.on("2009-03-11")("sign-off", "third", "--name", "Chair=A Ahmed")
+    assert "; 6.1.m2 and 6.1.o1 complete" in said
+    assert year.shown("6.1.m2")["done_on"] == "2009-03-11"
+    year.undo()
+    assert year.shown("6.1.m2")["status"] == "not_started"
+
+
+def test_need_83_a_plan_is_begun_beside_the_others_with_rows_of_its_own(year: Year) -> None:
+    year("plan", "new", "Advisory Group workplan", "--period", "2010/11")
+    year("add", "objective", "Representation", "--plan", "Advisory")
+    year("add", "activity", "AGw:1", "Agree the protocol", "--lead", "Shazia Hussain", "--due", "end june 2010")
+    year("serve", "third:6.2", "AGw:1")
+    assert "Advisory Group workplan" in year("show", "third:6.2")
+    assert "exists already" in year.refuses("new", "--title", "Another")
+    assert "a plan called “Advisory Group workplan” in this file already" in year.refuses("plan", "new", "Advisory Group workplan")
+
+
+def test_need_84_the_editions_of_a_plan_have_names_that_go_back_to_them(year: Year) -> None:
+    year("version", "add", "first draft", "--plan", "third")
+    year("set", "4.2.m1", "--due", "end oct 2009")
+    year.on("2009-03-11")("sign-off", "third")
+    year("set", "4.2.m1", "--due", "end dec 2009", "--reason", "No letter yet")
+    year("version", "add", "as revised", "--plan", "third")
+    due = {
+        name: year.run("show", "4.2.m1", "--json", "--stood-at", name).json["due_to"]
+        for name in ("first draft", "as agreed 11 March", "as revised")
+    }
+    assert due == {"first draft": "2009-11-30", "as agreed 11 March": "2009-10-31", "as revised": "2009-10-31"}
+    assert re.search(r"^first draft .*\nas agreed 11 March 2009 .*\nas revised ", year("version", "list"), re.MULTILINE)
