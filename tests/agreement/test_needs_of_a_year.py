@@ -62,7 +62,9 @@ def test_need_83_a_plan_is_begun_beside_the_others_with_rows_of_its_own(year: Ye
     year("serve", "third:6.2", "AGw:1")
     assert "Advisory Group workplan" in year("show", "third:6.2")
     assert "exists already" in year.refuses("new", "--title", "Another")
-    assert "a plan called “Advisory Group workplan” in this file already" in year.refuses("plan", "new", "Advisory Group workplan")
+    assert "a plan called “Advisory Group workplan” in this file already" in year.refuses(
+        "plan", "new", "Advisory Group workplan"
+    )
 
 
 def test_need_84_the_editions_of_a_plan_have_names_that_go_back_to_them(year: Year) -> None:
