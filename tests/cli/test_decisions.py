@@ -166,3 +166,14 @@ def test_a_plan_is_signed_off_by_a_group_with_its_minute_in_one_step(two_groups:
     assert two_groups("decisions", "--log").out == ""
     assert two_groups("sign-off", PLAN, "--minute", "4").code == 2
     assert two_groups("sign-off", PLAN, "--group", "Cabinet").code == 2
+
+
+def test_a_decision_is_not_of_a_meeting_before_it_was_asked_for(two_groups: Any) -> None:
+    """The group met on 10 December: what is asked on the 15th, it has decided since."""
+    assert two_groups("sign-off", PLAN, "--on", "1 dec 2009").code == 0
+    assert two_groups("set", "4.2.m3", "--due", "end jan", "--reason", "The lease").code == 0
+    assert two_groups("ask", "Merge the funds", "--about", "4.2").code == 0
+    assert "Delivery Group 15 Dec 2009" in two_groups("decide", "4.2.m3", "--group", "Delivery").out
+    assert "Delivery Group 15 Dec 2009" in two_groups("decide", "--asked", "Merge", "--group", "Delivery").out
+    said = two_groups("decide", "4.6.m2", "--to", "end feb", "--group", "Delivery").out
+    assert "Delivery Group 10 Dec 2009" in said, "which nobody had asked for before the meeting"

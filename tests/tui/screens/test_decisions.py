@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import fixed_clock
 
 from tsworkbench.store.book import Clock
 from tsworkbench.store.opening import open_book
@@ -13,7 +14,9 @@ from tsworkbench.store.views.plan import plan_named
 from tsworkbench.store.views.refs import Place, place
 from tsworkbench.tui.bench.actions import BY_ID
 from tsworkbench.work.agreement.decisions import add_group, add_meeting, ask, need_approval
+from tsworkbench.work.agreement.sign_off import sign_off
 from tsworkbench.work.edits import perform
+from tsworkbench.work.row.dates import set_due
 
 DAY = date(2009, 12, 15)
 MONEY = "Confirm the £300,000."
@@ -91,7 +94,7 @@ async def test_tab_goes_to_the_log_and_back(asking_file: Path, at_desk: Any) -> 
         assert "No decision has been recorded yet." in officer.screen
         await officer.press("tab", "home", "y", "tab")
         assert "Decisions taken" in officer.screen
-        assert "10 Dec 2009, Delivery Group" in officer.screen
+        assert "15 Dec 2009, Delivery Group" in officer.screen, "its last meeting was before that was asked"
         assert f"“{MONEY}”" in officer.screen
         await officer.press("tab")
         assert "Decisions asked" in officer.screen
@@ -155,3 +158,22 @@ async def test_a_group_is_given_terms_and_members(asking_file: Path, at_desk: An
         await officer.press("enter")
         assert officer.value("select terms from delivery_group where name='Delivery Group'") == "Decides on dates."
         assert officer.value("select count(*) from member where deleted=0") == 1
+
+
+async def test_a_later_date_that_was_asked_for_since_the_meeting_is_decided_today(
+    asking_file: Path, at_desk: Any
+) -> None:
+    book = open_book(asking_file, clock=fixed_clock(), who="Shazia Hussain")
+    third = plan_named(book, "Third Sector Strategy")
+    perform(book, sign_off(Place("plan", third["id"], third["rid"], third["id"]), on=date(2009, 12, 1), as_at=DAY))
+    perform(book, set_due(place(book, "4.2.m3"), "end jan", as_at=DAY, reason="The lease"))
+    book.close()
+    async with at_desk(asking_file) as officer:
+        await officer.press("D", "end")
+        while "4.2.m3  " not in officer.screen.split("Agreed")[0].splitlines()[-2]:
+            await officer.press("k")
+        assert "Delivery Group, 15 Dec 2009" in officer.screen
+        await officer.press("y")
+        assert "4.2.m3 agreed by end January 2010, Delivery Group 15 Dec 2009" in officer.screen
+        assert "Shazia Hussain, 15 Dec 2009" in officer.screen, "who asked is still there"
+        assert "Before" not in officer.screen

@@ -37,7 +37,11 @@ def day_of_meeting(phrase: str | None, common: Common) -> "date":
 @click.option("--outcome", type=click.Choice([outcome.value for outcome in Outcome]), help="Without it, agreed.")
 @click.option("--to", metavar="PHRASE", help="The date that was asked for. Without it, the one that is expected.")
 @click.option("--group", "groups", metavar="NAME", multiple=True, help="Which group; may be repeated. “+NAME” is new.")
-@click.option("--on", metavar="DATE", help="When it met. Without it, at its last meeting, else on the as-at day.")
+@click.option(
+    "--on",
+    metavar="DATE",
+    help="When it met. Without it, at its last meeting since it was asked, else on the as-at day.",
+)
 @click.option("--what", metavar="TEXT", default="", help="What was decided, in words.")
 @click.option("--minute", metavar="TEXT", default="", help="Where the minutes say so: “5.2”.")
 @click.option("--refused", is_flag=True, help="As --outcome refused: of a date, the agreed one stands.")
@@ -83,7 +87,11 @@ def decide_command(
         here = _decided_place(book, ref, plan, ask)
         matter = Matter(kind) if kind else ask.kind if ask is not None else Matter.DATE if ref else Matter.OTHER
         named = groups or ((ask.group,) if ask is not None and ask.group else ("",))
-        met = day_of_meeting(on, common) if on is not None else _last_met(book, here, named[0], common.day)
+        met = (
+            day_of_meeting(on, common)
+            if on is not None
+            else _met_last(book, here, named[0], _known_since(book, here, to, ask), common.day)
+        )
         if confirms and (matter is not Matter.MONEY or said is not Outcome.AGREED):
             raise WrongInput("--confirms goes with money that is agreed: --kind money.")
         edits: list[Edit]
@@ -132,13 +140,25 @@ def _ids(book: "Book", plan: str | None) -> list[str]:
     return [plan_id for plan_id, _ in _plans(book, plan)]
 
 
-def _last_met(book: "Book", here: "Place", group: str, as_at: "date") -> "date":
-    from tsworkbench.store.views.agreement import last_meeting
+def _met_last(book: "Book", here: "Place", group: str, asked_on: str | None, as_at: "date") -> "date":
+    from tsworkbench.store.views.agreement import day_of_answer
     from tsworkbench.work.agreement.decisions import group_named
 
     if group.lstrip().startswith("+"):
         return as_at
-    return last_meeting(book, group_named(book, here.plan_id, group)["id"], as_at) or as_at
+    return day_of_answer(book, group_named(book, here.plan_id, group)["id"], asked_on, as_at)
+
+
+def _known_since(book: "Book", here: "Place", to: str | None, ask: "Ask | None") -> str | None:
+    """The day on which it was asked, as far as it is known: a group has not decided before it."""
+    from tsworkbench.store.views.agreement import AGREED, asked_by
+    from tsworkbench.store.views.refs import cells_of
+
+    if ask is not None or to is not None or here.level not in AGREED:
+        return ask.asked_on if ask is not None else None
+    row = cells_of(book, here.level, here.id)
+    asker = asked_by(book, here.id, row["expected_due_to"] if row is not None else None)
+    return asker.at if asker is not None else None
 
 
 @click.command("ask", cls=Command, short_help="Ask a group for a decision.")

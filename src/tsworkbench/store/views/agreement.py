@@ -103,16 +103,24 @@ class Asker(NamedTuple):
     at: str | None
 
 
-def asked_by(book: Book, row: DatedRow) -> Asker | None:
-    """Who wrote the date that is asked for last; None where nobody has asked for any."""
-    if row.expected_due_to is None:
+def asked_by(book: Book, row_id: str, expected: str | None) -> Asker | None:
+    """Who wrote last that a row is expected by a day; None where nobody has asked for any."""
+    if expected is None:
         return None
     found = book.row(
         "select a.who, a.at from change c join action a on a.seq=c.action "
-        "where c.row=? and c.col='expected_due_to' order by c.seq desc limit 1",
-        row.id,
+        "where c.row=? and c.col='expected_due_to' and c.new=? order by c.seq desc limit 1",
+        row_id,
+        expected,
     )
     return Asker(found["who"], found["at"]) if found is not None else None
+
+
+def day_of_answer(book: Book, group_id: str, asked_on: str | None, as_at: date) -> date:
+    """When a group decided, where nobody says: at its last meeting since it was asked, or else on the day itself."""
+    since = asked_on[:10] if asked_on and asked_on[:10] <= as_at.isoformat() else ""
+    met = last_meeting(book, group_id, as_at)
+    return met if met is not None and met.isoformat() >= since else as_at
 
 
 def decisions_of(book: Book, row_id: str) -> list[Row]:
@@ -254,7 +262,9 @@ def _of_money(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
 def _of_red(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
     for level, its in (("activity", "id"), ("milestone", "activity_id")):
         rows = book.rows(
-            f"select t.rid, t.id, t.plan_id, coalesce(t.ref, '') ref, t.title from {level} t join plan p on "
+            f"select t.rid, t.id, t.plan_id, coalesce(t.ref, '') ref, t.title, (select max(g.as_at) from progress g "
+            "where g.row_id=t.id and g.deleted=0 and g.rag='red' and g.no_change=0) since "
+            f"from {level} t join plan p on "
             f"p.id=t.plan_id join activity a on a.id=t.{its} join objective o on o.id=a.objective_id "
             f"where t.deleted=0 and t.rag='red' and {to_do('t', level)} and t.plan_id in "
             f"({_marks(plan_ids)}) and not coalesce(t.expected_due_to > t.due_to, 0) and not exists (select 1 from "
@@ -266,7 +276,7 @@ def _of_red(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
         for row in rows:
             yield Ask(
                 row["id"], level, row["plan_id"], row["ref"], row["title"], Matter.OTHER, None,
-                why="red", row_key=key_of(level, row["rid"]),
+                asked_on=row["since"], why="red", row_key=key_of(level, row["rid"]),
             )  # fmt: skip
 
 

@@ -156,15 +156,18 @@ class DecisionsScreen(ActingScreen[None]):
             if hidden is None or one.group in (None, hidden)
         ]
         self._source.show(agreement.unanswered(desk.book, ids), asks, agreement.asked(desk.book, ids))
-        there = self._groups or [FIRST_GROUP]
-        name = there[self._chosen % len(there)].lstrip("+")
-        new = "" if self._groups else " (new)"
         self._ground.signed = (
             signed(desk.book, plan) or "This plan is not signed off: its dates are still the leads' own."
         )
-        self._ground.group = f"{name}{new}, {short_date(self._day())}"
+        self._decides(None)
         self._ground.only = self._only
         self._ground.more = len(self._groups) > 1
+
+    def _decides(self, row: DatedRow | None) -> None:
+        """Says whose decision y and n record on a row, and of which day it would be."""
+        new = "" if self._groups else " (new)"
+        self._ground.group = f"{self._group.lstrip('+')}{new}, {short_date(self._day(row=row))}"
+        self._ground.refresh()
 
     def day_turned(self, day: date) -> None:
         """Another day has begun."""
@@ -176,21 +179,27 @@ class DecisionsScreen(ActingScreen[None]):
     def _group(self) -> str:
         return self._groups[self._chosen % len(self._groups)] if self._groups else FIRST_GROUP
 
-    def _day(self, group: str | None = None) -> date:
-        """The last meeting of a group, or else of the one that is chosen; today where it has had none."""
+    def _day(self, group: str | None = None, *, row: DatedRow | None) -> date:
+        """The last meeting of a group (or of the one that is chosen) since the row was asked about; today if none."""
         name = group or self._group
         desk = self._bench.desk
         rows = agreement.groups(desk.book, desk.plan["id"])
         group_id = next((row["id"] for row in rows if row["name"] == name), None)
-        met = agreement.last_meeting(desk.book, group_id, desk.as_at) if group_id is not None else None
-        return met or desk.as_at
+        if group_id is None:
+            return desk.as_at
+        if row is None or row.question is not None:
+            asked_on = row.question.asked_on if row is not None and row.question is not None else None
+        else:
+            asker = agreement.asked_by(desk.book, row.id, row.expected_due_to)
+            asked_on = asker.at if asker is not None else None
+        return agreement.day_of_answer(desk.book, group_id, asked_on, desk.as_at)
 
     def _again(self) -> None:
         desk = self._bench.desk
         self._groups = [row["name"] for row in agreement.groups(desk.book, desk.plan["id"])]
         self._read()
         self.rows.reload()
-        self._ground.refresh()
+        self._decides(self._source.row(self.rows.cursor_key))
         self._count()
         self.show_saved(self._bench)
         self.tell_again()
@@ -211,6 +220,7 @@ class DecisionsScreen(ActingScreen[None]):
         if settled is not None and self.rows.cursor_key != settled.row.key:
             self._source.settled = None
             self._again()
+        self._decides(self._source.row(self.rows.cursor_key))
         self._show_hints()
 
     def _is_settled(self, row: DatedRow) -> bool:
@@ -235,7 +245,10 @@ class DecisionsScreen(ActingScreen[None]):
             page.field("Decided", f"✓ {settled.words} · {key_to('undo')} undoes it")
         for label, words, doubtful in self._about(row):
             page.field(label, words, look.doubt if doubtful else None)
-        for decision in agreement.decisions_of(self._bench.desk.book, row.id):
+        earlier = agreement.decisions_of(self._bench.desk.book, row.id)
+        if is_settled and earlier and settled is not None and settled.words != "done":
+            earlier.remove(max(earlier, key=lambda one: int(one["rid"])))  # that is the one that was just taken
+        for decision in earlier:
             day = day_in_words(decision["on_day"])
             words = f" · “{decision['text']}”" if decision["text"] else ""
             what = decision["due_text"] or "" if decision["kind"] == Matter.DATE else decided(decision)
@@ -261,7 +274,7 @@ class DecisionsScreen(ActingScreen[None]):
             )
             yield "Asked", f"{wanted}{_later(row)}", True
             yield "Why", row.reason or "No reason was given.", False
-        asker = agreement.asked_by(desk.book, row)
+        asker = agreement.asked_by(desk.book, row.id, row.expected_due_to)
         if asker is not None and row.question is None:
             yield "Asked by", f"{asker.who or 'somebody'}, {day_in_words((asker.at or '')[:10])}", False
         if view is not None and row.level != "plan":
@@ -330,7 +343,7 @@ class DecisionsScreen(ActingScreen[None]):
         if row.question is not None:
             self._answer(row, row.question, outcome)
             return
-        edit = decide(self._place(row), group=self._group, on=self._day(), as_at=desk.as_at, outcome=outcome)
+        edit = decide(self._place(row), group=self._group, on=self._day(row=row), as_at=desk.as_at, outcome=outcome)
         self._settle(edit, row, "refused" if refused else "agreed")
 
     def _answer(self, row: DatedRow, ask: Ask, outcome: Outcome) -> None:
@@ -353,7 +366,7 @@ class DecisionsScreen(ActingScreen[None]):
         from tsworkbench.work.agreement.decisions import answers, decide
 
         first = groups or [(ask.group if ask else None) or self._group]
-        as_at, on = self._bench.desk.as_at, self._day(first[0])
+        as_at, on = self._bench.desk.as_at, self._day(first[0], row=row)
         if ask is None:
             return [
                 decide(
