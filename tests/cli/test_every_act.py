@@ -46,6 +46,7 @@ BY_COMMAND = {
     "history": "undo --act",
     "time": "list --stood-at",
     "plan_checks": "check --plan",
+    "compare": "compare --with",
     "update_round": "round --officer",
     "returns": "round --reminder",
     "measures": "measure --unread",

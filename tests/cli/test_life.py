@@ -137,3 +137,64 @@ def test_a_date_that_can_not_be_moved_is_told(run: Any, words: list[str], said: 
     answer = run("redate", *words)
     assert answer.code != 0
     assert said in answer.err
+
+
+# -- a plan beside another
+
+
+def test_this_year_is_compared_with_last_year(run: Any) -> None:
+    run("roll-forward", "third")
+    run("redate", "1.1.m3", "--by", "1 year")
+    run("add", "milestone", "1.2", "Hold a fair by June 2010")
+    lines = run("compare", "--plan", "2010/11").lines
+    assert lines[0] == "Third Sector Strategy 2010/11 beside Third Sector Strategy"
+    assert lines[1].strip().startswith("89 rows are in both, 89 of them carried")
+    assert "Done (8)" in lines
+    assert "Re-dated (1)" in lines
+    assert "  1.1.m3   CVS Director in post: end Mar 2010 → end Mar 2011" in lines
+    assert "  1.2.m3   Hold a fair" in lines
+
+
+def test_the_comparison_is_the_same_in_json_and_whichever_plan_is_named_first(run: Any) -> None:
+    run("roll-forward", "third")
+    told = run("compare", "--plan", "2010/11", "--json").json
+    lines = run("compare", "--plan", "2010/11").lines
+    assert told == run("compare", "--plan", "2009/10", "--with", "2010/11", "--json").json
+    assert len(told["lines"]) == sum(line.startswith("  ") and not line.startswith("    ") for line in lines)
+    assert {"what": "done", "level": "milestone"}.items() <= told["lines"][0].items()
+    assert told["carried"] == told["in_both"]
+
+
+def test_a_plan_is_compared_with_itself_as_a_version(run: Any) -> None:
+    run("version", "add", "to the Cabinet", "--plan", "third")
+    run("set", "4.2", "--lead", "Andy Algar")
+    lines = run("compare", "--plan", "third", "--stood-at", "to the Cabinet").lines
+    assert lines[3:] == ["With other leads (1)", "  4.2      Establish a Community Chest: Louise Russell → Andy Algar"]
+
+
+def test_the_comparison_is_a_paper(run: Any) -> None:
+    run("roll-forward", "third")
+    paper = run("report", "comparison", "--plan", "2010/11", "--format", "md").out
+    assert paper.startswith("# Third Sector Strategy 2010/11 beside Third Sector Strategy")
+    assert "## Done" in paper
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--plan", "third", "--with", "third"], "A plan beside itself says nothing"),
+        (["--plan", "third", "--with", "nowhere"], "There is no plan called"),
+        (["--plan", "third", "--stood-at", "1 jan 1999"], ""),
+    ],
+)
+def test_a_comparison_that_can_not_be_made_is_told(run: Any, words: list[str], said: str) -> None:
+    answer = run("compare", *words)
+    assert answer.code != 0
+    assert said in answer.err
+
+
+def test_a_plan_alone_in_its_file_has_nothing_to_be_compared_with(run: Any) -> None:
+    run("roll-forward", "third")
+    answer = run("compare", "--plan", "THIN")
+    assert answer.code == 2
+    assert "say which plan to compare it with" in answer.err

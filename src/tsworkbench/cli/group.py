@@ -41,6 +41,7 @@ COMMANDS = {
     "plan": "plans.particulars",
     "version": "plans.particulars",
     "history": "plans.history",
+    "compare": "plans.history",
     "undo": "plans.history",
     "redo": "plans.history",
     "find": "rows.lists",

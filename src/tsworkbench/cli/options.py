@@ -127,6 +127,17 @@ class Common:
             book.close()
 
     @contextmanager
+    def now(self) -> "Iterator[Book]":
+        """The plan file as it is now, whatever ``--stood-at`` says."""
+        from tsworkbench.store.opening import open_book
+
+        book = open_book(self.path, clock=self.clock)
+        try:
+            yield book
+        finally:
+            book.close()
+
+    @contextmanager
     def writing(self) -> "Iterator[Book]":
         """The plan file, open for acts in the name of the person asking."""
         with self.book() as book:

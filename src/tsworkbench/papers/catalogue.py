@@ -31,6 +31,7 @@ class Kind(StrEnum):
     PLAN = "plan"
     CALENDAR = "calendar"
     SLIPS = "slips"
+    COMPARISON = "comparison"
 
 
 class Length(StrEnum):
@@ -83,6 +84,7 @@ CATALOGUE: dict[Kind, Entry] = {
     ),
     Kind.CALENDAR: Entry("Calendar", "any calendar program", (Format.ICS,)),
     Kind.SLIPS: Entry("List of slips", "the group that agrees dates", _AS_PAPER),
+    Kind.COMPARISON: Entry("Comparison", "those who agree the new plan", _AS_PAPER),
 }
 ON_POSITION = (Kind.HIGHLIGHT, Kind.EXCEPTION, Kind.SLIPS)
 """The papers that are on the position of a day."""
@@ -187,6 +189,8 @@ class Wanted:
     to_dos: bool = False
     length: Length = Length.FULL
     """Of a highlight report."""
+    other_id: str | None = None
+    """The plan beside which a comparison holds its plan; None for the one it was carried from."""
 
 
 def compose(book: Book, wanted: Wanted) -> Paper:
@@ -208,6 +212,13 @@ def compose(book: Book, wanted: Wanted) -> Paper:
             from tsworkbench.papers.exceptions import slips_report
 
             return slips_report(position_of(book, wanted))
+        case Kind.COMPARISON:
+            from tsworkbench.papers.plan_paper import comparison_paper
+            from tsworkbench.work.agreement.life import compared
+
+            if wanted.plan_id is None:
+                raise WrongInput("Say which plan is meant: this paper is about one and another.")
+            return comparison_paper(compared(book, wanted.plan_id, wanted.other_id), as_at=wanted.as_at)
         case Kind.OFFICER:
             from tsworkbench.papers.officer_sheet import officer_sheet
             from tsworkbench.work.round.officer_sheet import take_sheet
@@ -329,7 +340,7 @@ def file_name(book: Book, wanted: Wanted, form: Format) -> str:
         case Kind.OFFICER | Kind.CALENDAR if wanted.officer_id is not None:
             officer = cells_of(book, "officer", wanted.officer_id)
             parts.append(officer["name"] if officer is not None else "")
-        case Kind.PLAN | Kind.CALENDAR if wanted.plan_id is not None:
+        case Kind.PLAN | Kind.CALENDAR | Kind.COMPARISON if wanted.plan_id is not None:
             parts.append(name_of(book, wanted.plan_id))
     if wanted.kind is Kind.HIGHLIGHT and wanted.length is Length.BRIEF:
         parts.append("in brief")

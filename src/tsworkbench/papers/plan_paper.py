@@ -1,4 +1,4 @@
-"""The plan itself as a paper, by activity: what Word, Markdown and the web page set of it."""
+"""The plan itself as a paper, by activity, and a plan beside another: what each format sets of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import date
 
 from tsworkbench.papers.paper import Block, Cell, Column, Heading, Items, Paper, Paragraph, Paragraphs, Run, Table, Tone
 from tsworkbench.plan.calendar import long_date
-from tsworkbench.plan.english import number
+from tsworkbench.plan.english import and_more, capital, number
+from tsworkbench.plan.governance.roll_forward import Beside, Sort
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.roundtrip import names
@@ -112,3 +113,34 @@ def _key(plan: Plan) -> list[Block]:
         f"none has been given. Square brackets behind a {words} say where it stands."
     )
     return [Paragraph(words=said, tone=Tone.QUIET)]
+
+
+# -- a plan beside another
+
+
+_MOST_OF_A_SORT = 200
+
+
+def comparison_paper(found: Beside, *, as_at: date) -> Paper:
+    """What is in a plan and not in another, what is in it no more, and what reads otherwise in both."""
+    blocks: list[Block] = [Paragraph(words=found.summary)]
+    for sort in Sort:
+        lines = [one for one in found.contrasts if one.sort is sort]
+        if not lines:
+            continue
+        columns = (Column(title="Ref", share=0.5), Column(title="Row", share=2.4), Column(title="Was", share=1.6))
+        rows = tuple(
+            (one.ref or "–", clean(one.row_words), clean(one.was), clean(one.now)) for one in lines[:_MOST_OF_A_SORT]
+        )
+        blocks += [
+            Heading(text=capital(sort)),
+            Table(caption=capital(sort), columns=(*columns, Column(title="Is", share=1.6)), rows=rows),
+        ]
+        if len(lines) > _MOST_OF_A_SORT:
+            blocks.append(Paragraph(words=f"{and_more(len(lines) - _MOST_OF_A_SORT)}."))
+    return Paper(
+        title=f"{clean(found.title)} beside {clean(found.other)}",
+        under=(f"As at {long_date(as_at)}",),
+        blocks=tuple(blocks),
+        made_on=as_at.isoformat(),
+    )

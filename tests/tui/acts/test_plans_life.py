@@ -137,3 +137,32 @@ async def test_where_nothing_was_carried_it_is_said(at_desk: AtDesk, demo_file: 
     async with at_desk(demo_file) as officer:
         await act(officer, "re-date")
         assert "Nothing in this plan has a date of last year" in officer.screen
+
+
+async def test_this_year_is_compared_with_last_year_and_a_line_leads_to_its_row(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await rolled(officer)
+        await act(officer, "compare")
+        assert "the year before" in officer.screen
+        await officer.press("enter")
+        await officer.settle()
+        assert "Third Sector Strategy 2010/11 beside Third Sector Strategy" in officer.screen
+        assert "Done" in officer.screen
+        await officer.press("enter")
+        assert "2010/11" not in officer.header
+
+
+async def test_a_plan_is_compared_with_a_version_of_itself(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await act(officer, "name a version")
+        await officer.type("to the Cabinet")
+        await officer.press("enter")
+        await officer.go("4.2")
+        await officer.press("r", "escape")
+        await act(officer, "compare")
+        await officer.press("end", "enter")
+        await officer.app.workers.wait_for_complete()
+        await officer.settle()
+        assert "Establish a Community Chest: RAG" in officer.screen

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from tsworkbench.store.book import Book
 
 
-_KINDS = ("highlight", "exception", "officer", "slips")
+_KINDS = ("highlight", "exception", "officer", "slips", "comparison")
 _FORMATS = ("html", "docx", "md", "pdf")
 _LENGTHS = ("full", "brief")
-_SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round"}
+_SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round", "other": "with"}
 """Options whose names are Python's own words, or hold several values."""
 
 
@@ -32,6 +32,7 @@ _SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round"}
 @click.option("--round", "round_", metavar="ROUND", help="Take both from this round: its label, or its position date.")
 @click.option("--item", "items", metavar="REF", multiple=True, help="exception: only on this row. May be repeated.")
 @click.option("--officer", metavar="NAME", help="officer: whose sheet; a name, its beginning, or initials.")
+@click.option("--with", "other", metavar="PLAN", help="comparison: the plan beside which it is held.")
 @click.option("--length", type=click.Choice(_LENGTHS), help="highlight: brief is on two sides. Without it, full.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Without it, that of OUT's ending, or html.")
 @click.option("--template", metavar="DOCX", help="docx: take the styles of this Word document.")
@@ -60,6 +61,7 @@ def report_command(
 
     exception is what is red or amber, laid out for a decision: what, why, effect, options. officer is one
     officer's list to take along. slips is every row whose agreed date was moved: how often, and from what to what.
+    comparison holds a plan beside another, as “compare” does: this year's beside last year's.
 
     \b
     The position at the end of December, by updates up to 8 January:
@@ -72,6 +74,8 @@ def report_command(
       tsworkbench report exception --item 4.6 -o exception-4.6.html
     Which dates were moved, up to the end of December:
       tsworkbench report slips --to 2009-12-31 -o slips.docx
+    What is new this year, what was done, and what reads otherwise:
+      tsworkbench report comparison --plan 2010/11 --with third -o this-year-and-last.docx
     A sheet to print:
       tsworkbench report officer --officer LR -o louise.html
     """
@@ -118,6 +122,7 @@ def _refuse_nonsense(kind: str, form: str, asked: dict[str, Any]) -> None:
         "exception": (*on_position, "plan", "items"),
         "officer": ("officer",),
         "slips": (*on_position, "plan"),
+        "comparison": ("plan", "other"),
     }[kind]
     for name, value in asked.items():
         if value and name not in (*of, "template"):
@@ -145,6 +150,11 @@ def _wanted(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "
         officer_id = str(officer_named(book, asked["officer"])["id"])
         return Wanted(kind=Kind.OFFICER, as_at=common.day, officer_id=officer_id, template=template)
     plan_id = str(one_plan(book, asked["plan"])["id"])
+    if kind == "comparison":
+        from tsworkbench.store.views.plan import plan_named
+
+        other = str(plan_named(book, asked["other"])["id"]) if asked["other"] else None
+        return Wanted(kind=Kind.COMPARISON, as_at=common.day, plan_id=plan_id, other_id=other, template=template)
     term = _term(common, book, plan_id, asked)
     since = _day(common, asked["since"])
     if since is not None and since > term.position:

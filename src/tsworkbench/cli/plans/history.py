@@ -10,7 +10,9 @@ from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
+    from tsworkbench.plan.governance.roll_forward import Beside
     from tsworkbench.store.book import Book
     from tsworkbench.store.log.history import Change, Past
     from tsworkbench.store.log.snapshot import Cut
@@ -121,6 +123,70 @@ def _change_as_json(past: "Past", change: "Change") -> dict[str, object]:
         "from": change.old,
         "to": change.new,
     }
+
+
+@click.command("compare", cls=Command, short_help="Hold a plan beside another, or beside itself as it stood.")
+@click.option("--plan", metavar="PLAN", help="The later plan, where the file holds several.")
+@click.option("--with", "other", metavar="PLAN", help="The earlier plan. Without it, the one it was carried from.")
+@reads_the_past
+@prints_json
+@click.pass_obj
+def compare_command(common: Common, plan: str | None, other: str | None) -> None:
+    """Hold a plan beside another: what is new, what was done or went, and what is re-dated, re-worded, led by others,
+    or has other money or targets. Rows are held together by what was carried, else by their numbers and words.
+
+    With --stood-at and no other plan, the plan is held beside itself as it stood on that day, or as that version.
+    “report comparison” makes a paper of it.
+
+    \b
+    tsworkbench compare --plan 2010/11 --with third
+    tsworkbench compare --plan third --stood-at "as agreed"
+    """
+    from tsworkbench.cli.output import put_json, say, shown
+    from tsworkbench.plan.english import capital
+    from tsworkbench.plan.governance.roll_forward import Sort
+    from tsworkbench.store.views.plan import one_plan, plan_named
+    from tsworkbench.work.agreement.life import compared
+
+    with common.book() as book:
+        here = str(one_plan(book, plan)["id"])
+        if other is not None or book.stood_at is None:
+            found = compared(book, here, str(plan_named(book, other)["id"]) if other is not None else None)
+        else:
+            with common.now() as now:
+                found = compared(now, here, was=book)
+    if common.json:
+        put_json(_beside_as_json(found))
+        return
+    say(f"{shown(found.title)} beside {shown(found.other)}")
+    say(f"    {found.summary}")
+    for sort in Sort:
+        lines = [one for one in found.contrasts if one.sort is sort]
+        if lines:
+            say()
+            say(f"{capital(sort)} ({len(lines):,})")
+        for one in lines:
+            say(f"  {shown(one.ref or '–'):<8} {shown(one.words)}")
+
+
+def _beside_as_json(found: "Beside") -> "dict[str, Any]":
+    lines = [
+        {
+            "what": one.sort.value,
+            "level": one.level.value,
+            "ref": one.ref or None,
+            "title": one.title,
+            "field": one.field or None,
+            "was": one.was or None,
+            "now": one.now or None,
+            "because": one.doubt or None,
+            "id": one.new_id,
+            "other_id": one.old_id,
+        }
+        for one in found.contrasts
+    ]
+    counts = {"in_both": found.both, "carried": found.carried, "as_before": found.unchanged}
+    return {"plan": found.title, "with": found.other, **counts, "lines": lines}
 
 
 @click.command("undo", cls=Command, short_help="Undo your newest act, or a past one.")

@@ -1,21 +1,30 @@
-"""Rolling a plan forward: next year's plan as a value, made from this year's.
+"""From year to year: next year's plan as a value, made from this year's; and one plan beside another.
 
 What is open goes on; what is complete or cancelled stays where it was done, and so does an output whose target is
 reached. Each row that goes on knows the row it was carried from, and so its history: what was said of it and decided
 about it stays behind, but how often its date was moved is counted on.
+
+Two plans are held beside each other row by row: by their ids, by what was carried, else by their words.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, TypeVar
+from enum import StrEnum
+from typing import Any, NamedTuple, TypeVar
 
 from tsworkbench.plan.calendar import add_months, financial_year, is_month_end, month_end
 from tsworkbench.plan.due.precision import Precision
-from tsworkbench.plan.english import number
+from tsworkbench.plan.english import counted, listed, number, plural
 from tsworkbench.plan.governance.measures import Measure
 from tsworkbench.plan.governance.occurrences import first_from
+from tsworkbench.plan.imports.entries import lead_sign, money_sign, whole_of
+from tsworkbench.plan.imports.likeness import plain
+from tsworkbench.plan.imports.matches import How, Matches, Node, match, nodes, title_of
+from tsworkbench.plan.imports.numbers import rekeyed
+from tsworkbench.plan.language.cell_labels import cell_words, field_words, when_words
+from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import Level, LinkKind, Status, TargetKind
 from tsworkbench.plan.whole import (
     Activity,
@@ -266,3 +275,283 @@ def _going_on(plan: Plan) -> Iterator[Objective | Activity | Milestone | Output 
             yield from _open(activity.milestones)
             yield from _open(activity.outputs)
             yield from _open(activity.tasks)
+
+
+# -- one plan beside another
+
+
+class Sort(StrEnum):
+    """What a line of a comparison says of a row, in the order in which it is told."""
+
+    NEW = "new"
+    DONE = "done"
+    SET_ASIDE = "cancelled or deferred"
+    GONE = "no longer in it"
+    REDATED = "re-dated"
+    REWORDED = "re-worded"
+    LEAD = "with other leads"
+    MONEY = "with other money"
+    TARGET = "with other targets or counts"
+    ELSEWHERE = "elsewhere in the plan"
+    OTHERWISE = "otherwise changed"
+
+
+class Contrast(NamedTuple):
+    """One thing in which a row of the one plan is not as in the other. `was` and `now` are in words."""
+
+    sort: Sort
+    level: Level
+    ref: str
+    title: str
+    field: str = ""
+    was: str = ""
+    now: str = ""
+    doubt: str = ""
+    """By what the two rows were taken for one, where somebody should look."""
+    old_id: str | None = None
+    new_id: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The line without the number: "CVS Director in post: end Mar 2010 → end Mar 2011"."""
+        change = f"{self.was} → {self.now}" if self.was and self.now else self.now or self.was
+        if self.sort in (Sort.OTHERWISE, Sort.TARGET) and self.field:
+            change = f"{field_words(self.field)} {change}"
+        if self.was and not self.now and self.sort in _IN_BOTH:
+            change = f"{change} → nothing"
+        said = f"{self.title}: {change}" if change else self.title
+        return f"{said} (taken for one by {self.doubt})" if self.doubt else said
+
+    @property
+    def row_words(self) -> str:
+        """The row, and which of its fields it is, as a table has it."""
+        field = f" – {field_words(self.field)}" if self.field else ""
+        return f"{self.title}{field}{f' (taken for one by {self.doubt})' if self.doubt else ''}"
+
+
+_IN_BOTH = frozenset(Sort) - {Sort.NEW, Sort.GONE, Sort.DONE, Sort.SET_ASIDE}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """A plan beside another: what is not the same, and how many rows both have."""
+
+    title: str
+    other: str
+    contrasts: tuple[Contrast, ...]
+    carried: int
+    """Rows that were carried from the one into the other."""
+    both: int
+    """Rows that both have, carried or found by their words."""
+    unchanged: int
+
+    def count(self, sort: Sort) -> int:
+        """How many rows a sort of line is about."""
+        return len({(one.old_id, one.new_id) for one in self.contrasts if one.sort is sort})
+
+    @property
+    def summary(self) -> str:
+        """What there is to say of all of it: "62 rows are in both, 29 of them as they were; 4 new, 8 done"."""
+        carried = f", {self.carried:,} of them carried" if self.carried else ""
+        counts = [f"{self.count(sort):,} {sort}" for sort in Sort if self.count(sort)]
+        is_are = "is" if self.both == 1 else "are"
+        both = f"{counted(self.both, 'row')} {is_are} in both{carried}, {self.unchanged:,} as before"
+        return f"{both}; {listed(counts)}." if counts else f"{both}."
+
+
+def beside(plan: Plan, other: Plan) -> Beside:
+    """What is in a plan and not in another, what is not in it any more, and what reads otherwise in both.
+
+    `other` is the earlier of the two: last year's plan, or the same plan as it was.
+    """
+    return _Holding(plan, other).done()
+
+
+_ALIKE = frozenset({"title", "due", "expected", "short_title"})
+_LEVELS = ("activity", "milestone", "output", "task")
+_SORTS = {
+    "cost": Sort.MONEY,
+    "funding_text": Sort.MONEY,
+    "target": Sort.TARGET,
+    "actual": Sort.TARGET,
+    "starts_from": Sort.TARGET,
+    "ref": Sort.ELSEWHERE,
+}
+
+
+_Date = tuple[str | None, str | None, str, str | None]
+
+
+class _Holding:
+    """Holds a plan beside another, each row beside the one that it is, goes on from, or reads like."""
+
+    def __init__(self, plan: Plan, other: Plan) -> None:
+        there = nodes(other)
+        carried = {key: _carried_from(node) for key, node in nodes(plan).items()}
+        self.own = {old: key for key, old in carried.items() if old in there}
+        """Id of a row of the other plan → id of the row that was carried from it."""
+        known = {key: old if old in there else key for key, old in carried.items()}
+        self.carried = sum(there[old].level is not Level.PLAN for old in self.own)
+        self.same_plan = plan.id is not None and plan.id == other.id
+        self.plan, self.other = plan, other
+        self.matches: Matches = match(rekeyed(plan, known), other)
+        self.unchanged = 0
+
+    def done(self) -> Beside:
+        found: list[Contrast] = []
+        for node in self.matches.document.values():
+            pair = self.matches.pairs.get(node.key)
+            if pair is None:
+                found += self.new(node)
+            else:
+                said = list(self.row(node, self.matches.file[pair[0]], pair[1]))
+                found += said
+                self.unchanged += not said and node.level is not Level.PLAN
+        for node in self.matches.file.values():
+            if node.key not in self.matches.other and node.parent in self.matches.other:
+                found.append(self.gone(node))
+        order = list(Sort)
+        pairs = sum(node.level is not Level.PLAN for key, node in self.matches.document.items() if self.is_in_both(key))
+        return Beside(
+            title=self.plan.short_title or self.plan.title,
+            other=self.other.short_title or self.other.title,
+            contrasts=tuple(sorted(found, key=lambda one: order.index(one.sort))),
+            carried=self.carried,
+            both=pairs,
+            unchanged=self.unchanged,
+        )
+
+    def is_in_both(self, key: str) -> bool:
+        return key in self.matches.pairs
+
+    def id_of(self, node: Node) -> str:
+        """The id of a row in the plan itself, whichever it was held beside."""
+        return self.own.get(node.key, node.key)
+
+    def line(self, sort: Sort, node: Node, *, there: Node | None = None, **said: str) -> Contrast:
+        ref, title = node.value.ref if node.level is not Level.PLAN else "", title_of(node.value)
+        old = there.key if there is not None else None
+        return Contrast(sort, node.level, ref or "", title, old_id=old, new_id=self.id_of(node), **said)
+
+    # -- rows that only one of the two has
+
+    def new(self, node: Node) -> Iterator[Contrast]:
+        """A row that the other plan doesn't have; what is new under it is counted with it."""
+        if node.parent in self.matches.pairs:
+            yield self.line(Sort.NEW, node, now=_with_below(node.value))
+
+    def gone(self, node: Node) -> Contrast:
+        """A row that only the other plan has: it was done there, was given up, or has gone."""
+        row = node.value
+        sort, was = Sort.GONE, _with_below(row)
+        if node.level is not Level.OBJECTIVE and not _goes_on(row):
+            sort = Sort.SET_ASIDE if row.status == Status.CANCELLED else Sort.DONE
+            on = f" {cell_words('done_on', row.done_on)}" if sort is Sort.DONE and row.done_on else ""
+            was = f"{'done' if sort is Sort.DONE else row.status}{on}, not carried"
+        return Contrast(sort, node.level, row.ref or "", title_of(row), now=was, old_id=node.key)
+
+    # -- rows that both have
+
+    def row(self, node: Node, there: Node, how: How) -> Iterator[Contrast]:
+        if node.level is Level.PLAN and not self.same_plan:
+            return  # another year has another title and another period
+        doubt = "" if how.is_sure else str(how)
+        now, was = whole_of(node.level, node.value), whole_of(there.level, there.value)
+        if plain(title_of(node.value)) != plain(title_of(there.value)):
+            yield self.line(
+                Sort.REWORDED, node, there=there, was=f"“{title_of(there.value)}”", now=f"“{title_of(node.value)}”",
+                doubt=doubt,
+            )  # fmt: skip
+        if node.level in (Level.ACTIVITY, Level.MILESTONE, Level.OUTPUT, Level.TASK):
+            yield from self.dates(node, there)
+            yield from self.status(node, there)
+        yield from self.lists(node, there)
+        yield from self.place(node, there)
+        skipped = self.left_out(now["target"].value != was["target"].value if "target" in now else False)
+        for name, one in now.items():
+            if name not in skipped and name in was and one.value != was[name].value:
+                yield self.line(
+                    _SORTS.get(name, Sort.OTHERWISE), node, there=there, field=name, was=was[name].words, now=one.words
+                )
+
+    def left_out(self, another_target: bool) -> frozenset[str]:
+        """Fields that begin anew each year, and so say nothing of it; the notes tell of a target that was carried."""
+        if self.same_plan:
+            return _ALIKE | {"status"}
+        anew = {"status", "rag", "actual", "starts_from", "expected"}
+        return _ALIKE | anew | ({"notes"} if another_target else set())
+
+    def dates(self, node: Node, there: Node) -> Iterator[Contrast]:
+        """The date by which it is to be done: the one expected, if there is one, else the one agreed."""
+        now, was = _last_date(node.value), _last_date(there.value)
+        words = self.when(there.value, was), self.when(node.value, now)
+        if now != was and words[0] != words[1]:
+            yield self.line(Sort.REDATED, node, there=there, was=words[0], now=words[1])
+
+    def when(self, row: Dated, date_: _Date) -> str:
+        text = row.expected_text if row.expected_due_to is not None else row.due_text
+        return when_words(*date_, year_start=self.plan.year_start) or text or "no date"
+
+    def status(self, node: Node, there: Node) -> Iterator[Contrast]:
+        now, was = node.value.status, there.value.status
+        if now == was or (not self.same_plan and {now, was} <= {Status.NOT_STARTED, Status.IN_PROGRESS}):
+            return
+        words = cell_words("status", was), cell_words("status", now)
+        if now == Status.COMPLETE:
+            on = f" {cell_words('done_on', node.value.done_on)}" if node.value.done_on else ""
+            yield self.line(Sort.DONE, node, there=there, was=words[0], now=f"done{on}")
+        else:
+            sort = Sort.SET_ASIDE if now in (Status.CANCELLED, Status.DEFERRED) else Sort.OTHERWISE
+            yield self.line(sort, node, there=there, field="status", was=words[0], now=words[1])
+
+    def lists(self, node: Node, there: Node) -> Iterator[Contrast]:
+        """Who leads it, and what pays for it."""
+        now, was = getattr(node.value, "leads", ()), getattr(there.value, "leads", ())
+        if {lead_sign(one) for one in now} != {lead_sign(one) for one in was}:
+            yield self.line(Sort.LEAD, node, there=there, was=_leads(was), now=_leads(now))
+        now, was = getattr(node.value, "funding", ()), getattr(there.value, "funding", ())
+        if [money_sign(one) for one in now] != [money_sign(one) for one in was]:
+            yield self.line(Sort.MONEY, node, there=there, field="funding", was=_sums(was), now=_sums(now))
+
+    def place(self, node: Node, there: Node) -> Iterator[Contrast]:
+        """Under which row it is."""
+        above = self.matches.pairs.get(node.parent or "", (None,))[0]
+        if node.level is not Level.PLAN and above != there.parent:
+            was, now = self.matches.file.get(there.parent or ""), self.matches.document.get(node.parent or "")
+            yield self.line(Sort.ELSEWHERE, node, there=there, was=_called(was), now=_called(now))
+
+
+def _carried_from(node: Node) -> str | None:
+    row: Plan | Objective | Activity | Milestone | Output | Task = node.value
+    if isinstance(row, Plan):
+        return row.carried_from
+    return next((link.to_id for link in row.links if link.kind is LinkKind.CARRIED_FROM), None)
+
+
+def _last_date(row: Dated) -> _Date:
+    """The date by which it is to be done: the one expected, if there is one."""
+    if row.expected_due_to is not None:
+        return row.expected_due_from, row.expected_due_to, str(row.expected_precision), None
+    return row.due_from, row.due_to, str(row.due_precision), row.due_rrule
+
+
+def _leads(leads: tuple[Lead, ...]) -> str:
+    return write_leads([(lead.name, lead.role) for lead in leads]) or "nobody"
+
+
+_CONFIRMED = {True: " (confirmed)", False: " (to be confirmed)", None: ""}
+
+
+def _sums(funding: tuple[Any, ...]) -> str:
+    return "; ".join(f"{one.text or one.source}{_CONFIRMED[one.confirmed]}" for one in funding) or "nothing"
+
+
+def _with_below(row: Any) -> str:
+    counts = [counted(len(below), level) for level in _LEVELS if (below := getattr(row, plural(level), ()))]
+    return f"with {listed(counts)}" if counts else ""
+
+
+def _called(node: Node | None) -> str:
+    if node is None:
+        return ""
+    return f"under {node.value.ref or ''} {title_of(node.value)}".replace("  ", " ")

@@ -53,6 +53,13 @@ def plan_checks(bench: WholeBench) -> None:
     show_checks(bench)
 
 
+def compare(bench: WholeBench) -> None:
+    """The plan in hand beside another one, or beside a version of itself."""
+    from tsworkbench.tui.screens.checks import choose_counterpart
+
+    choose_counterpart(bench)
+
+
 def time(bench: WholeBench) -> None:
     """Another as-at day, the plan as it stood, what has changed since; from the past, back to now."""
     if bench.desk.book.stood_at is not None:

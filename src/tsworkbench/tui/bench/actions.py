@@ -164,6 +164,8 @@ ACTS = (
     Act("history", ("H",), "history", "History of the row; tab: of the whole file; u there undoes one past act", "looking"),
     Act("time", ("T",), "time", "Time: the as-at day, the plan as it stood on a day (read-only), what has changed since", "looking"),
     Act("plan_checks", ("K",), "checks", "Check the plan: what has no lead, no date, no measure, money counted twice…", "looking"),
+    Act("compare", (), "compare…", "Hold the plan beside another, such as last year's, or beside a version of itself: what is new, done, re-dated", "looking"),
+
     Act("update_round", ("U",), "update round", "Update round: go through everything that needs an update from me", "reporting"),
     Act("returns", ("R",), "returns", "Returns: who has reported in this round, and a reminder for those who have not", "reporting"),
     Act("measures", ("X",), "measures", "Measures of the plan: x reads the one under the cursor, t sets a target; their series are drawn", "reporting"),
@@ -262,6 +264,7 @@ ALSO = {
     "history": "changes, log, audit, who changed, versions, previous, trail, audit trail, what changed",
     "time": "as at, as-at, day, past, back in time, as it stood, since, what has changed, another day, compare, snapshot",
     "plan_checks": "check, validate, problems, errors, gaps, missing, quality, no lead, no date, health",
+    "compare": "compare plans, difference, differences, last year, this year and last, what is new, versions, diff",
     "update_round": "update, round, return, monitoring, quarterly, progress update, my return, quarter",
     "returns": "remind, reminder, reminders, chase, who has said, who has not, outstanding, email, e-mail, "
     "responses",

@@ -1,8 +1,10 @@
-"""What the checks of a plan have found: each finding leads to its row."""
+"""What the checks of a plan have found, and what it is like beside another: each line leads to its row."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
+from contextlib import closing
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -12,8 +14,14 @@ from textual.strip import Strip
 from tsworkbench.plan.english import and_more, capital, counted, number
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.governance.checks import MEANING, Check, Finding
-from tsworkbench.plan.language.cell_labels import when_words
+from tsworkbench.plan.governance.roll_forward import Beside, Sort
+from tsworkbench.plan.language.cell_labels import field_words, when_words
 from tsworkbench.plan.language.leads import write_leads
+from tsworkbench.plan.model import Level
+from tsworkbench.store.book import Row
+from tsworkbench.store.log.snapshot import open_stood_at
+from tsworkbench.store.views.agreement import versions
+from tsworkbench.store.views.refs import key_of, live
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.store.views.workload import at_most
 from tsworkbench.tui.bench.actions import key_to
@@ -22,8 +30,10 @@ from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.screens.frame import TellingScreen
+from tsworkbench.tui.widgets.menu import MenuItem
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState, WrappedRows
+from tsworkbench.work.agreement.life import compared, counterpart, instant_of
 from tsworkbench.work.checks import findings, keys_of
 
 if TYPE_CHECKING:
@@ -198,3 +208,154 @@ async def _check_apart(bench: WholeBench, plan_id: str) -> None:
         return
     bench.tell("")
     bench.open(ChecksScreen(bench, found))
+
+
+# -- a plan beside another
+
+
+class ContrastRows(WrappedRows[Sort]):
+    """What two plans differ in, by sort, each line wrapped to the width there is. The key of one is its place."""
+
+    MOST_LINES = 2
+
+    def __init__(self, found: Beside) -> None:
+        self.found = found
+        self._counts = Counter(one.sort for one in found.contrasts)
+        super().__init__(len(found.contrasts))
+
+    def group_of(self, item: int) -> Sort:
+        return self.found.contrasts[item].sort
+
+    def words_of(self, item: int) -> str:
+        return self.found.contrasts[item].words
+
+    def room_in(self, width: int) -> int:
+        return width - _REF - 4
+
+    def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
+        row = self._lines[index]
+        line = Line(width).gap()
+        if (sort := row.heading) is not None:
+            return line.put(capital(sort), look.strong).gap(2).put(f"{self._counts[sort]:,}", look.doubt).strip()
+        ref = "" if row.is_rest or row.item < 0 else self.found.contrasts[row.item].ref
+        line.gap().put(ref, look.muted, width=_REF)
+        return line.put(row.text, look.strong if state.selected else look.text).strip()
+
+
+_REF = 8
+
+
+class CompareScreen(TellingScreen[None]):
+    """Every line of a comparison; of the one under the cursor, both readings whole. It changes nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", "back", show=False),
+        Binding("enter", "go", show=False),
+    ]
+    KEYS = (("enter", "go to the row"), ("↑↓", "line"), ("esc", "back"))
+
+    def __init__(self, bench: WholeBench, found: Beside) -> None:
+        self._source = ContrastRows(found)
+        super().__init__(RowList(self._source), bench.desk)
+        self._bench = bench
+        self._found = found
+        self.rows.empty = "They differ in nothing."
+        self.called("", f"{found.title} beside {found.other}", f"{found.unchanged:,} of {found.both:,} as before")
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._source.fit(event.size.width - 4)
+        self.rows.reload()
+
+    def tell(self, page: Page) -> None:
+        """The row, what is said of it in either plan, and how much the two have in common."""
+        look, key = page.look, self.rows.cursor_key
+        if key is not None:
+            one = self._source.found.contrasts[key]
+            page.row(one.ref, one.title)
+            page.field("What", capital(one.sort) if not one.field else f"{capital(one.sort)}: {field_words(one.field)}")
+            if one.was:
+                page.field("Was", one.was)
+            if one.now:
+                page.field("Is", one.now)
+            if one.doubt:
+                page.field("Doubt", f"the two rows were taken for one by {one.doubt}", look.doubt)
+            page.air()
+        page.field("In all", self._found.summary, look.muted)
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        event.stop()
+        self.action_go()
+
+    def action_go(self) -> None:
+        """To the row in the later plan, or in the earlier one where only that has it."""
+        key = self.rows.cursor_key
+        if key is None:
+            return
+        one = self._source.found.contrasts[key]
+        for row_id in filter(None, (one.new_id, one.old_id)):
+            row = live(self._bench.desk.book, one.level.value, row_id)
+            if row is not None:
+                plan_id = str(row["id"] if one.level is Level.PLAN else row["plan_id"])
+                if plan_id != self._bench.desk.plan["id"]:
+                    self._bench.selection.show_plan(plan_id)
+                if one.level is Level.PLAN:
+                    self.dismiss()
+                else:
+                    self.go_to_one(self._bench, [(key_of(one.level.value, row["rid"]), one.title)])
+                return
+        self.hints.message = ("That row is no longer in the plan.", False)
+
+
+def choose_counterpart(bench: WholeBench) -> None:
+    """With which plan, or which version of this one, the plan in hand is compared; then the comparison."""
+    desk = bench.desk
+    plan_id = str(desk.plan["id"])
+    pair = counterpart(desk.book, plan_id)
+    items = [
+        MenuItem(f"plan:{row['id']}", str(row["short_title"] or row["title"]), "", _stands_to(str(row["id"]), pair))
+        for row in desk.plans
+        if row["id"] != plan_id
+    ]
+    named = {str(row["id"]): row for row in versions(desk.book, plan_id)}
+    items += [MenuItem(f"version:{row_id}", f"the version “{row['name']}”") for row_id, row in named.items()]
+    if not items:
+        bench.tell("There is nothing to compare with yet: no other plan, and no version that has a name.")
+        return
+
+    def chosen(choice: str) -> None:
+        kind, _, row_id = choice.partition(":")
+        if kind == "plan" and all(at_most(desk.book, "milestone", one, _FEW) for one in (plan_id, row_id)):
+            bench.open(CompareScreen(bench, compared(desk.book, plan_id, row_id)))
+            return
+        bench.tell("Comparing…")
+        apart = _compare_apart(bench, plan_id, row_id, named[row_id] if kind == "version" else None)
+        bench.run_worker(apart, group="checks", exclusive=True)
+
+    now = next((f"plan:{one}" for one in pair or () if one != plan_id), None)
+    bench.choose("Compare with", items, chosen, now=now)
+
+
+def _stands_to(row_id: str, pair: tuple[str, str] | None) -> str:
+    if pair is None or row_id not in pair:
+        return ""
+    return "the year after" if row_id == pair[0] else "the year before"
+
+
+async def _compare_apart(bench: WholeBench, plan_id: str, other_id: str, version: Row | None) -> None:
+    """The plans are read by a connection of their own, while the screen goes on."""
+    book = bench.desk.book
+
+    def read() -> Beside:
+        with to_read(book) as apart:
+            if version is None:
+                return compared(apart, plan_id, other_id)
+            with closing(open_stood_at(book.path, instant_of(version))) as was:
+                return compared(apart, plan_id, was=was)
+
+    try:
+        found = await asyncio.to_thread(read)
+    except WorkbenchError as error:
+        bench.refuse(error)
+        return
+    bench.tell("")
+    bench.open(CompareScreen(bench, found))

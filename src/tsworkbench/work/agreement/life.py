@@ -10,12 +10,13 @@ from datetime import date
 from tsworkbench.plan.calendar import add_months, day_of_cell, long_date, moment_of, short_date
 from tsworkbench.plan.english import counted, listed
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
-from tsworkbench.plan.governance.roll_forward import rolled_forward
+from tsworkbench.plan.governance.roll_forward import Beside, beside, rolled_forward
 from tsworkbench.plan.whole import Library, Plan
 from tsworkbench.store.book import Book, Done, Row, utc_text
 from tsworkbench.store.library import read_library, write_library
 from tsworkbench.store.log.snapshot import Instant
 from tsworkbench.store.views import agreement
+from tsworkbench.store.views.plan import plans
 from tsworkbench.store.views.refs import Place
 from tsworkbench.work.edits import Change, Edit, Write, name_of, require, standing, words_of
 from tsworkbench.work.row.dates import day_in_words
@@ -224,6 +225,48 @@ def roll_forward(book: Book, plan_id: str, *, title: str = "", close_on: date | 
         if closes and close_on is not None:
             act.set("plan", plan_id, closed_on=close_on.isoformat())
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
+
+
+def counterpart(book: Book, plan_id: str) -> tuple[str, str] | None:
+    """Which two plans are compared where one is named, the later one first: those that one was rolled forward into the
+    other, else the only two of the file; None where neither is so.
+    """
+    there = plans(book)
+    here = next((row for row in there if row["id"] == plan_id), None)
+    if here is not None and any(row["id"] == here["carried_from"] for row in there):
+        return plan_id, str(here["carried_from"])
+    into = agreement.carried_into(book, plan_id)
+    if into is not None:
+        return str(into["id"]), plan_id
+    others = [str(row["id"]) for row in there if row["id"] != plan_id]
+    return (plan_id, others[0]) if len(others) == 1 else None
+
+
+def compared(book: Book, plan_id: str, other_id: str | None = None, *, was: Book | None = None) -> Beside:
+    """A plan beside another; without `other_id` beside its `counterpart`; with `was`, beside itself as it was there.
+
+    Of two years that follow each other the later is told beside the earlier, whichever is named first.
+
+    Raises WrongInput where there is nothing to compare it with, and NotFound where it wasn't in the file yet.
+    """
+    if was is not None:
+        return beside(_read(book, plan_id), _read(was, plan_id))
+    if other_id == plan_id:
+        raise WrongInput("A plan beside itself says nothing: name another plan, or a day or version it is to be as of.")
+    pair = counterpart(book, plan_id)
+    if other_id is not None and (pair is None or other_id not in pair):
+        pair = plan_id, other_id
+    if pair is None:
+        raise WrongInput("There is no plan that it was carried from: say which plan to compare it with.")
+    return beside(_read(book, pair[0]), _read(book, pair[1]))
+
+
+def _read(book: Book, plan_id: str) -> Plan:
+    found = read_library(book, [plan_id]).plans
+    if not found:
+        stood = f" as it stood on {book.stood_at}" if book.stood_at is not None else ""
+        raise NotFound(f"That plan is not in the file{stood}: choose another plan, or a later day.")
+    return found[0]
 
 
 def _refuse_twice(book: Book, plan: Plan) -> None:

@@ -248,7 +248,7 @@ class PapersScreen(FramedScreen[None], TypingScreen):
             "s": partial(questions.save_as, self),
             "p": partial(questions.position, self),
             "c": partial(questions.cut_off, self),
-            "o": partial(questions.officer, self),
+            "o": partial(questions.whose, self),
             "i": partial(questions.row, self),
             "w": partial(questions.words, self),
             "b": partial(questions.length, self),

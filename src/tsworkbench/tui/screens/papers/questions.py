@@ -135,6 +135,26 @@ def cut_off(screen: Asker) -> None:
     _ask_day(screen, "Cut-off", screen.wish.cut_off or screen.wish.term.cut_off, take)
 
 
+def whose(screen: Asker) -> None:
+    """Whose sheet or calendar; of a comparison, with which plan."""
+    (other_plan if screen.wish.kind is Kind.COMPARISON else officer)(screen)
+
+
+def other_plan(screen: Asker) -> None:
+    """With which plan this one is compared."""
+    there = screen.wish.others()
+    if not there:
+        raise NothingToDo("There is no other plan in this file to compare it with.")
+    items = [MenuItem(str(n), str(row["short_title"] or row["title"])) for n, row in enumerate(there)]
+
+    def chosen(choice: str | None) -> None:
+        if choice is not None:
+            screen.wish.other = there[int(choice)]
+            screen.read_again()
+
+    screen.app.push_screen(Menu("With", items), chosen)
+
+
 def officer(screen: Asker) -> None:
     """Whose sheet, or whose calendar."""
     _only(screen, Kind.OFFICER, Kind.CALENDAR)
