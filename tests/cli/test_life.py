@@ -172,6 +172,34 @@ def test_a_plan_is_compared_with_itself_as_a_version(run: Any) -> None:
     assert lines[3:] == ["With other leads (1)", "  4.2      Establish a Community Chest: Louise Russell → Andy Algar"]
 
 
+def test_without_a_name_the_plan_that_was_carried_is_compared(run: Any) -> None:
+    run("roll-forward", "third")
+    assert run("compare").out == run("compare", "--plan", "2010/11", "--with", "third").out
+
+
+def test_two_years_are_compared_across_the_year_between(run: Any) -> None:
+    run("roll-forward", "third")
+    run("set", "1.1", "--title", "Quite other words", "--plan", "2010/11")
+    run("roll-forward", "2010/11")
+    found = run("compare", "--plan", "2009/10", "--with", "2011/12").lines
+    assert found[0] == "Third Sector Strategy 2011/12 beside Third Sector Strategy"
+    assert "89 of them carried" in found[1]
+
+
+def test_plans_of_one_year_are_not_put_beside_each_other_unasked(run: Any) -> None:
+    answer = run("compare", "--plan", "third")
+    assert answer.code == 2
+    assert "say which plan to compare it with" in answer.err
+
+
+def test_a_plan_beside_itself_as_it_stood_is_a_paper(run: Any) -> None:
+    run("version", "add", "to the Cabinet", "--plan", "third")
+    run("set", "4.2", "--lead", "Andy Algar")
+    paper = run("report", "comparison", "--plan", "third", "--stood-at", "to the Cabinet", "--format", "md").out
+    assert paper.startswith("# Third Sector Strategy beside itself as it stood (to the Cabinet)")
+    assert "Louise Russell" in paper
+
+
 def test_the_comparison_is_a_paper(run: Any) -> None:
     run("roll-forward", "third")
     paper = run("report", "comparison", "--plan", "2010/11", "--format", "md").out

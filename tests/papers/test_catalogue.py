@@ -24,9 +24,9 @@ def wanted(book: Book, kind: Kind, **cells: Any) -> Wanted:
     plan_id = plan_named(book, "third")["id"]
     position = date(2009, 12, 31) if kind in ON_POSITION else None
     officer = book.value("select id from officer where name='Louise Russell'") if kind is Kind.OFFICER else None
-    return Wanted(
-        **{"kind": kind, "as_at": DAY, "plan_id": plan_id, "position": position, "officer_id": officer} | cells
-    )
+    other = plan_named(book, "THIN")["id"] if kind is Kind.COMPARISON else None
+    usual = {"plan_id": plan_id, "position": position, "officer_id": officer, "other_id": other}
+    return Wanted(**{"kind": kind, "as_at": DAY} | usual | cells)
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from tsworkbench.plan.due.precision import Precision
+from tsworkbench.plan.governance.measures import Measure, MeasureTarget
 from tsworkbench.plan.governance.roll_forward import Beside, Sort, beside, rolled_forward
-from tsworkbench.plan.model import LeadRole, Status, TargetKind
-from tsworkbench.plan.whole import Activity, Funding, Lead, Milestone, Objective, Output, Plan
+from tsworkbench.plan.model import Better, Frequency, LeadRole, Status, TargetKind
+from tsworkbench.plan.whole import Activity, Funding, Lead, Milestone, Objective, Output, Plan, Task
 
 DONE = Milestone(id="m1", ref="1.1.m1", title="Board in place", status=Status.COMPLETE, done_on="2009-12-11")
 OPEN = Milestone(
@@ -70,7 +71,7 @@ def test_what_was_rolled_forward_says_what_was_done_and_what_was_not_carried() -
         ({"cost_text": "£90,000"}, Sort.MONEY, "Develop a council for voluntary service: £105,000 → £90,000"),
         ({"cost_text": None}, Sort.MONEY, "Develop a council for voluntary service: £105,000 → nothing"),
         ({"funding": (Funding(source="Fund", pence=100, confirmed=True),)}, Sort.MONEY,
-         "Develop a council for voluntary service: Fund (to be confirmed) → Fund (confirmed)"),
+         "Develop a council for voluntary service: Fund (to be confirmed) £1 → Fund (confirmed) £1"),
         ({"due_text": "by May 2011", "due_to": "2011-05-31", "due_precision": Precision.MONTH}, Sort.REDATED,
          "Develop a council for voluntary service: no date → end May 2011"),
         ({"status": Status.COMPLETE, "done_on": "2010-05-03"}, Sort.DONE,
@@ -84,6 +85,75 @@ def test_what_was_changed_in_a_row_that_was_carried_is_told(cells: dict[str, Any
     before = lines(beside(rolled(), OLD))
     after = [line for line in lines(beside(with_activity(rolled(), **cells), OLD)) if line not in before]
     assert after == [(sort, "1.1", words)]
+
+
+def test_money_is_told_by_what_it_is_confirmed_as_what_it_comes_to_and_in_whose_budget_it_is() -> None:
+    was = (Funding(source="Fund", text="Fund (allocation to be confirmed)", pence=3000000, confirmed=False),)
+    now = (Funding(source="Fund", text="Fund (allocation confirmed)", pence=2500000, confirmed=True, inside="4.2"),)
+    old = with_activity(OLD, funding=was)
+    found = beside(with_activity(old, funding=now), old)
+    assert lines(found) == [
+        (
+            Sort.MONEY, "1.1",
+            "Develop a council for voluntary service: Fund (allocation to be confirmed) £30,000 → "
+            "Fund (allocation confirmed) £25,000, inside the budget of 4.2",
+        )
+    ]  # fmt: skip
+
+
+MEASURE = Measure(
+    id="k1", title="Groups supported", unit="groups",
+    targets=(MeasureTarget(first_on="2009-04-01", last_on="2010-03-31", value=40),),
+)  # fmt: skip
+NEXT = MeasureTarget(first_on="2010-04-01", last_on="2011-03-31", value=50)
+
+
+@pytest.mark.parametrize(
+    ("measures", "sort", "words"),
+    [
+        ((replace(MEASURE, targets=(*MEASURE.targets, NEXT)),), Sort.TARGET,
+         "“Groups supported” no such target → “Groups supported” 50 groups in 2010/11"),
+        ((replace(MEASURE, targets=(replace(MEASURE.targets[0], value=45),)),), Sort.TARGET,
+         "“Groups supported” 40 groups in 2009/10 → “Groups supported” 45 groups in 2009/10"),
+        ((replace(MEASURE, unit="%", better=Better.LOWER, frequency=Frequency.HALF),), Sort.TARGET,
+         "“Groups supported” in groups, each quarter, higher is better → "
+         "“Groups supported” in %, each half-year, lower is better"),
+        ((replace(MEASURE, title="Groups helped"),), Sort.REWORDED,
+         "measure “Groups supported” → measure “Groups helped”"),
+        ((MEASURE, Measure(id="k2", title="Grants")), Sort.TARGET, "new measure “Grants”"),
+        ((), Sort.TARGET, "measure “Groups supported” → no longer measured"),
+        ((replace(MEASURE, id="k9"),), None, ""),
+        ((replace(MEASURE, id="k9", title="Helped", carried_from="k1"),), Sort.REWORDED,
+         "measure “Groups supported” → measure “Helped”"),
+    ],
+)  # fmt: skip
+def test_by_what_it_is_measured_is_told(measures: tuple[Measure, ...], sort: Sort | None, words: str) -> None:
+    old = with_activity(OLD, measures=(MEASURE,))
+    found = lines(beside(with_activity(old, measures=measures), old))
+    assert found == ([(sort, "1.1", f"{ACTIVITY.title}: {words}")] if sort else [])
+
+
+def test_a_measure_of_the_whole_plan_is_told_across_years() -> None:
+    plan = replace(rolled(), measures=(Measure(title="Grants"),))
+    assert (Sort.TARGET, "", "Action Plan 2010/11: new measure “Grants”") in lines(beside(plan, OLD))
+
+
+def test_rows_carried_through_a_year_between_are_known_whatever_they_are_called_now() -> None:
+    number = count()
+    between = rolled()
+    plan = rolled_forward(between, mint=lambda: f"newer {next(number)}")
+    plan = with_activity(plan, title="Something quite other", ref="9.9")
+    found = beside(plan, OLD, between=(between,))
+    assert (found.both, found.carried) == (4, 4)
+    assert [one.old_id for one in found.contrasts if one.sort is Sort.REWORDED] == ["a1"]
+    assert found.count(Sort.NEW) == 0
+
+
+def test_what_was_new_in_the_year_between_is_new() -> None:
+    number = count()
+    between = with_activity(rolled(), tasks=(Task(id="t", title="Ring the Cabinet Office"),))
+    plan = rolled_forward(between, mint=lambda: f"newer {next(number)}")
+    assert (Sort.NEW, "", "Ring the Cabinet Office") in lines(beside(plan, OLD, between=(between,)))
 
 
 def test_what_is_new_is_told_once_with_what_is_under_it() -> None:

@@ -118,8 +118,8 @@ class Common:
         from tsworkbench.store.opening import open_book
 
         book = open_book(self.path, clock=self.clock)
-        if self.stood_at is not None or self.version is not None:
-            book = _past(book, self._stood())
+        if self.past is not None:
+            book = _past(book, self.past)
         self._books.append(book)
         try:
             yield book
@@ -128,7 +128,7 @@ class Common:
 
     @contextmanager
     def now(self) -> "Iterator[Book]":
-        """The plan file as it is now, whatever ``--stood-at`` says."""
+        """The plan file as it is now, whatever past ``--stood-at`` names."""
         from tsworkbench.store.opening import open_book
 
         book = open_book(self.path, clock=self.clock)
@@ -136,6 +136,11 @@ class Common:
             yield book
         finally:
             book.close()
+
+    @property
+    def past(self) -> "Instant | None":
+        """The past instant that ``--stood-at`` names; None if it isn't given."""
+        return self._stood() if self.stood_at is not None or self.version is not None else None
 
     @contextmanager
     def writing(self) -> "Iterator[Book]":

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tsworkbench.plan.governance.position import Position
     from tsworkbench.plan.whole import Plan
     from tsworkbench.store.book import Book
+    from tsworkbench.store.log.snapshot import Instant
 
 
 class Kind(StrEnum):
@@ -191,6 +192,8 @@ class Wanted:
     """Of a highlight report."""
     other_id: str | None = None
     """The plan beside which a comparison holds its plan; None for the one it was carried from."""
+    was: Instant | None = None
+    """The past instant as of which a comparison holds the plan beside itself."""
 
 
 def compose(book: Book, wanted: Wanted) -> Paper:
@@ -218,7 +221,7 @@ def compose(book: Book, wanted: Wanted) -> Paper:
 
             if wanted.plan_id is None:
                 raise WrongInput("Say which plan is meant: this paper is about one and another.")
-            return comparison_paper(compared(book, wanted.plan_id, wanted.other_id), as_at=wanted.as_at)
+            return comparison_paper(compared(book, wanted.plan_id, wanted.other_id, was=wanted.was), as_at=wanted.as_at)
         case Kind.OFFICER:
             from tsworkbench.papers.officer_sheet import officer_sheet
             from tsworkbench.work.round.officer_sheet import take_sheet

@@ -16,11 +16,13 @@ from tsworkbench.papers.paper import Column, Heading, Items, Paper, Paragraph, P
 from tsworkbench.plan.errors import CannotWrite
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book, Done
+from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.draw.paper_lines import paper_lines
 from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.screens.papers import papers_screen
 from tsworkbench.tui.screens.papers import wanted_paper as paper_wish
-from tsworkbench.work.edits import Edit
+from tsworkbench.work.agreement.life import name_version
+from tsworkbench.work.edits import Edit, perform
 
 SIZES = {"wide": (120, 36), "narrow": (80, 24)}
 LATER = date(2010, 1, 11)
@@ -196,6 +198,7 @@ async def test_every_paper_can_be_looked_at_and_says_which_formats_it_comes_in(a
         Kind.PLAN: "Third Sector Strategy",
         Kind.CALENDAR: "Calendar: Louise Russell",
         Kind.SLIPS: "dates that were moved, at",
+        Kind.COMPARISON: "There is no plan that it was",
     }
     async with at_papers(size=SIZES[size]) as clerk:
         for kind, entry in CATALOGUE.items():
@@ -283,6 +286,19 @@ async def test_another_officers_sheet_and_everybodys_calendar(at_papers: AtPaper
         await clerk.type("every")
         await clerk.press("enter")
         assert "39 entries" in clerk.paper
+
+
+async def test_a_comparison_is_with_the_plan_or_the_version_that_is_chosen(at_papers: AtPapers) -> None:
+    async with at_papers() as clerk:
+        book, plan = clerk.officer.bench.desk.book, clerk.officer.bench.desk.plan
+        perform(book, name_version(Place("plan", plan["id"], plan["rid"], plan["id"]), "to the Cabinet"))
+        await clerk.press("end")
+        assert "There is no plan that it was" in clerk.paper
+        await clerk.press("o", "enter")
+        assert "Third Sector Strategy beside THIN" in clerk.paper
+        await clerk.press("o", "end", "enter")
+        assert "the version “to the Cabinet”" in clerk.screen
+        assert "beside itself as it stood (to the Cabinet)" in clerk.paper
 
 
 async def test_keys_of_another_paper_say_that_they_are(at_papers: AtPapers) -> None:
@@ -506,8 +522,8 @@ async def test_papers_of_the_plan_as_it_stood(at_desk: Any, demo_file: Path, at_
         await clerk.press("enter")
         await clerk.press("P")
         assert "Third Sector Strategy" in clerk.paper
-        for _ in CATALOGUE:
-            await clerk.press("enter", "down")
+        for kind in CATALOGUE:
+            await clerk.press(*(("o", "enter") if kind is Kind.COMPARISON else ()), "enter", "down")
         assert len(clerk.saved) == len(CATALOGUE)
         await clerk.press("home", "w")
         assert "read-only" in clerk.bottom

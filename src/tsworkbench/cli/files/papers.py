@@ -1,12 +1,13 @@
 """Papers and exports: reports, officers' sheets, summaries for a mail, whole plans; and where they go."""
 
 import os
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
+from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past, today
 from tsworkbench.plan.errors import NotFound, ReadOnly, WorkbenchError, WrongInput
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def report_command(
 
     exception is what is red or amber, laid out for a decision: what, why, effect, options. officer is one
     officer's list to take along. slips is every row whose agreed date was moved: how often, and from what to what.
-    comparison holds a plan beside another, as “compare” does: this year's beside last year's.
+    comparison holds a plan beside another, as “compare” does: this year's beside last year's, or, with
+    --stood-at, a plan beside itself as it stood.
 
     \b
     The position at the end of December, by updates up to 8 January:
@@ -75,7 +77,7 @@ def report_command(
     Which dates were moved, up to the end of December:
       tsworkbench report slips --to 2009-12-31 -o slips.docx
     What is new this year, what was done, and what reads otherwise:
-      tsworkbench report comparison --plan 2010/11 --with third -o this-year-and-last.docx
+      tsworkbench report comparison --plan 2010/11 --with third -o years.docx
     A sheet to print:
       tsworkbench report officer --officer LR -o louise.html
     """
@@ -88,7 +90,7 @@ def report_command(
     if common.json and output is None:
         raise WrongInput("--json says what was written, so it wants a file: name one with --output.")
     refuse_output(common, output, made_as, force=force)
-    with common.writing() as book:
+    with common.now() if kind == "comparison" and asked["other"] is None else common.writing() as book:
         wanted = _wanted(common, book, kind, asked)
         label = _issue(common, book, wanted) if asked["issue"] else None
         try:
@@ -149,12 +151,9 @@ def _wanted(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "
 
         officer_id = str(officer_named(book, asked["officer"])["id"])
         return Wanted(kind=Kind.OFFICER, as_at=common.day, officer_id=officer_id, template=template)
-    plan_id = str(one_plan(book, asked["plan"])["id"])
     if kind == "comparison":
-        from tsworkbench.store.views.plan import plan_named
-
-        other = str(plan_named(book, asked["other"])["id"]) if asked["other"] else None
-        return Wanted(kind=Kind.COMPARISON, as_at=common.day, plan_id=plan_id, other_id=other, template=template)
+        return replace(_comparison(common, book, asked), template=template)
+    plan_id = str(one_plan(book, asked["plan"])["id"])
     term = _term(common, book, plan_id, asked)
     since = _day(common, asked["since"])
     if since is not None and since > term.position:
@@ -170,6 +169,20 @@ def _wanted(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "
         template=template,
         length=Length(asked["length"] or Length.FULL),
     )
+
+
+def _comparison(common: Common, book: "Book", asked: dict[str, Any]) -> "Wanted":
+    from tsworkbench.papers.catalogue import Kind, Wanted
+    from tsworkbench.store.views.plan import one_plan, plan_named
+    from tsworkbench.work.agreement.life import plan_to_compare
+
+    if asked["other"] is not None:
+        there = [
+            str(row["id"]) for row in (one_plan(book, asked["plan"]), plan_named(book, asked["other"], closed=True))
+        ]
+        return Wanted(kind=Kind.COMPARISON, as_at=common.day, plan_id=there[0], other_id=there[1])
+    plan_id = plan_to_compare(book, asked["plan"], common.past)
+    return Wanted(kind=Kind.COMPARISON, as_at=common.as_at or today(), plan_id=plan_id, was=common.past)
 
 
 def term_of(common: Common, book: "Book", plan_id: str, position: str | None) -> date:

@@ -146,15 +146,15 @@ def compare_command(common: Common, plan: str | None, other: str | None) -> None
     from tsworkbench.plan.english import capital
     from tsworkbench.plan.governance.roll_forward import Sort
     from tsworkbench.store.views.plan import one_plan, plan_named
-    from tsworkbench.work.agreement.life import compared
+    from tsworkbench.work.agreement.life import compared, plan_to_compare
 
-    with common.book() as book:
-        here = str(one_plan(book, plan)["id"])
-        if other is not None or book.stood_at is None:
-            found = compared(book, here, str(plan_named(book, other)["id"]) if other is not None else None)
-        else:
-            with common.now() as now:
-                found = compared(now, here, was=book)
+    if other is not None:
+        with common.book() as book:
+            here = str(one_plan(book, plan)["id"])
+            found = compared(book, here, str(plan_named(book, other, closed=True)["id"]))
+    else:
+        with common.now() as book:
+            found = compared(book, plan_to_compare(book, plan, common.past), was=common.past)
     if common.json:
         put_json(_beside_as_json(found))
         return
@@ -164,7 +164,7 @@ def compare_command(common: Common, plan: str | None, other: str | None) -> None
         lines = [one for one in found.contrasts if one.sort is sort]
         if lines:
             say()
-            say(f"{capital(sort)} ({len(lines):,})")
+            say(f"{capital(sort)} ({found.count(sort):,})")
         for one in lines:
             say(f"  {shown(one.ref or '–'):<8} {shown(one.words)}")
 

@@ -66,6 +66,14 @@ class Measure:
     sort: str | None = None
 
 
+HOW_OFTEN = {
+    Frequency.MONTH: "each month",
+    Frequency.QUARTER: "each quarter",
+    Frequency.HALF: "each half-year",
+    Frequency.YEAR: "each year",
+}
+
+
 class Trend(StrEnum):
     """What became of a figure since the reading before, as its measure counts it."""
 

@@ -16,13 +16,14 @@ from typing import Any, NamedTuple, TypeVar
 
 from tsworkbench.plan.calendar import add_months, financial_year, is_month_end, month_end
 from tsworkbench.plan.due.precision import Precision
-from tsworkbench.plan.english import counted, listed, number, plural
-from tsworkbench.plan.governance.measures import Measure
+from tsworkbench.plan.english import counted, listed, number, plural, pounds
+from tsworkbench.plan.governance.measures import HOW_OFTEN, Measure, period_words, value_words
 from tsworkbench.plan.governance.occurrences import first_from
 from tsworkbench.plan.imports.entries import lead_sign, money_sign, whole_of
 from tsworkbench.plan.imports.likeness import plain
 from tsworkbench.plan.imports.matches import How, Matches, Node, match, nodes, title_of
 from tsworkbench.plan.imports.numbers import rekeyed
+from tsworkbench.plan.imports.printed.money import said_confirmed
 from tsworkbench.plan.language.cell_labels import cell_words, field_words, when_words
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import Level, LinkKind, Status, TargetKind
@@ -30,6 +31,7 @@ from tsworkbench.plan.whole import (
     Activity,
     Dated,
     DeliveryGroup,
+    Funding,
     Lead,
     Link,
     Milestone,
@@ -359,16 +361,16 @@ class Beside:
         return f"{both}; {listed(counts)}." if counts else f"{both}."
 
 
-def beside(plan: Plan, other: Plan) -> Beside:
+def beside(plan: Plan, other: Plan, *, between: tuple[Plan, ...] = ()) -> Beside:
     """What is in a plan and not in another, what is not in it any more, and what reads otherwise in both.
 
-    `other` is the earlier of the two: last year's plan, or the same plan as it was.
+    `other` is the earlier of the two: last year's plan, or the same plan as it was. `between` are the plans of the
+    years between them, through which rows were carried from the one into the other.
     """
-    return _Holding(plan, other).done()
+    return _Holding(plan, other, between).done()
 
 
 _ALIKE = frozenset({"title", "due", "expected", "short_title"})
-_LEVELS = ("activity", "milestone", "output", "task")
 _SORTS = {
     "cost": Sort.MONEY,
     "funding_text": Sort.MONEY,
@@ -377,20 +379,21 @@ _SORTS = {
     "starts_from": Sort.TARGET,
     "ref": Sort.ELSEWHERE,
 }
-
-
 _Date = tuple[str | None, str | None, str, str | None]
 
 
 class _Holding:
     """Holds a plan beside another, each row beside the one that it is, goes on from, or reads like."""
 
-    def __init__(self, plan: Plan, other: Plan) -> None:
-        there = nodes(other)
-        carried = {key: _carried_from(node) for key, node in nodes(plan).items()}
+    def __init__(self, plan: Plan, other: Plan, between: tuple[Plan, ...]) -> None:
+        there, ids = nodes(other), dict(_carried(other))
+        steps = {key: old for one in between for key, old in _carried(one)}
+        carried = dict(_carried(plan))
+        for _ in between:
+            carried = {key: old if old in ids else steps.get(old or "", old) for key, old in carried.items()}
         self.own = {old: key for key, old in carried.items() if old in there}
         """Id of a row of the other plan → id of the row that was carried from it."""
-        known = {key: old if old in there else key for key, old in carried.items()}
+        known = {key: old if old in ids else key for key, old in carried.items()}
         self.carried = sum(there[old].level is not Level.PLAN for old in self.own)
         self.same_plan = plan.id is not None and plan.id == other.id
         self.plan, self.other = plan, other
@@ -411,27 +414,20 @@ class _Holding:
             if node.key not in self.matches.other and node.parent in self.matches.other:
                 found.append(self.gone(node))
         order = list(Sort)
-        pairs = sum(node.level is not Level.PLAN for key, node in self.matches.document.items() if self.is_in_both(key))
+        both = sum(self.matches.document[key].level is not Level.PLAN for key in self.matches.pairs)
         return Beside(
             title=self.plan.short_title or self.plan.title,
             other=self.other.short_title or self.other.title,
             contrasts=tuple(sorted(found, key=lambda one: order.index(one.sort))),
             carried=self.carried,
-            both=pairs,
+            both=both,
             unchanged=self.unchanged,
         )
-
-    def is_in_both(self, key: str) -> bool:
-        return key in self.matches.pairs
-
-    def id_of(self, node: Node) -> str:
-        """The id of a row in the plan itself, whichever it was held beside."""
-        return self.own.get(node.key, node.key)
 
     def line(self, sort: Sort, node: Node, *, there: Node | None = None, **said: str) -> Contrast:
         ref, title = node.value.ref if node.level is not Level.PLAN else "", title_of(node.value)
         old = there.key if there is not None else None
-        return Contrast(sort, node.level, ref or "", title, old_id=old, new_id=self.id_of(node), **said)
+        return Contrast(sort, node.level, ref or "", title, old_id=old, new_id=self.own.get(node.key, node.key), **said)
 
     # -- rows that only one of the two has
 
@@ -453,16 +449,16 @@ class _Holding:
     # -- rows that both have
 
     def row(self, node: Node, there: Node, how: How) -> Iterator[Contrast]:
+        yield from self.measures(node, there)
         if node.level is Level.PLAN and not self.same_plan:
             return  # another year has another title and another period
         doubt = "" if how.is_sure else str(how)
         now, was = whole_of(node.level, node.value), whole_of(there.level, there.value)
-        if plain(title_of(node.value)) != plain(title_of(there.value)):
-            yield self.line(
-                Sort.REWORDED, node, there=there, was=f"“{title_of(there.value)}”", now=f"“{title_of(node.value)}”",
-                doubt=doubt,
-            )  # fmt: skip
-        if node.level in (Level.ACTIVITY, Level.MILESTONE, Level.OUTPUT, Level.TASK):
+        titles = title_of(there.value), title_of(node.value)
+        if plain(titles[0]) != plain(titles[1]):
+            said = {"was": f"“{titles[0]}”", "now": f"“{titles[1]}”", "doubt": doubt}
+            yield self.line(Sort.REWORDED, node, there=there, **said)
+        if node.level not in (Level.PLAN, Level.OBJECTIVE):
             yield from self.dates(node, there)
             yield from self.status(node, there)
         yield from self.lists(node, there)
@@ -513,12 +509,54 @@ class _Holding:
         if [money_sign(one) for one in now] != [money_sign(one) for one in was]:
             yield self.line(Sort.MONEY, node, there=there, field="funding", was=_sums(was), now=_sums(now))
 
+    def measures(self, node: Node, there: Node) -> Iterator[Contrast]:
+        """By what it is measured, and which figure is to be reached when."""
+        old = {one.id or one.title: one for one in getattr(there.value, "measures", ())}
+        titles = {plain(one.title): key for key, one in old.items()}
+        for one in getattr(node.value, "measures", ()):
+            before = old.pop(one.id if one.id in old else titles.get(plain(one.title), ""), None)
+            if before is None:
+                yield self.line(Sort.TARGET, node, there=there, now=f"new measure “{one.title}”")
+                continue
+            if plain(before.title) != plain(one.title):
+                yield self.line(
+                    Sort.REWORDED, node, there=there, was=f"measure “{before.title}”", now=f"measure “{one.title}”"
+                )
+            was, now = self.figures(before, one), self.figures(one, before)
+            if was != now:
+                called = f"“{one.title}” "
+                words = [f"{called}{figures or 'no such target'}" for figures in (was, now)]
+                yield self.line(Sort.TARGET, node, there=there, was=words[0], now=words[1])
+        for gone in old.values():
+            yield self.line(Sort.TARGET, node, there=there, was=f"measure “{gone.title}”", now="no longer measured")
+
+    def figures(self, one: Measure, but: Measure) -> str:
+        """How a measure is counted, where another isn't counted so, and the targets that the other doesn't have."""
+        said: list[str] = []
+        if any(getattr(one, name) != getattr(but, name) for name in ("unit", "better", "frequency", "starts_from")):
+            from_ = f" from {value_words(one.starts_from, None)}" if one.starts_from is not None else ""
+            said.append(f"in {one.unit or 'numbers'}{from_}, {HOW_OFTEN[one.frequency]}, {one.better} is better")
+        there = {(target.first_on, target.last_on, target.value) for target in but.targets}
+        for target in one.targets:
+            if (target.first_on, target.last_on, target.value) not in there:
+                days = date.fromisoformat(target.first_on), date.fromisoformat(target.last_on)
+                period = period_words(*days, self.plan.year_start)
+                said.append(f"{value_words(target.value, one.unit)} in {period}")
+        return listed(said)
+
     def place(self, node: Node, there: Node) -> Iterator[Contrast]:
         """Under which row it is."""
         above = self.matches.pairs.get(node.parent or "", (None,))[0]
         if node.level is not Level.PLAN and above != there.parent:
             was, now = self.matches.file.get(there.parent or ""), self.matches.document.get(node.parent or "")
             yield self.line(Sort.ELSEWHERE, node, there=there, was=_called(was), now=_called(now))
+
+
+def _carried(plan: Plan) -> Iterator[tuple[str, str | None]]:
+    """Each row and each measure of a plan by its id, with the id of that from which it was carried."""
+    for key, node in nodes(plan).items():
+        yield key, _carried_from(node)
+        yield from ((one.id, one.carried_from) for one in getattr(node.value, "measures", ()) if one.id is not None)
 
 
 def _carried_from(node: Node) -> str | None:
@@ -539,15 +577,20 @@ def _leads(leads: tuple[Lead, ...]) -> str:
     return write_leads([(lead.name, lead.role) for lead in leads]) or "nobody"
 
 
-_CONFIRMED = {True: " (confirmed)", False: " (to be confirmed)", None: ""}
+def _sums(funding: tuple[Funding, ...]) -> str:
+    return "; ".join(_sum(one) for one in funding) or "nothing"
 
 
-def _sums(funding: tuple[Any, ...]) -> str:
-    return "; ".join(f"{one.text or one.source}{_CONFIRMED[one.confirmed]}" for one in funding) or "nothing"
+def _sum(one: Funding) -> str:
+    words = said_confirmed(one.text or one.source, one.confirmed)
+    amount = pounds(one.pence) if one.pence is not None else ""
+    words = f"{words} {amount}" if amount not in words else words
+    return f"{words}, inside the budget of {one.inside}" if one.inside else words
 
 
 def _with_below(row: Any) -> str:
-    counts = [counted(len(below), level) for level in _LEVELS if (below := getattr(row, plural(level), ()))]
+    levels = "activity", "milestone", "output", "task"
+    counts = [counted(len(below), level) for level in levels if (below := getattr(row, plural(level), ()))]
     return f"with {listed(counts)}" if counts else ""
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from contextlib import closing
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -19,7 +17,6 @@ from tsworkbench.plan.language.cell_labels import field_words, when_words
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import Level
 from tsworkbench.store.book import Row
-from tsworkbench.store.log.snapshot import open_stood_at
 from tsworkbench.store.views.agreement import versions
 from tsworkbench.store.views.refs import key_of, live
 from tsworkbench.store.views.row import RowView, cell
@@ -220,7 +217,6 @@ class ContrastRows(WrappedRows[Sort]):
 
     def __init__(self, found: Beside) -> None:
         self.found = found
-        self._counts = Counter(one.sort for one in found.contrasts)
         super().__init__(len(found.contrasts))
 
     def group_of(self, item: int) -> Sort:
@@ -236,7 +232,7 @@ class ContrastRows(WrappedRows[Sort]):
         row = self._lines[index]
         line = Line(width).gap()
         if (sort := row.heading) is not None:
-            return line.put(capital(sort), look.strong).gap(2).put(f"{self._counts[sort]:,}", look.doubt).strip()
+            return line.put(capital(sort), look.strong).gap(2).put(f"{self.found.count(sort):,}", look.doubt).strip()
         ref = "" if row.is_rest or row.item < 0 else self.found.contrasts[row.item].ref
         line.gap().put(ref, look.muted, width=_REF)
         return line.put(row.text, look.strong if state.selected else look.text).strip()
@@ -349,8 +345,7 @@ async def _compare_apart(bench: WholeBench, plan_id: str, other_id: str, version
         with to_read(book) as apart:
             if version is None:
                 return compared(apart, plan_id, other_id)
-            with closing(open_stood_at(book.path, instant_of(version))) as was:
-                return compared(apart, plan_id, was=was)
+            return compared(apart, plan_id, was=instant_of(version))
 
     try:
         found = await asyncio.to_thread(read)

@@ -5,6 +5,9 @@ A closed plan is read, found and reported on, and its work is in no list any mor
 what goes on goes on in the plan that it was rolled forward into.
 """
 
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
 
 from tsworkbench.plan.calendar import add_months, day_of_cell, long_date, moment_of, short_date
@@ -14,9 +17,9 @@ from tsworkbench.plan.governance.roll_forward import Beside, beside, rolled_forw
 from tsworkbench.plan.whole import Library, Plan
 from tsworkbench.store.book import Book, Done, Row, utc_text
 from tsworkbench.store.library import read_library, write_library
-from tsworkbench.store.log.snapshot import Instant
+from tsworkbench.store.log.snapshot import Instant, open_stood_at
 from tsworkbench.store.views import agreement
-from tsworkbench.store.views.plan import plans
+from tsworkbench.store.views.plan import one_plan, plans
 from tsworkbench.store.views.refs import Place
 from tsworkbench.work.edits import Change, Edit, Write, name_of, require, standing, words_of
 from tsworkbench.work.row.dates import day_in_words
@@ -229,44 +232,88 @@ def roll_forward(book: Book, plan_id: str, *, title: str = "", close_on: date | 
 
 def counterpart(book: Book, plan_id: str) -> tuple[str, str] | None:
     """Which two plans are compared where one is named, the later one first: those that one was rolled forward into the
-    other, else the only two of the file; None where neither is so.
+    other, else the only two of the file, if one follows the other; None where neither is so.
     """
-    there = plans(book)
-    here = next((row for row in there if row["id"] == plan_id), None)
-    if here is not None and any(row["id"] == here["carried_from"] for row in there):
+    there = {str(row["id"]): row for row in plans(book)}
+    here = there.get(plan_id)
+    if here is None:
+        return None
+    if here["carried_from"] in there:
         return plan_id, str(here["carried_from"])
     into = agreement.carried_into(book, plan_id)
     if into is not None:
         return str(into["id"]), plan_id
-    others = [str(row["id"]) for row in there if row["id"] != plan_id]
-    return (plan_id, others[0]) if len(others) == 1 else None
+    others = [row for row in there.values() if row["id"] != plan_id]
+    if len(others) != 1:
+        return None
+    later, earlier = _later_first(here, others[0])
+    follows = (there[earlier]["period_end"] or "") < (there[later]["period_start"] or "")
+    return (later, earlier) if follows else None
 
 
-def compared(book: Book, plan_id: str, other_id: str | None = None, *, was: Book | None = None) -> Beside:
-    """A plan beside another; without `other_id` beside its `counterpart`; with `was`, beside itself as it was there.
+def _later_first(one: Row, other: Row) -> tuple[str, str]:
+    begun, other_begun = one["period_start"] or "", other["period_start"] or ""
+    is_later = other["carried_from"] == one["id"] or bool(begun and other_begun > begun)
+    return (str(other["id"]), str(one["id"])) if is_later else (str(one["id"]), str(other["id"]))
 
-    Of two years that follow each other the later is told beside the earlier, whichever is named first.
+
+def plan_to_compare(book: Book, name: str | None, was: Instant | None = None) -> str:
+    """The plan that is meant: the one of that name; without one, the only one that was carried from another.
+
+    Raises as `one_plan` does, where neither is so.
+    """
+    there = {row["id"]: row for row in plans(book)}
+    carried = [str(row["id"]) for row in there.values() if row["carried_from"] in there]
+    if name is None and was is None and len(carried) == 1:
+        return carried[0]
+    return str(one_plan(book, name)["id"])
+
+
+def compared(book: Book, plan_id: str, other_id: str | None = None, *, was: Instant | None = None) -> Beside:
+    """A plan beside another; without `other_id` beside its `counterpart`; with `was`, beside itself as it was then.
+
+    Of plans of different years the later is put beside the earlier, whichever is named first.
 
     Raises WrongInput where there is nothing to compare it with, and NotFound where it wasn't in the file yet.
     """
     if was is not None:
-        return beside(_read(book, plan_id), _read(was, plan_id))
+        with closing(open_stood_at(book.path, was)) as past:
+            found = beside(_read(book, plan_id), _read(past, plan_id))
+            return replace(found, other=f"itself as it stood ({was.words})")
     if other_id == plan_id:
         raise WrongInput("A plan beside itself says nothing: name another plan, or a day or version it is to be as of.")
-    pair = counterpart(book, plan_id)
-    if other_id is not None and (pair is None or other_id not in pair):
-        pair = plan_id, other_id
-    if pair is None:
-        raise WrongInput("There is no plan that it was carried from: say which plan to compare it with.")
-    return beside(_read(book, pair[0]), _read(book, pair[1]))
+    if other_id is None:
+        pair = counterpart(book, plan_id)
+        if pair is None:
+            raise WrongInput("There is no plan that it was carried from: say which plan to compare it with.")
+    else:
+        there = {row["id"]: row for row in plans(book)}
+        if plan_id not in there or other_id not in there:
+            raise NotFound(_NOT_THERE.format(""))
+        pair = _later_first(there[plan_id], there[other_id])
+    later, earlier = (_read(book, one) for one in pair)
+    return beside(later, earlier, between=tuple(_between(book, later, earlier)))
+
+
+def _between(book: Book, later: Plan, earlier: Plan) -> Iterator[Plan]:
+    """The plans of the years through which one was carried from the other, the latest first; none where it wasn't."""
+    from_, ids = later.carried_from, []
+    there = {row["id"]: row for row in plans(book)}
+    while from_ in there and from_ != earlier.id and from_ not in ids:
+        ids.append(from_)
+        from_ = there[from_]["carried_from"]
+    if from_ == earlier.id:
+        yield from (_read(book, str(one)) for one in ids)
 
 
 def _read(book: Book, plan_id: str) -> Plan:
     found = read_library(book, [plan_id]).plans
     if not found:
-        stood = f" as it stood on {book.stood_at}" if book.stood_at is not None else ""
-        raise NotFound(f"That plan is not in the file{stood}: choose another plan, or a later day.")
+        raise NotFound(_NOT_THERE.format(f" as it stood on {book.stood_at}" if book.stood_at is not None else ""))
     return found[0]
+
+
+_NOT_THERE = "That plan is not in the file{}: choose another plan, or a later day."
 
 
 def _refuse_twice(book: Book, plan: Plan) -> None:

@@ -13,7 +13,7 @@ from tsworkbench.plan.due import Precision, Unread
 from tsworkbench.plan.english import number, shortened, sparkline
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.governance import measures as rules
-from tsworkbench.plan.governance.measures import Measure, Span, period_words, value_words
+from tsworkbench.plan.governance.measures import HOW_OFTEN, Measure, Span, period_words, value_words
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Better, Frequency, badge
 from tsworkbench.plan.row_keys import after
@@ -259,7 +259,7 @@ def _set_words(kept: KeptMeasure, name: str, value: Any) -> str:
     if name == "better":
         return f"{value} is better"
     if name == "frequency":
-        return f"read {_HOW_OFTEN[value]}"
+        return f"read {HOW_OFTEN[value]}"
     if name == "amber_within":
         return f"amber within {number(value)}% of its target"
     return f"{_NAMES[name]} now “{shortened(str(value), 50)}”"
@@ -403,7 +403,7 @@ def facts(kept: KeptMeasure, as_at: date) -> list[tuple[str, str]]:
     found = [("Now", f"{rag}{rules.standing_words(measure, at, year_start)}"), ("Measures", of)]
     found += [("Counted", measure.text)] if measure.text else []
     found.append(("Better is", f"{measure.better.value}; amber within {number(measure.amber_within)}% of the target"))
-    found.append(("Read", _HOW_OFTEN[measure.frequency]))
+    found.append(("Read", HOW_OFTEN[measure.frequency]))
     if measure.starts_from is not None:
         day = day_of_cell(measure.starts_on)
         on = f" on {short_date(day)}" if day is not None else ""
@@ -431,11 +431,3 @@ def series_facts(kept: KeptMeasure, as_at: date) -> list[tuple[str, str]]:
             ("Reading", f"{on}: {value_words(one.value, kept.measure.unit)}{against}{f' ({said})' if said else ''}")
         )
     return found
-
-
-_HOW_OFTEN = {
-    Frequency.MONTH: "each month",
-    Frequency.QUARTER: "each quarter",
-    Frequency.HALF: "each half-year",
-    Frequency.YEAR: "each year",
-}

@@ -141,15 +141,19 @@ def whose(screen: Asker) -> None:
 
 
 def other_plan(screen: Asker) -> None:
-    """With which plan this one is compared."""
-    there = screen.wish.others()
-    if not there:
-        raise NothingToDo("There is no other plan in this file to compare it with.")
-    items = [MenuItem(str(n), str(row["short_title"] or row["title"])) for n, row in enumerate(there)]
+    """With which plan, or which version of itself, this one is compared."""
+    plans, versions = screen.wish.others()
+    if not plans and not versions:
+        raise NothingToDo("There is nothing to compare with yet: no other plan, and no version that has a name.")
+    names = [str(row["short_title"] or row["title"]) for row in plans]
+    names += [f"the version “{row['name']}”" for row in versions]
+    items = [MenuItem(str(n), name) for n, name in enumerate(names)]
 
     def chosen(choice: str | None) -> None:
         if choice is not None:
-            screen.wish.other = there[int(choice)]
+            n = int(choice)
+            screen.wish.other = plans[n] if n < len(plans) else None
+            screen.wish.version = versions[n - len(plans)] if n >= len(plans) else None
             screen.read_again()
 
     screen.app.push_screen(Menu("With", items), chosen)

@@ -21,13 +21,14 @@ from tsworkbench.plan.model import ReportOn
 from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.log import history
 from tsworkbench.store.views import people, rounds
+from tsworkbench.store.views.agreement import versions
 from tsworkbench.store.views.plan import name_of
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk, to_read, to_write
 from tsworkbench.tui.draw.paper_lines import paper_lines
 from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.paths import THROW_AWAY
-from tsworkbench.work.agreement.life import counterpart
+from tsworkbench.work.agreement.life import counterpart, instant_of
 from tsworkbench.work.edits import Edit, perform
 from tsworkbench.work.round.report import usual_cut_off
 from tsworkbench.work.round.updates import current, to_be_reported
@@ -70,6 +71,8 @@ class Wish:
         """The row an exception report is about; None for all that are red or amber."""
         self.other: Row | None = None
         """The plan that a comparison holds this one beside; None for its counterpart."""
+        self.version: Row | None = None
+        """The version of this plan that a comparison holds it beside, instead of another plan."""
         self.whole_calendar = desk.me is None
         """The calendar is the plan's, not one officer's."""
 
@@ -105,6 +108,7 @@ class Wish:
             officer_id=self.officer["id"] if of_officer and self.officer is not None else None,
             length=self.length if self.kind is Kind.HIGHLIGHT else Length.FULL,
             other_id=self.other["id"] if self.kind is Kind.COMPARISON and self.other is not None else None,
+            was=instant_of(self.version) if self.kind is Kind.COMPARISON and self.version is not None else None,
         )
 
     def take_position(self, chosen: Term) -> None:
@@ -134,14 +138,17 @@ class Wish:
 
     def _counterpart(self) -> str:
         """The plan beside which this one is held, by its name; "" where it is still to be chosen."""
+        if self.version is not None:
+            return f"the version “{self.version['name']}”"
         if self.other is not None:
             return str(self.other["short_title"] or self.other["title"])
         pair = counterpart(self._desk.book, str(self._desk.plan["id"])) or ()
         return next((name_of(self._desk.book, one) for one in pair if one != self._desk.plan["id"]), "")
 
-    def others(self) -> list[Row]:
-        """The plans that this one could be compared with."""
-        return [row for row in self._desk.plans if row["id"] != self._desk.plan["id"]]
+    def others(self) -> tuple[list[Row], list[Row]]:
+        """The plans that this one could be compared with, and the versions of itself."""
+        here = self._desk.plan["id"]
+        return [row for row in self._desk.plans if row["id"] != here], versions(self._desk.book, here)
 
     def _on_position(self) -> list[Choice]:
         kept = self.round()
