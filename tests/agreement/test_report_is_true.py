@@ -51,6 +51,19 @@ def pair_some(book: Book, chance: random.Random) -> None:
         act.called("Paired")
 
 
+def spend_some(book: Book, chance: random.Random) -> None:
+    """Says of some activities what was spent and is expected, on days before and after the position."""
+    activities = book.rows("select id from activity where deleted=0 order by rid")
+    with book.act() as act:
+        for activity in activities:
+            for kind in ("spent", "forecast"):
+                for day in ("2009-09-30", AS_AT.isoformat(), "2010-02-01"):
+                    if chance.random() < 0.4:
+                        pence = chance.randrange(0, 5_000_000)
+                        act.insert("spend", activity_id=activity["id"], kind=kind, pence=pence, on_day=day)
+        act.called("Spent")
+
+
 @settings(
     max_examples=examples(6),
     deadline=None,
@@ -64,6 +77,7 @@ def test_every_count_of_the_report_is_the_count_in_the_file(
 ) -> None:
     with a_file_of(plan, seed=seed) as doors:
         pair_some(doors.book, random.Random(seed))
+        spend_some(doors.book, random.Random(seed))
         plan_id = str(doors.book.value("select id from plan"))
         position = take_position(doors.book, plan_id, AS_AT, cut_off=AS_AT)
         paper = highlight_report(position, with_pictures=False)
@@ -89,7 +103,16 @@ def steps_of(book: Book) -> list[Cells]:
     bearing = {row["activity_id"] for row in milestones}
     aside = {row["id"] for row in activities if row["status"] in _ASIDE}
     counting = [row for row in milestones if row["status"] == "complete" or row["activity_id"] not in aside]
+    counting += [again for row in counting for again in later_times(row)]
     return counting + [row for row in activities if row["id"] not in bearing]
+
+
+def later_times(milestone: Cells) -> list[Cells]:
+    """What is quarterly and open, once more for each quarter to the end of the plan after the one that is next."""
+    if milestone["due_rrule"] is None or milestone["status"] not in ("not_started", "in_progress"):
+        return []
+    ends = ("2009-06-30", "2009-09-30", "2009-12-31", "2010-03-31")
+    return [milestone | {"due_to": end, "status": "not_started"} for end in ends if end > milestone["due_to"]]
 
 
 def cells_of(paper: Paper, caption: str) -> list[list[str]]:
@@ -116,7 +139,7 @@ def due_in_words(said: str) -> tuple[int, int]:
         return count_of(found[1]), count_of(found[2])
     if found := re.search(r"^(The one) \S+ due by [^.]*? is (not )?complete", said, re.M):
         return int(found[2] is None), 1
-    found = re.search(r"^(?:All )?(\S+) [^.]*? due by [^.]*? are complete\.", said, re.M)
+    found = re.search(r"^(?:All )?(\S+) [^.\n]*? due by [^.\n]*? are complete\.", said, re.M)
     assert found is not None, said
     return count_of(found[1]), count_of(found[1])
 
@@ -219,12 +242,38 @@ def the_money_is(book: Book, section: str, by_lead: list[list[str]], by_source: 
             "where l.deleted=0 and l.confirmed=0 and a.status not in ('complete','deferred','cancelled')"
         )
     )
+    spent, forecast = spent_and_expected(book)
+    known = [one for one in (spent, forecast) if one is not None]
     for table in (by_lead, by_source):
-        assert [sum(pence_of(row[place]) for row in table) for place in (2, 3)] == [cost, doubtful]
+        assert [sum(pence_of(row[place]) for row in table) for place in range(2, 4 + len(known))] == [
+            cost,
+            doubtful,
+            *known,
+        ]
+    said = re.search(
+        r"^By [^£]* (£[\d,.]+)(?: of (£[\d,.]+))? had been spent: (£[\d,.]+) (is left|more)", section, re.M
+    )
+    assert (said is None) == (spent is None)
+    if said is not None and spent is not None:
+        left = pence_of(said[3]) * (1 if said[4] == "is left" else -1)
+        assert (pence_of(said[1]), left) == (spent, cost - spent)
+    expected = re.search(r"^(£[\d,.]+) is expected to be spent in all", section, re.M)
+    assert (pence_of(expected[1]) if expected else None) == forecast
     found = re.search(r"^(£[\d,.]+) of (£[\d,]+) is not confirmed", section, re.M)
     assert ([pence_of(found[1]), pence_of(found[2])] if found else [0, cost]) == [doubtful, cost]
 
 
+def spent_and_expected(book: Book) -> tuple[int | None, int | None]:
+    """What was known by the position date to have been spent and to be expected; None where nothing was."""
+    known: dict[str, dict[str, int]] = {"spent": {}, "forecast": {}}
+    for row in book.rows("select * from spend where deleted=0 and on_day<=? order by on_day, id", AS_AT.isoformat()):
+        known[row["kind"]][row["activity_id"]] = row["pence"]
+    spent, forecast = known["spent"], known["forecast"]
+    rows = book.rows("select id, coalesce(cost_pence, 0) cost from activity where deleted=0")
+    expected = sum(forecast.get(row["id"], max(row["cost"], spent.get(row["id"], 0))) for row in rows)
+    return sum(spent.values()) if spent else None, expected if forecast else None
+
+
 def pence_of(pounds: str) -> int:
-    """ "£105,000" in pence."""
-    return round(float(pounds.strip("£.").replace(",", "")) * 100)
+    """ "£105,000" in pence; a dash is no sum."""
+    return 0 if pounds == "–" else round(float(pounds.strip("£.").replace(",", "")) * 100)

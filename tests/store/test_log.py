@@ -26,6 +26,8 @@ OTHER = {
 }  # fmt: skip
 OTHER_OF = {
     ("evidence", "kind"): "link",
+    ("allocation", "kind"): "in_kind",
+    ("spend", "kind"): "forecast",
     ("occurrence", "status"): "cancelled",
     ("occurrence", "level"): "output",
     ("decision", "kind"): "money",
@@ -53,6 +55,8 @@ def every_kind(demo_book: Book) -> Book:
         act.insert("setting", plan_id=plan, key="k", value="v")
         act.insert("version", plan_id=plan, name="as agreed", at="2009-05-01T09:00:00.000Z")
         act.insert("review", plan_id=plan, on_day="2010-01-14")
+        activity = demo_book.value("select id from activity")
+        act.insert("spend", activity_id=activity, pence=100, on_day="2009-12-31")
         act.insert("occurrence", row_id=milestone, level="milestone", due_on="2009-12-31")
         measure = act.insert("measure", row_id=plan, level="plan", title="New members", sort="V")
         act.insert("measure_target", measure_id=measure, first_on="2009-04-01", last_on="2010-03-31", value=30.0)

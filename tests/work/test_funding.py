@@ -80,7 +80,7 @@ def test_the_same_again_is_no_act(demo_book: Book, at: At) -> None:
         perform(demo_book, set_funding(at("1.1"), "Accelerated Delivery Fund (allocation to be confirmed)"))
 
 
-def test_only_an_activity_has_funding(demo_book: Book, at: At) -> None:
+def test_a_milestone_has_no_funding(demo_book: Book, at: At) -> None:
     with pytest.raises(WrongInput, match="choose an activity"):
         perform(demo_book, set_funding(at("1.1.m1"), "Lottery"))
 

@@ -186,3 +186,17 @@ def test_filter_check_and_report_name_the_same_activities(demo_book: Book, at: A
         if row.level == "activity"
     }
     assert filtered == {activity.id for activity in position.money.activities} == checked
+
+
+def test_the_filter_finds_an_objective_whose_own_money_is_not_confirmed(demo_book: Book, at: At) -> None:
+    plan = at("1.1").plan_id
+    objective = at("Third Sector Strategy:4")
+    perform(
+        demo_book, set_funding(objective, "Lottery £5,000 (to be confirmed); PCT: a room (in kind, to be confirmed)")
+    )
+    shown = Filtered(demo_book, plan, read_filter("unconfirmed money"), Asking(DAY))
+    shown.read()
+    assert objective.key in shown.found
+    perform(demo_book, confirm_from(objective, "Lottery", True))
+    shown.read()
+    assert objective.key not in shown.found

@@ -12,7 +12,7 @@ from tsworkbench.plan.governance.position import Position, Step, Unit, day_of
 from tsworkbench.plan.language.cell_labels import when_words
 from tsworkbench.plan.language.leads import in_a_list
 from tsworkbench.plan.model import LeadRole
-from tsworkbench.plan.whole import Activity, Dated, Lead, Milestone, Plan
+from tsworkbench.plan.whole import Activity, Dated, Lead, Milestone, Objective, Plan
 
 
 def unique(words: Iterable[str]) -> Sequence[str]:
@@ -72,7 +72,7 @@ def short(text: str, most: int = 80) -> str:
     return shortened(text, most, at_word=True)
 
 
-def ref_and_title(row: Unit | Activity) -> str:
+def ref_and_title(row: Unit | Objective | Activity) -> str:
     """ "4.6 Resilience"."""
     title = short(row.title if isinstance(row, Unit) else row.short_title or row.title)
     return f"{row.ref} {title}" if row.ref else title

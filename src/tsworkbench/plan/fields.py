@@ -53,7 +53,9 @@ class Kind(StrEnum):
     POUNDS = "pounds"
     FUNDING = "funding"
     CONFIRMED = "confirmed"
-    """One for each sum that an activity has."""
+    """One for each sum that a row has."""
+    SPEND = "spend"
+    """A sum that was known on a day: what was spent, or is expected."""
     NUMBER = "number"
     ACTUAL = "actual"
     STAGE = "stage"
@@ -148,6 +150,7 @@ _OBJECTIVE, _ACTIVITY, _MILESTONE, _OUTPUT = (("objective",), ("activity",), ("m
 _DATED = ("activity", "milestone", "output", "task")
 _ROWS = ("objective", *_DATED)
 _RATED = ("activity", "milestone")
+_FUNDED = ("objective", "activity")
 _OFFICER = ("officer",)
 
 
@@ -286,6 +289,7 @@ _OF_PLANS = (
     Field("rationale", "Rationale", Kind.LINES, group=5),
     Field("implications", "Implications", Kind.LINES, group=5),
     Field("next-steps", "Next steps", Kind.LINES, group=5),
+    Field("funding", "Funding", Kind.FUNDING, "money for the plan as a whole: “Lottery £20,000; Council”", 5),
     Field("notes", "Notes", Kind.LINES, group=5),
 )
 
@@ -299,14 +303,27 @@ def _rag_choice(rag: Rag) -> Choice:
     return Choice(rag.value, f"{GLYPHS[rag]} {said}", rag.value[0])
 
 
+_OF_MONEY = (
+    Field("cost_text", "Cost", Kind.COST, "in the plan's own words", 3, levels=_ACTIVITY, shown="Cost",
+          option=Option("--cost", "TEXT", "What an activity costs, in the plan's own words.", 17)),
+    Field("cost_pence", "Cost in £", Kind.POUNDS, group=3, levels=_ACTIVITY, key="cost_amount",
+          option=Option("--amount", "POUNDS", "The same as a sum: “105,000”, “25k”, “12.50”.", 18)),
+    Field("spent", "Spent", Kind.SPEND, "so far: “20,000 on 31 Dec”", 3, levels=_ACTIVITY,
+          option=Option("--spent", "POUNDS", "What it has cost so far: “20,000”, “20k on 31 Dec”.", 18)),
+    Field("forecast", "Forecast", Kind.SPEND, "what it will have cost in all", 3, levels=_ACTIVITY,
+          option=Option("--forecast", "POUNDS", "What it will have cost in all: “110,000”.", 18)),
+    Field("funding", "Funding", Kind.FUNDING, "or in kind: “PCT: a secondment, worth £20,000”", 3, levels=_FUNDED,
+          option=Option("--funding", "TEXT", "Where its money comes from: “Lottery £20,000; Council £5,000”. In kind, "
+                        "too: “PCT: a secondment, worth £20,000”.", 19), shown="Funding"),
+    Field("confirmed", "Confirmed", Kind.CONFIRMED, group=3, levels=_FUNDED,
+          choices=(Choice("yes", "confirmed", "c"), Choice("no", "to be confirmed", "t"),
+                   Choice(NOT_SAID, "not said", "n")),
+          option=Option("--confirmed", "YES|NO|NONE", "Whether a row's money is confirmed; none: not said.", 20)),
+)  # fmt: skip
+"""What a row costs, has cost and is expected to cost, and where that comes from."""
+
 _OF_ROWS = (
-    Field(
-        "title",
-        "Title",
-        Kind.TITLE,
-        levels=_ROWS,
-        option=Option("--title", "TITLE", "Another title.", 10),
-    ),
+    Field("title", "Title", Kind.TITLE, levels=_ROWS, option=Option("--title", "TITLE", "Another title.", 10)),
     Field(
         "short_title",
         "Short title",
@@ -424,47 +441,7 @@ _OF_ROWS = (
         option=Option("--directorate", "NAME", "The directorate, service or portfolio that an activity is in.", 23),
         called_by="directorate_word",
     ),
-    Field(
-        "cost_text",
-        "Cost",
-        Kind.COST,
-        "in the plan's own words",
-        3,
-        levels=_ACTIVITY,
-        option=Option("--cost", "TEXT", "What an activity costs, in the plan's own words.", 17),
-        shown="Cost",
-    ),
-    Field(
-        "cost_pence",
-        "Cost in £",
-        Kind.POUNDS,
-        group=3,
-        levels=_ACTIVITY,
-        option=Option("--amount", "POUNDS", "The same as a sum: “105,000”, “25k”, “12.50”.", 18),
-        key="cost_amount",
-    ),
-    Field(
-        "funding",
-        "Funding",
-        Kind.FUNDING,
-        group=3,
-        levels=_ACTIVITY,
-        option=Option("--funding", "TEXT", "Where its money comes from: “Lottery £20,000; Council £5,000”.", 19),
-        shown="Funding",
-    ),
-    Field(
-        "confirmed",
-        "Confirmed",
-        Kind.CONFIRMED,
-        group=3,
-        choices=(
-            Choice("yes", "confirmed", "c"),
-            Choice("no", "to be confirmed", "t"),
-            Choice(NOT_SAID, "not said", "n"),
-        ),
-        levels=_ACTIVITY,
-        option=Option("--confirmed", "YES|NO|NONE", "Whether an activity's money is confirmed; none: not said.", 20),
-    ),
+    *_OF_MONEY,
     Field(
         "target",
         "Target",

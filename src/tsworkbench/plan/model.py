@@ -88,6 +88,20 @@ class CostKind(StrEnum):
     NONE = "none"
 
 
+class FundingKind(StrEnum):
+    """What a source gives: money, or something in kind (a secondment, a room, work for nothing)."""
+
+    MONEY = "money"
+    IN_KIND = "in_kind"
+
+
+class SpendKind(StrEnum):
+    """A sum of what an activity has cost so far, or of what it is expected to cost in all."""
+
+    SPENT = "spent"
+    FORECAST = "forecast"
+
+
 class Stage(StrEnum):
     """How far an output that is a document has come."""
 

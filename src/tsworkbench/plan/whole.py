@@ -18,6 +18,7 @@ from tsworkbench.plan.governance.measures import Measure
 from tsworkbench.plan.model import (
     CostKind,
     EvidenceKind,
+    FundingKind,
     LeadRole,
     Level,
     LinkKind,
@@ -26,6 +27,7 @@ from tsworkbench.plan.model import (
     Outcome,
     Rag,
     ReportOn,
+    SpendKind,
     Stage,
     Status,
     TargetKind,
@@ -314,9 +316,11 @@ class Approval:
 
 @dataclass(frozen=True, kw_only=True)
 class Funding:
-    """Money for an activity from a source. `confirmed` is None where the plan doesn't say.
+    """Money from a source for an activity, an objective or a plan as a whole. `confirmed` is None where the plan
+    doesn't say.
 
-    `inside` is the ref of the activity whose budget already holds this money, so that it counts once.
+    `inside` is the ref of the activity whose budget already holds this money, so that it counts once. What is given in
+    kind has words and perhaps what it is worth, which is never money.
     """
 
     source: str
@@ -324,9 +328,23 @@ class Funding:
     pence: int | None = pounds()
     confirmed: bool | None = None
     inside: str | None = None
+    kind: FundingKind = FundingKind.MONEY
+    worth_pence: int | None = pounds()
     source_id: str | None = None
     id: str | None = None
     sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spend:
+    """What an activity has cost so far, or is expected to cost in all, as it was known on a day."""
+
+    kind: SpendKind = SpendKind.SPENT
+    pence: int = field(metadata={"pounds": True})
+    on_day: str
+    by: str | None = None
+    at: str | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -459,6 +477,7 @@ class Activity(Dated):
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
     funding: tuple[Funding, ...] = ()
+    spend: tuple[Spend, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     outputs: tuple[Output, ...] = ()
     tasks: tuple[Task, ...] = ()
@@ -488,8 +507,10 @@ class Objective:
     ref: str | None = None
     key_changes: str | None = None
     rationale: str | None = None
+    funding_text: str | None = None
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
+    funding: tuple[Funding, ...] = ()
     links: tuple[Link, ...] = ()
     asks: tuple[Ask, ...] = ()
     decisions: tuple[Decision, ...] = ()
@@ -523,6 +544,7 @@ class Plan:
     rationale: str | None = None
     implications: str | None = None
     next_steps: str | None = None
+    funding_text: str | None = None
     review_text: str | None = None
     review_rrule: str | None = None
     signed_off_on: str | None = None
@@ -532,6 +554,7 @@ class Plan:
     """The id of the plan of the year before that this one goes on with."""
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
+    funding: tuple[Funding, ...] = ()
     roles: tuple[RoleHolder, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     groups: tuple[DeliveryGroup, ...] = ()

@@ -45,6 +45,7 @@ _TABLE: dict[type, str] = {
     whole.Review: "review",
     whole.Evidence: "evidence",
     whole.Occurrence: "occurrence",
+    whole.Spend: "spend",
     whole.Reported: "reported",
     measures.Measure: "measure",
     measures.MeasureTarget: "measure_target",

@@ -7,7 +7,7 @@ NAMES = (
     *ROWS,
     *("reading", "officer", "lead", "link", "funding_source", "allocation", "round", "reported", "progress", "note"),
     *("role_holder", "sign_off", "delivery_group", "meeting", "member", "ask", "decision", "approval", "setting"),
-    *("version", "evidence", "occurrence", "review", "measure", "measure_target", "measure_reading"),
+    *("version", "evidence", "occurrence", "review", "measure", "measure_target", "measure_reading", "spend"),
 )
 """Every table whose changes are history. A parent comes before what hangs on it."""
 
@@ -33,13 +33,15 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
         ("round", "plan_id"),
         ("version", "plan_id"),
         ("review", "plan_id"),
+        ("allocation", "plan_id"),
     ),
-    "objective": (("activity", "objective_id"),),
+    "objective": (("activity", "objective_id"), ("allocation", "objective_id")),
     "activity": (
         ("milestone", "activity_id"),
         ("output", "activity_id"),
         ("task", "activity_id"),
         ("allocation", "activity_id"),
+        ("spend", "activity_id"),
     ),
     "output": (("reading", "output_id"),),
     "round": (("reported", "round_id"), ("progress", "round_id")),
@@ -73,10 +75,12 @@ OF_HANGING: dict[str, tuple[str, str]] = {
 }
 """Tables that belong to what hangs on a row: the table of that, and the column that names it."""
 
-BELONGING: dict[str, tuple[str, str]] = {
-    child: (level, column) for level in ROWS for child, column in CHILDREN.get(level, ()) if child not in ROWS
+BELONGING: dict[str, dict[str, str]] = {
+    name: {column: level for column, level in above.items() if level in ROWS}
+    for name, above in ABOVE.items()
+    if name not in ROWS and not set(ROWS).isdisjoint(above.values())
 }
-"""Tables that belong to the rows of one level: the level, and the column that names the row."""
+"""Tables that belong to rows of a plan: the columns of which one names the row, and the level of each."""
 
 OPEN = "status in ('not_started','in_progress')"
 """The condition of a row that is still to be done. Before it may go the row's name in the query, with a point."""

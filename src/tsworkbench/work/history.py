@@ -150,8 +150,8 @@ class _Teller:
             above, column = OF_HANGING[table]
             return self.owner(above, row[column])
         if table in BELONGING and table not in _OF_ITS_OWN:
-            level, column = BELONGING[table]
-            return (level, row[column])
+            owners = ((level, row[column]) for column, level in BELONGING[table].items() if row[column])
+            return next(owners, (table, row_id))
         return (table, row_id)
 
     def ref(self, name: RowName) -> str:
@@ -289,6 +289,8 @@ class _Teller:
         if table == "occurrence":
             done = f", done {cell_words('done_on', row['done_on'])}" if row["done_on"] else ""
             return f"due {cell_words('due_on', row['due_on'])}: {cell_words('status', row['status'])}{done}"
+        if table == "spend":
+            return f"{row['kind']} {cell_words('pence', row['pence'])}, known at {cell_words('on_day', row['on_day'])}"
         if table == "review":
             changed = f": {cell_words('text', row['text'])}" if row["text"] else ""
             return f"{cell_words('on_day', row['on_day'])}{changed}"
@@ -406,7 +408,7 @@ _HUNG |= {
     "ask": "asked",
     "approval": "needs the approval of",
 }
-_HUNG |= {"version": "version", "evidence": "evidence", "occurrence": "time", "review": "review"}
+_HUNG |= {"version": "version", "evidence": "evidence", "occurrence": "time", "review": "review", "spend": "money"}
 _HUNG |= {"measure": "measure", "measure_target": "measure, target", "measure_reading": "measure, reading"}
 """What hangs on a row, and what it is called there."""
 

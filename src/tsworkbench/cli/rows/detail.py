@@ -20,7 +20,8 @@ from tsworkbench.store.views.tree import under
 from tsworkbench.work.row import record
 
 _LABEL = 11
-_MONEY = ("text", "pence", "confirmed", "inside")
+_MONEY = ("text", "pence", "confirmed", "inside", "kind", "worth_pence")
+_SPENT = ("kind", "pence", "on_day", "by", "at")
 _COUNTED = ("value", "is_more", "on_day", "evidence", "by", "at")
 _SHOWN = ("kind", "text", "on_day", "by", "at")
 _SAID = ("rag", "why", "next", "comment", "no_change", "as_at", "by", "at")
@@ -34,7 +35,11 @@ def as_json(book: Book, here: Place, as_at: date, *, history: bool = False) -> d
     said = row_lines.as_json(item, plan_name(book, here))
     hidden = ("rid", "sort", "deleted", "plan_id", "objective_id", "activity_id")
     said |= {name: item.view.cells[name] for name in item.view.cells.keys() if name not in hidden and name not in said}  # noqa: SIM118
-    said["funding"] = [{"source": row["name"], **_only(row, *_MONEY)} for row in attached.sums_of(book, here.id)]
+    said["funding"] = [
+        {"source": row["name"], **_only(row, *_MONEY)} for row in attached.sums_of(book, here.id, here.level)
+    ]
+    if here.level == "activity":
+        said["spend"] = [_only(row, *_SPENT) for row in attached.spends_of(book, here.id)]
     said["updates"] = [_only(row, *_SAID) for row in attached.updates(book, here.id)]
     if here.level in ("milestone", "output", "task"):
         said["updates_of_activity"] = [_only(row, *_SAID) for row in attached.updates(book, item.view.parent_id or "")]

@@ -1,6 +1,6 @@
 """The highlight report in brief: two sides of A4, with the whole plan in one table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from tsworkbench.papers.charts.descriptions import NAMES, rating, rating_words
@@ -199,29 +199,42 @@ def _steps(steps: Sequence[Step]) -> str:
 def _money(position: Position) -> list[Block]:
     """What is not confirmed in one line, and what each source gives and each lead answers for."""
     said = next(block for block in decisions.money_section(position) if isinstance(block, Paragraph))
+    upto = position.at.isoformat()
     tables = (
-        ("By source", "Source", money.by_source(position.plan)),
-        ("By lead", "Lead", money.by_lead(position.plan)),
+        ("By source", "Source", money.by_source(position.plan, upto)),
+        ("By lead", "Lead", money.by_lead(position.plan, upto)),
     )
     return [Heading(text="Money"), said, *(_totals(*table) for table in tables if table[2])]
 
 
+_SUMS = {"Costs": "pence", "Not confirmed": "unconfirmed", "Spent": "spent", "Forecast": "forecast"}
+
+
 def _totals(caption: str, title: str, totals: Sequence[money.Total]) -> Table:
+    """A row for each; what is spent and expected only where something is known of that."""
+    columns = {head: name for head, name in _SUMS.items() if any(getattr(total, name) is not None for total in totals)}
     shown, left = totals[:_MOST_TOTALS], totals[_MOST_TOTALS:]
-    rows = [(one.name, listed(one.refs, most=MOST_REFS), one.pence, one.unconfirmed) for one in shown]
+    rows = [[one.name, listed(one.refs, most=MOST_REFS) or "–", *_of(columns, [one])] for one in shown]
     if left:
-        others = counted(len(left), "other")
-        rows.append((others, "", sum(one.pence for one in left), sum(one.unconfirmed for one in left)))
+        rows.append([counted(len(left), "other"), "–", *_of(columns, left)])
     return Table(
         caption=caption,
         columns=(
             Column(title=title, share=4),
             Column(title="For", share=3),
-            Column(title="Costs", share=1.5, right=True),
-            Column(title="Not confirmed", share=1.5, right=True),
+            *(Column(title=head, share=1.5, right=True) for head in columns),
         ),
-        rows=tuple((name, of or "–", pounds(pence), pounds(open_)) for name, of, pence, open_ in rows),
+        rows=tuple(map(tuple, rows)),
     )
+
+
+def _of(columns: Mapping[str, str], totals: Sequence[money.Total]) -> list[str]:
+    """The sums of some totals, in words; a dash where nothing is known."""
+    found = []
+    for name in columns.values():
+        known = [pence for total in totals if (pence := getattr(total, name)) is not None]
+        found.append(pounds(sum(known)) if known else "–")
+    return found
 
 
 def _outputs(position: Position) -> list[Block]:

@@ -7,7 +7,16 @@ from tsworkbench.papers.paper import Block, Items, Paragraph, Words
 from tsworkbench.papers.wording import MOST_REFS, Section, day_words, more, named, ref_and_title, unique
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.english import agreeing, are, capital, counted_in_words, listed, noun, pounds, spelled
-from tsworkbench.plan.governance.money import Waiting
+from tsworkbench.plan.governance.money import (
+    AS_A_WHOLE,
+    Waiting,
+    Wider,
+    for_what,
+    in_all,
+    in_kind,
+    in_kind_words,
+    overspent,
+)
 from tsworkbench.plan.governance.position import Money, Position, day_of
 from tsworkbench.plan.model import MATTERS, Matter, Outcome
 from tsworkbench.plan.whole import Activity, Decision, Milestone, Objective, Output, Plan
@@ -147,20 +156,58 @@ _MOST_SUMS = 10
 def money_section(position: Position) -> list[Block]:
     """How much of the plan's money is not confirmed, what for, and how many milestones wait."""
     money = position.money
-    heading = Section.MONEY.heading("Money not yet confirmed")
-    if not money.waiting:
-        return [heading, Paragraph(words="No money of the plan is marked as not confirmed.")]
-    items: list[Words] = [_part(part) for part in money.waiting[:_MOST_SUMS]]
-    if len(money.waiting) > _MOST_SUMS:
-        items.append(more(len(money.waiting) - _MOST_SUMS))
-    blocks: list[Block] = [heading, Paragraph(words=_sums(position))]
-    return [*blocks, Items(items=tuple(items)), Paragraph(words=_resting(money))]
+    besides = [*_spending(position), *_in_kind(position)]
+    heading = Section.MONEY.heading("Money" if besides else "Money not yet confirmed")
+    if not money.waiting and not money.wider:
+        return [heading, Paragraph(words="No money of the plan is marked as not confirmed."), *besides]
+    items: list[Words] = [*map(_wide, money.wider), *map(_part, money.waiting)]
+    left = len(items) - _MOST_SUMS
+    said = [*items[:_MOST_SUMS], *([more(left)] if left > 0 else [])]
+    blocks: list[Block] = [heading, Paragraph(words=_sums(position)), Items(items=tuple(said))]
+    return [*blocks, *([Paragraph(words=_resting(money))] if money.waiting else []), *besides]
+
+
+def _spending(position: Position) -> list[Block]:
+    """What was spent by the position date, what is left and what is expected, in all and by what is over its budget."""
+    upto = position.at.isoformat()
+    whole = in_all(position.plan, upto)
+    blocks: list[Block] = []
+    if whole.spent is not None and whole.left is not None:
+        left = f"{pounds(whole.left)} is left" if whole.left >= 0 else f"{pounds(-whole.left)} more than there is"
+        of = f"{pounds(whole.spent)} of {pounds(whole.pence)}" if whole.left >= 0 else pounds(whole.spent)
+        blocks.append(Paragraph(words=f"By {long_date(position.at)} {of} had been spent: {left}."))
+    if whole.forecast is not None:
+        over = whole.forecast - whole.pence
+        compared = f"{pounds(abs(over))} {'more' if over > 0 else 'less'} than the budget" if over else "the budget"
+        blocks.append(Paragraph(words=f"{pounds(whole.forecast)} is expected to be spent in all: {compared}."))
+    activities = [activity for objective in position.plan.objectives for activity in objective.activities]
+    items = [sentence for sentence, _ in overspent(activities, upto)]
+    left_over = len(items) - _MOST_SUMS
+    said = [*items[:_MOST_SUMS], *([more(left_over)] if left_over > 0 else [])]
+    return [*blocks, *([Items(items=tuple(said))] if said else [])]
+
+
+def _in_kind(position: Position) -> list[Block]:
+    """What is given in kind, which no sum holds."""
+    given = in_kind(position.plan)
+    if not given:
+        return []
+    items: list[Words] = [f"{in_kind_words(one)} ({for_what(row)})" for row, one in given[:_MOST_SUMS]]
+    if len(given) > _MOST_SUMS:
+        items.append(more(len(given) - _MOST_SUMS))
+    return [Paragraph(words="Given in kind, and in no sum:"), Items(items=tuple(items))]
+
+
+def _wide(part: Wider) -> str:
+    amount = pounds(part.funding.pence) if part.funding.pence else "The money"
+    what = ref_and_title(part.row) if isinstance(part.row, Objective) else AS_A_WHOLE
+    return f"{amount} for {what}, from the {part.funding.source}."
 
 
 def _sums(position: Position) -> str:
     money = position.money
     if not money.unconfirmed:
-        count = len(money.waiting)
+        count = len(money.waiting) + len(money.wider)
         return f"{capital(counted_in_words(count, 'allocation'))} without a sum {are(count)} not confirmed."
     of = f" of {pounds(money.once)}" if money.once >= money.unconfirmed else ""
     return f"{pounds(money.unconfirmed)}{of} is not confirmed{_once(position)}."
@@ -169,7 +216,7 @@ def _sums(position: Position) -> str:
 def _once(position: Position) -> str:
     """How the sum differs from what the plan prints, where a part stands inside another budget."""
     money = position.money
-    if money.printed == money.once:
+    if money.printed <= money.once:
         return ""
     activities = {activity.ref: activity for objective in position.plan.objectives for activity in objective.activities}
     parts = [
@@ -178,6 +225,8 @@ def _once(position: Position) -> str:
         for funding in activity.funding
         if funding.pence and funding.inside in activities
     ]
+    if not parts:
+        return ""
     return f" ({pounds(money.printed)} as printed, less {listed(parts, most=_MOST_SUMS)})"
 
 

@@ -14,7 +14,15 @@ from typing import NamedTuple
 from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.due import Due, read
 from tsworkbench.plan.english import agreeing, counted, listed, shortened
-from tsworkbench.plan.governance.money import counted_once, like_sources, named, unconfirmed
+from tsworkbench.plan.governance.money import (
+    counted_once,
+    like_sources,
+    named,
+    not_adding_up,
+    overspent,
+    unconfirmed,
+    unconfirmed_wider,
+)
 from tsworkbench.plan.governance.rag import is_open, status_within
 from tsworkbench.plan.imports.draft import kept_doubts
 from tsworkbench.plan.language.cell_labels import when_words
@@ -32,6 +40,8 @@ class Check(StrEnum):
     BEFORE_SIGN_OFF = "due before sign-off"
     OUT_OF_ORDER = "before what it needs"
     MONEY_TWICE = "money counted once"
+    NOT_ADDING_UP = "money that doesn't add up"
+    OVERSPENT = "more than the budget"
     UNCONFIRMED = "money to be confirmed"
     SAME_SOURCE = "one source under two names"
     SAID_TWICE = "said twice"
@@ -48,6 +58,8 @@ MEANING = {
     Check.BEFORE_SIGN_OFF: "It was past already when the plan was signed off.",
     Check.OUT_OF_ORDER: "It is due before something that it needs, or needs what won't come.",
     Check.MONEY_TWICE: "What the plan prints, and what it costs once each pound is counted once.",
+    Check.NOT_ADDING_UP: "Of what it costs, its sources and what is spent, one says another sum.",
+    Check.OVERSPENT: "It has cost more than it was to cost, or is expected to.",
     Check.UNCONFIRMED: "Money that is not confirmed, and what rests on it.",
     Check.SAME_SOURCE: "Two sources of money whose names are nearly the same.",
     Check.SAID_TWICE: "The same words are in two places.",
@@ -230,10 +242,22 @@ def _unconfirmed(standing: Standing) -> Iterator[Finding]:
     open_ones = [activity for _, activity in standing.open_activities]
     for sentence, rows in unconfirmed(open_ones, standing.plan.year_start):
         yield Finding(Check.UNCONFIRMED, sentence, tuple(map(row_of, rows)))
+    for said, objectives in unconfirmed_wider(standing.plan):
+        yield Finding(Check.UNCONFIRMED, said, tuple(map(row_of, objectives)))
+
+
+def _not_adding_up(standing: Standing) -> Iterator[Finding]:
+    for sentence, rows in not_adding_up([activity for _, activity in standing.activities]):
+        yield Finding(Check.NOT_ADDING_UP, sentence, tuple(map(row_of, rows)))
+
+
+def _overspent(standing: Standing) -> Iterator[Finding]:
+    for sentence, rows in overspent([activity for _, activity in standing.activities]):
+        yield Finding(Check.OVERSPENT, sentence, tuple(map(row_of, rows)))
 
 
 def _same_source(standing: Standing) -> Iterator[Finding]:
-    for sentence, rows in like_sources([activity for _, activity in standing.activities]):
+    for sentence, rows in like_sources(standing.plan):
         yield Finding(Check.SAME_SOURCE, sentence, tuple(map(row_of, rows)))
 
 
@@ -397,6 +421,8 @@ _RULES: tuple[Callable[[Standing], Iterator[Finding]], ...] = (
     _before_sign_off,
     _out_of_order,
     _money_twice,
+    _not_adding_up,
+    _overspent,
     _unconfirmed,
     _same_source,
     _said_twice,

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import add_months, is_month_end
-from tsworkbench.plan.model import Status
+from tsworkbench.plan.model import CLOSED, Status
 
 _RULE = re.compile(r"(?:RRULE:)?FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[0-9A-Z,+-]+)*")
 _LONGEST_RULE = 200
@@ -89,11 +89,12 @@ def first_from(rrule: str, due_from: str, due_to: str, day: date) -> Turn | None
 def all_turns(done: Iterable[Turn], *, coming: Iterable[Turn], status: str) -> list[Turn]:
     """Every time of a row: those that were done, then those `to_come`, of which the first is as far as the row is.
 
-    Of a row that is complete none is still to come.
+    Of a row that is complete, deferred or cancelled none is still to come.
     """
     turns = list(done)
     there = {turn.last for turn in turns}
     if status != Status.COMPLETE or not turns:
         open_ones = [turn for turn in coming if turn.last not in there]
+        open_ones = open_ones[:1] if status in CLOSED else open_ones
         turns += [turn._replace(status=status) if n == 0 else turn for n, turn in enumerate(open_ones)]
     return sorted(turns, key=lambda turn: turn.last)

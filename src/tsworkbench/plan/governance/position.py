@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from tsworkbench.plan.governance.money import Waiting
+from tsworkbench.plan.governance.money import Waiting, Wider
 from tsworkbench.plan.governance.periods import Period
 from tsworkbench.plan.governance.rag import Scale, is_watermelon, status_within
 from tsworkbench.plan.model import CLOSED, SET_ASIDE, LeadRole, LinkKind, Rag, Status
@@ -223,6 +223,8 @@ class Money:
     once: int = 0
     unconfirmed: int = 0
     waiting: tuple[Waiting, ...] = ()
+    wider: tuple[Wider, ...] = ()
+    """Money of objectives and of the plan as a whole that is not confirmed."""
     activities: tuple[Activity, ...] = ()
     """Those that rest on unconfirmed money, in the order of the plan."""
 

@@ -18,15 +18,16 @@ from tsworkbench.plan.calendar import add_months, financial_year, is_month_end, 
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.english import counted, listed, number, plural, pounds
 from tsworkbench.plan.governance.measures import HOW_OFTEN, Measure, period_words, value_words
+from tsworkbench.plan.governance.money import known, money_of
 from tsworkbench.plan.governance.occurrences import first_from
 from tsworkbench.plan.imports.entries import lead_sign, money_sign, whole_of
 from tsworkbench.plan.imports.likeness import plain
 from tsworkbench.plan.imports.matches import How, Matches, Node, match, nodes, title_of
 from tsworkbench.plan.imports.numbers import rekeyed
-from tsworkbench.plan.imports.printed.money import said_confirmed
+from tsworkbench.plan.imports.printed.money import said_confirmed, with_sum
 from tsworkbench.plan.language.cell_labels import cell_words, field_words, when_words
 from tsworkbench.plan.language.leads import write_leads
-from tsworkbench.plan.model import Level, LinkKind, Status, TargetKind
+from tsworkbench.plan.model import Level, LinkKind, SpendKind, Status, TargetKind
 from tsworkbench.plan.whole import (
     Activity,
     Dated,
@@ -77,8 +78,9 @@ def rolled_forward(plan: Plan, *, mint: Callable[[], str], title: str | None = N
 
     A date that is expected is the date now: nobody has agreed to another in the new plan. One that falls before the
     new plan begins is doubted, because it wants a new one. Costs and funding go on as they stand, confirmed or not; of
-    an output goes on what is still to reach, and measures go on with their targets and their whole series. Nothing is
-    signed off, rated or said yet, and the lines of the sign-off block are blank again.
+    a budget that was spent from goes on what is left, of an output what is still to reach. What was spent stays behind.
+    Measures go on with their targets and their whole series. Nothing is signed off, rated or said yet, and the lines of
+    the sign-off block are blank again.
     """
     start, end = _a_year_later(plan.period_start), _a_year_later(plan.period_end)
     label = financial_year(date.fromisoformat(start), plan.year_start).label if start else "next year"
@@ -94,6 +96,7 @@ def rolled_forward(plan: Plan, *, mint: Callable[[], str], title: str | None = N
         "closed_on": None,
         "carried_from": plan.id,
         "leads": _again(plan.leads),
+        "funding": _money_again(plan.funding),
         "roles": tuple(replace(role, id=None) for role in plan.roles),
         "sign_offs": tuple(replace(line, id=None, value=None) for line in plan.sign_offs),
         "settings": tuple(replace(setting, id=None) for setting in plan.settings if not _of_import(setting.key)),
@@ -154,6 +157,10 @@ def _measures(measures: tuple[Measure, ...], start: str | None) -> tuple[Measure
     )
 
 
+def _money_again(funding: tuple[Funding, ...]) -> tuple[Funding, ...]:
+    return tuple(replace(one, id=None) for one in funding)
+
+
 def _again(leads: tuple[Lead, ...]) -> tuple[Lead, ...]:
     return tuple(replace(lead, id=None) for lead in leads)
 
@@ -172,6 +179,7 @@ class _Carrier:
             "id": self.new[row.id],
             "leads": _again(row.leads),
             "links": self.links(row, Level.OBJECTIVE),
+            "funding": _money_again(row.funding),
             "activities": tuple(self.activity(below) for below in _open(row.activities)),
             "measures": _measures(row.measures, self.began),
         }
@@ -179,13 +187,35 @@ class _Carrier:
 
     def activity(self, row: Activity) -> Activity:
         below: dict[str, Any] = {
-            "funding": tuple(replace(money, id=None) for money in row.funding),
+            "funding": _money_again(row.funding),
+            **self.still_to_spend(row),
             "milestones": tuple(self.row(step, Level.MILESTONE) for step in _open(row.milestones)),
             "outputs": tuple(self.output(output) for output in _open(row.outputs)),
             "tasks": tuple(self.row(task, Level.TASK) for task in _open(row.tasks)),
             "measures": _measures(row.measures, self.began),
         }
         return replace(self.row(row, Level.ACTIVITY), **below)
+
+    def still_to_spend(self, row: Activity) -> dict[str, Any]:
+        """What is left of a budget of which something was spent: that was spent in the old plan, and counts there."""
+        spent = known(row, SpendKind.SPENT)
+        if spent is None or not spent.pence or row.cost_pence is None:
+            return {}
+        left = max(0, row.cost_pence - spent.pence)
+        said = f"{pounds(row.cost_pence)} in all: {pounds(spent.pence)} spent by {self.label}."
+        cells: dict[str, Any] = {
+            "cost_pence": left,
+            "cost_text": with_sum(row.cost_text, left) if row.cost_text else None,
+            "notes": f"{row.notes}\n{said}" if row.notes else said,
+        }
+        money = money_of(row.funding)
+        if len(money) == 1 and money[0].pence == row.cost_pence:
+            words = with_sum(money[0].text, left) if money[0].text else None
+            rest = replace(money[0], pence=left, text=words)
+            cells["funding"] = _money_again(tuple(rest if one is money[0] else one for one in row.funding))
+            if row.funding_text and money[0].text:
+                cells["funding_text"] = row.funding_text.replace(money[0].text, words or "", 1)
+        return cells
 
     def output(self, row: Output) -> Output:
         """An output with what is still to reach of its target. What counts up year by year goes on as it stands."""

@@ -252,7 +252,15 @@ def lead_sign(lead: Any) -> tuple[str, str]:
 
 def money_sign(funding: Any) -> tuple[Any, ...]:
     """What makes two allocations the same one."""
-    return funding.source.casefold(), plain(funding.text), funding.pence, funding.confirmed, funding.inside
+    return (
+        funding.source.casefold(),
+        plain(funding.text),
+        funding.pence,
+        funding.confirmed,
+        funding.inside,
+        funding.kind,
+        funding.worth_pence,
+    )
 
 
 REPLACED: dict[str, Any] = {"leads": lead_sign, "funding": money_sign}

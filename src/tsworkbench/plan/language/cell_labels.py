@@ -54,6 +54,7 @@ _WORDS = {
     "cost_kind": "kind of cost",
     "funding_text": "funding",
     "pence": "amount",
+    "worth_pence": "worth",
     "inside": "inside the budget of",
     "period_start": "first day",
     "period_end": "last day",
@@ -84,7 +85,7 @@ _DAYS = {
 }
 _RULES = {"due_rrule", "review_rrule"}
 _CODES = {"status", "cost_kind", "kind", "role", "report_on", "target_kind"}
-_PENCE = {"cost_pence", "pence"}
+_PENCE = {"cost_pence", "pence", "worth_pence"}
 _MONTHS = {str(number) for number in range(1, 13)}
 _YES_NO = {"confirmed", "no_change", "is_more"}
 _UNSAID = {"rag": "not said", "stage": "not said", "due": "no date", "confirmed": "not said"}

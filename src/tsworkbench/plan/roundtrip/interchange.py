@@ -112,7 +112,10 @@ _SHOWN: dict[type, tuple[str, ...]] = {
 """The keys that every document shows, in their order."""
 
 _KEYS = {field.column: field.key for field in FIELDS if field.key}
-_RENAMED = {column: key.rpartition(".")[2] for column, key in _KEYS.items()} | {"pence": "amount"}
+_RENAMED = {column: key.rpartition(".")[2] for column, key in _KEYS.items()} | {
+    "pence": "amount",
+    "worth_pence": "worth",
+}
 _GROUPS = {column: key.partition(".")[0] for column, key in _KEYS.items() if "." in key}
 _STAND_INS: dict[tuple[type, str], str] = {(Milestone, "title"): "text"}
 _MAY_BE_EMPTY: set[tuple[type, str]] = {(Setting, "value")}

@@ -121,7 +121,9 @@ def _ids_of_row(row: str) -> str:
     `row` is the SQL of the row's id. What an issued report said of a row (``reported``) changes nothing of it.
     """
     hanging = [f"select id from {table} where row_id={row}" for table in HANGING]
-    belonging = [f"select id from {table} where {column}={row}" for table, (_, column) in BELONGING.items()]
+    belonging = [
+        f"select id from {table} where {column}={row}" for table, above in BELONGING.items() for column in above
+    ]
     belonging += [
         f"select id from {table} where {column} in (select id from {above} where row_id={row})"
         for table, (above, column) in OF_HANGING.items()

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 
 from tsworkbench.plan.imports.differences import Past, Removed
 from tsworkbench.plan.imports.likeness import plain
-from tsworkbench.plan.model import LeadRole, Level
+from tsworkbench.plan.model import FundingKind, LeadRole, Level
 from tsworkbench.plan.whole import Funding, Lead
 from tsworkbench.store.book import Act, Book, Row
 from tsworkbench.store.tables import PARENT, PARENT_COLUMN, title_column
+from tsworkbench.store.views.attached import FUNDED
 
 _OF_PLAN = {"plan": "id"} | dict.fromkeys(PARENT, "plan_id")
 """Table → the column that says of which plan its rows are."""
@@ -28,7 +29,10 @@ _IDS = " union all ".join(
             f"select h.id from lead h join {table} t on t.id=h.row_id where t.{column}=?1"
             for table, column in _OF_PLAN.items()
         ),
-        "select h.id from allocation h join activity t on t.id=h.activity_id where t.plan_id=?1",
+        *(
+            f"select h.id from allocation h join {level} t on t.id=h.{column} where t.{_OF_PLAN[level]}=?1"
+            for level, column in FUNDED.items()
+        ),
     ]
 )
 
@@ -208,11 +212,13 @@ def _lists(book: Book, plan_id: str, log: _Log) -> dict[str, dict[str, tuple[Any
                 for row in _written(rows, log)
             )
     money: dict[str, list[Row]] = defaultdict(list)
-    for row in book.rows(
-        "select l.* from allocation l join activity t on t.id=l.activity_id where t.plan_id=? order by l.sort, l.id",
-        plan_id,
-    ):
-        money[row["activity_id"]].append(row)
+    for level, column in FUNDED.items():
+        for row in book.rows(
+            f"select l.* from allocation l join {level} t on t.id=l.{column} where t.{_OF_PLAN[level]}=? "
+            "order by l.sort, l.id",
+            plan_id,
+        ):
+            money[row[column]].append(row)
     for row_id, rows in money.items():
         if _touched(rows, log):
             found[row_id]["funding"] = tuple(_funding(row, log, sources) for row in _written(rows, log))
@@ -227,6 +233,8 @@ def _funding(row: Row, log: _Log, sources: Mapping[str, str]) -> Funding:
         pence=log.cell(row, "pence"),
         confirmed=None if confirmed is None else bool(confirmed),
         inside=log.cell(row, "inside"),
+        kind=FundingKind(log.cell(row, "kind")),
+        worth_pence=log.cell(row, "worth_pence"),
     )
 
 

@@ -253,7 +253,13 @@ def _refuse_if_torn(book: Book, table: str, row_id: str, step: Step) -> None:
 
 
 def _used(child: str, step: Step) -> Conflict:
-    what = {"progress": "an update", "reading": "an actual", "lead": "a lead", "role_holder": "a role"}
+    what = {
+        "progress": "an update",
+        "reading": "an actual",
+        "lead": "a lead",
+        "role_holder": "a role",
+        "spend": "a sum",
+    }
     hung = what.get(child) or an(child.replace("_", " "))
     return Conflict(
         f"“{step.label}” can't be {step.verb}: somebody has added {hung} to it since. "

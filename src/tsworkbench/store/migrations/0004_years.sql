@@ -150,3 +150,34 @@ create table measure_reading(
   deleted integer not null default 0, on_day text not null, value real not null, text text, by text, at text
 ) strict;
 create index measure_reading_of on measure_reading(measure_id, on_day) where deleted=0;
+-- Money for an objective, or for a plan as a whole, beside that for an activity; and what is given in kind, with words
+-- and what it is worth. Of the three, the one that the money is for is named.
+create table allocation_more(
+  rid integer primary key, id text not null unique,
+  activity_id text references activity(id) deferrable initially deferred,
+  objective_id text references objective(id) deferrable initially deferred,
+  plan_id text references plan(id) deferrable initially deferred,
+  source_id text not null references funding_source(id) deferrable initially deferred,
+  sort text not null, deleted integer not null default 0,
+  text text, pence integer, confirmed integer, inside text,
+  kind text not null default 'money' check(kind in ('money','in_kind')), worth_pence integer
+) strict;
+insert into allocation_more(rid, id, activity_id, source_id, sort, deleted, text, pence, confirmed, inside)
+  select rid, id, activity_id, source_id, sort, deleted, text, pence, confirmed, inside from allocation;
+drop table allocation;
+alter table allocation_more rename to allocation;
+create index allocation_activity on allocation(activity_id, sort) where deleted=0;
+create index allocation_objective on allocation(objective_id, sort) where deleted=0 and objective_id is not null;
+create index allocation_plan on allocation(plan_id, sort) where deleted=0 and plan_id is not null;
+alter table objective add column funding_text text;
+alter table plan add column funding_text text;
+
+-- What an activity has cost so far, and what it is expected to cost in all: sums, each as it was known on a day.
+create table spend(
+  rid integer primary key, id text not null unique,
+  activity_id text not null references activity(id) deferrable initially deferred,
+  deleted integer not null default 0,
+  kind text not null default 'spent' check(kind in ('spent','forecast')),
+  pence integer not null, on_day text not null, by text, at text
+) strict;
+create index spend_activity on spend(activity_id, kind, on_day) where deleted=0;

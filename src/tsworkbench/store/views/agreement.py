@@ -243,20 +243,35 @@ def _of_reports(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
 
 
 def _of_money(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
+    """Money that is not confirmed: of the plan as a whole and of objectives, then of open activities."""
+    for level, ref, its in (("plan", "''", "t.id"), ("objective", "coalesce(t.ref, '')", "t.plan_id")):
+        rows = book.rows(
+            f"select t.rid, t.id, {its} plan_id, {ref} ref, t.title from {level} t join plan p on p.id={its} join "
+            f"allocation f on f.{level}_id=t.id and f.deleted=0 and f.confirmed=0 and f.kind='money' where t.deleted=0 "
+            f"and {its} in ({_marks(plan_ids)}) and (not exists (select 1 from activity a where a.{level}_id=t.id and "
+            f"a.deleted=0) or exists (select 1 from activity a where a.{level}_id=t.id and a.deleted=0 and a.{OPEN})) "
+            "and not exists (select 1 from decision d where d.row_id=t.id and d.deleted=0 and d.kind='money' and "
+            "d.outcome<>'deferred') group by t.id order by p.sort, t.sort, t.id",
+            *plan_ids,
+        )
+        yield from (_asked_of_money(level, row) for row in rows)
     rows = book.rows(
         "select t.rid, t.id, t.plan_id, coalesce(t.ref, '') ref, t.title "
-        "from activity t join allocation f on f.activity_id=t.id and f.deleted=0 and f.confirmed=0 "
+        "from activity t join allocation f on f.activity_id=t.id and f.deleted=0 and f.confirmed=0 and f.kind='money' "
         "join plan p on p.id=t.plan_id join objective o on o.id=t.objective_id "
         f"where t.deleted=0 and t.{OPEN} and t.plan_id in ({_marks(plan_ids)}) and not exists (select 1 from "
         "decision d where d.row_id=t.id and d.deleted=0 and d.kind='money' and d.outcome<>'deferred') "
         "group by t.id order by p.sort, o.sort, o.id, t.sort, t.id",
         *plan_ids,
     )
-    for row in rows:
-        yield Ask(
-            row["id"], "activity", row["plan_id"], row["ref"], row["title"], Matter.MONEY, None,
-            why="money", row_key=key_of("activity", row["rid"]),
-        )  # fmt: skip
+    yield from (_asked_of_money("activity", row) for row in rows)
+
+
+def _asked_of_money(level: str, row: Row) -> Ask:
+    return Ask(
+        row["id"], level, row["plan_id"], row["ref"], row["title"], Matter.MONEY, None,
+        why="money", row_key=key_of(level, row["rid"]),
+    )  # fmt: skip
 
 
 def _of_red(book: Book, plan_ids: list[str]) -> Iterator[Ask]:

@@ -45,12 +45,30 @@ def leads_of(book: Book, row_id: str) -> list[Row]:
     )
 
 
-def sums_of(book: Book, activity_id: str) -> list[Row]:
-    """The live allocations of an activity in their order, their cells and the source's ``name``."""
+FUNDED = {"plan": "plan_id", "objective": "objective_id", "activity": "activity_id"}
+"""The levels that may have money of their own, and the column by which a sum names the row it is for."""
+
+
+def sums_of(book: Book, row_id: str, level: str = "activity") -> list[Row]:
+    """The live allocations of an activity, an objective or a plan in their order, their cells and the source's
+    ``name``; none of any other row.
+    """
+    if level not in FUNDED:
+        return []
     return book.rows(
         "select l.*, s.name from allocation l join funding_source s on s.id=l.source_id "
-        "where l.activity_id=? and l.deleted=0 order by l.sort, l.id",
+        f"where l.{FUNDED[level]}=? and l.deleted=0 order by l.sort, l.id",
+        row_id,
+    )
+
+
+def spends_of(book: Book, activity_id: str, kind: str | None = None) -> list[Row]:
+    """What an activity has cost and is expected to cost, of one kind or of both, with its days, latest first."""
+    return book.rows(
+        "select * from spend where activity_id=?1 and deleted=0 and (?2 is null or kind=?2) "
+        "order by on_day desc, id desc",
         activity_id,
+        kind,
     )
 
 

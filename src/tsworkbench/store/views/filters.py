@@ -221,7 +221,9 @@ _CHANGED = """{name} as materialized (
     select row_id from lead where id in (select row from {entries} where tbl='lead') union
     select row_id from note where id in (select row from {entries} where tbl='note') union
     select output_id from reading where id in (select row from {entries} where tbl='reading') union
-    select activity_id from allocation where id in (select row from {entries} where tbl='allocation'))"""
+    select coalesce(activity_id, objective_id) from allocation where id in (
+      select row from {entries} where tbl='allocation') union
+    select activity_id from spend where id in (select row from {entries} where tbl='spend'))"""
 
 GIVEN = f"""
   with given as (values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)),
@@ -232,12 +234,12 @@ GIVEN = f"""
   led_above as materialized (select row_id from lead where level in ('activity','objective') and deleted=0),
   waiting as materialized (
     select l.activity_id, a.ref from allocation l join activity a on a.id=l.activity_id and a.deleted=0 and a.{OPEN}
-     where l.confirmed=0 and l.deleted=0 and a.plan_id=(select plan_id from given) and not exists (
+     where l.confirmed=0 and l.deleted=0 and l.kind='money' and a.plan_id=?1 and not exists (
        select 1 from activity h where h.plan_id=a.plan_id and h.ref=l.inside and h.deleted=0 and h.{OPEN})),
   unconfirmed as materialized (
     select activity_id from waiting
     union select l.activity_id from waiting w join allocation l on l.inside=w.ref and l.deleted=0
-      join activity a on a.id=l.activity_id and a.deleted=0 and a.{OPEN} and a.plan_id=(select plan_id from given)),
+      join activity a on a.id=l.activity_id and a.deleted=0 and a.{OPEN} and a.plan_id=?1),
   entries as materialized (
     select tbl, row from change where action in (select seq from action where at>=?4 and kind<>'import')
     union all select tbl, row from change where action is null and hlc>=?5),
@@ -249,6 +251,12 @@ GIVEN = f"""
   {_CHANGED.format(name="changed_by_others", entries="by_others")}
 """
 """What the conditions speak of, to go before a query. A part that no condition names costs nothing."""
+
+
+_WIDE = f"""t.id in (select objective_id from allocation where objective_id is not null and confirmed=0 and deleted=0
+  and kind='money') and (exists (select 1 from activity x where x.objective_id=t.id and x.deleted=0 and x.{OPEN})
+  or not exists (select 1 from activity x where x.objective_id=t.id and x.deleted=0))"""
+"""An objective whose own money is to be confirmed, while something of it is open."""
 
 
 class Condition(NamedTuple):
@@ -317,9 +325,8 @@ def _condition(book: Book, plan_id: str, word: str, as_at: date) -> Condition:
                 "and x.deleted=0)",
             )
         case "unconfirmed money":
-            return _inherited(
-                "t.id in (select activity_id from unconfirmed)", "a.id in (select activity_id from unconfirmed)"
-            )
+            waits = "{0}.id in (select activity_id from unconfirmed)".format
+            return _inherited(waits("t"), waits("a"), None, _WIDE)
         case "slipped":
             moved = f"{SLIPS} > 0"
             return _own(moved, {"milestone": moved, "output": moved, "task": NEVER})

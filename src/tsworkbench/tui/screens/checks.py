@@ -49,6 +49,8 @@ _TO_DO = {
     Check.BEFORE_SIGN_OFF: "Say that it was done with {complete}, or by when it will be with {due}.",
     Check.OUT_OF_ORDER: "Change one of the two dates with {due}, or what it needs with {needs}.",
     Check.MONEY_TWICE: "Nothing, where both sums are right: papers count a pound once. Else mend them with {edit_row}.",
+    Check.NOT_ADDING_UP: "Mend the sum that is wrong, in the form: {edit_row}.",
+    Check.OVERSPENT: "Ask the group for more, or say what is spent and expected now, in the form: {edit_row}.",
     Check.UNCONFIRMED: "Ask those who hold the money. Once it is confirmed, say so in the form: {edit_row}.",
     Check.SAME_SOURCE: "If they are one, “tsworkbench sources merge” makes them one; else nothing.",
     Check.SAID_TWICE: "Keep one and delete the other with {delete}, or give them titles that differ with {title}.",
@@ -57,6 +59,7 @@ _TO_DO = {
     Check.KEPT_DOUBT: "Compare it with the document. Once it is right, delete that line of its notes: {edit_row}.",
 }
 """What settles a finding, with the keys that are in force for it."""
+_OF_MONEY = (Check.MONEY_TWICE, Check.NOT_ADDING_UP, Check.OVERSPENT, Check.UNCONFIRMED, Check.SAME_SOURCE)
 
 
 class FoundRows(WrappedRows[Check]):
@@ -136,7 +139,7 @@ class ChecksScreen(TellingScreen[None]):
         due = when_words(view.due_from, view.due_to, view.due_precision, year_start=start)
         written = cell(view, "due_printed") or cell(view, "due_text")
         due = f"{due or 'no date'}{f', written “{written}”' if written else ''}"
-        if check in (Check.MONEY_TWICE, Check.UNCONFIRMED, Check.SAME_SOURCE):
+        if check in _OF_MONEY:
             return [("Cost", str(cell(view, "cost_text") or "no cost of its own")), ("Lead", leads)]
         if check is Check.NO_MEASURE:
             target = number(view.target) if view.target is not None else "none"

@@ -54,6 +54,10 @@ def read_particular(name: str, text: str, *, as_at: date, year_start: int = 4) -
         return _as_it_comes(one)
     if one.kind is Kind.MONTH:
         return Read({one.column: _month(typed)}, f"from 1 {_MONTHS[_month(typed) - 1]}")
+    if one.kind is Kind.FUNDING:
+        from tsworkbench.work.row.money import funding_words
+
+        return Read({one.column: typed}, funding_words(typed))
     if one.kind is Kind.CLOSURES:
         return Read({one.setting: typed}, _closures(typed))
     if one.kind is Kind.COUNT:
@@ -68,6 +72,10 @@ def set_particular(place: Place, name: str, text: str, *, as_at: date) -> Edit:
 
     def edit(book: Book) -> Change:
         one = particular(name)
+        if one.kind is Kind.FUNDING:
+            from tsworkbench.work.row.money import set_funding
+
+            return set_funding(place, text)(book)
         require(place, ("plan",), one.label.lower())
         row = standing(book, place)
         read = read_particular(name, text, as_at=as_at, year_start=row["year_start"])

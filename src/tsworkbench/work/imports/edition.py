@@ -19,7 +19,7 @@ from tsworkbench.plan.imports.numbers import (
     rekeyed,
     renumbered,
 )
-from tsworkbench.plan.model import Level, OfficerKind
+from tsworkbench.plan.model import FundingKind, Level, OfficerKind
 from tsworkbench.plan.whole import DeliveryGroup, Funding, Lead, Note, Objective, RoleHolder, SignOff
 from tsworkbench.plan.whole import Update as Said
 from tsworkbench.store.book import Act, Book, utc_text
@@ -241,7 +241,7 @@ def put_list(
     """Makes a list of a row ("leads" or "funding") read as `values` do."""
     table = _TABLES[name]
     sign: Callable[[Any], Any] = lead_sign if name == "leads" else money_sign
-    standing = {sign(value): value.id for value in reversed(_standing(book, name, row))}
+    standing = {sign(value): value.id for value in reversed(_standing(book, name, level, row))}
     for value, sort in zip(values, row_keys.spread(len(values)), strict=True):
         there = standing.pop(sign(value), None)
         if there is not None:
@@ -253,7 +253,7 @@ def put_list(
     act.touch(level, row)
 
 
-def _standing(book: Book, name: str, row: str) -> list[Any]:
+def _standing(book: Book, name: str, level: str, row: str) -> list[Any]:
     if name == "leads":
         return [Lead(id=one["id"], name=one["name"], role=one["role"]) for one in attached.leads_of(book, row)]
     return [
@@ -264,8 +264,10 @@ def _standing(book: Book, name: str, row: str) -> list[Any]:
             pence=one["pence"],
             confirmed=None if one["confirmed"] is None else bool(one["confirmed"]),
             inside=one["inside"],
+            kind=FundingKind(one["kind"]),
+            worth_pence=one["worth_pence"],
         )
-        for one in sums_of(book, row)
+        for one in sums_of(book, row, level)
     ]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from tsworkbench.plan.calendar import long_date, moment_of, short_date
 from tsworkbench.plan.english import counted_or_no
 from tsworkbench.plan.errors import NotFound, WrongInput
-from tsworkbench.plan.governance.money import sums, waiting
+from tsworkbench.plan.governance import money
 from tsworkbench.plan.governance.occurrences import Turn, all_turns, to_come
 from tsworkbench.plan.governance.periods import period
 from tsworkbench.plan.governance.position import Asked, Before, Money, Position, Step, Unit, day_of
@@ -208,14 +208,15 @@ def _is_of(step: Step, milestone: Milestone) -> bool:
 
 def _money(plan: Plan) -> Money:
     activities = [activity for objective in plan.objectives for activity in objective.activities]
-    costs = sums(activities)
-    parts = tuple(waiting([activity for activity in activities if activity.status not in CLOSED]))
+    parts = tuple(money.waiting([activity for activity in activities if activity.status not in CLOSED]))
+    wide = sum(part.pence for part in money.parts(plan) if part.is_wide and part.is_doubtful)
     resting = {id(row) for part in parts for row in (part.activity, *part.inside)}
     return Money(
-        printed=costs.printed,
-        once=costs.once,
-        unconfirmed=sum(part.pence for part in parts),
+        printed=money.printed(plan),
+        once=money.in_all(plan).pence,
+        unconfirmed=sum(part.pence for part in parts) + wide,
         waiting=parts,
+        wider=tuple(money.wider(plan)),
         activities=tuple(activity for activity in activities if id(activity) in resting),
     )
 

@@ -15,7 +15,7 @@ from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.english import number, pounds
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.fields import NOT_SAID, Field, Kind, fields_of, row_field
-from tsworkbench.plan.model import Rag, Stage, Status
+from tsworkbench.plan.model import Rag, SpendKind, Stage, Status
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.tables import title_column
 from tsworkbench.store.views import attached
@@ -119,7 +119,13 @@ def _pounds(book: Book, place: Place, row: Row, field: Field) -> str:
 def _funding(book: Book, place: Place, row: Row, field: Field) -> str:
     from tsworkbench.work.row.money import written_funding
 
-    return written_funding(book, row)
+    return written_funding(book, row, place.level)
+
+
+def _spend(book: Book, place: Place, row: Row, field: Field) -> str:
+    from tsworkbench.work.row.money import spend_words
+
+    return spend_words(book, place, SpendKind(field.name))
 
 
 def _number(book: Book, place: Place, row: Row, field: Field) -> str:
@@ -144,6 +150,7 @@ _WORDS: dict[Kind, Callable[[Book, Place, Row, Field], str]] = {
     Kind.LEADS: _leads,
     Kind.POUNDS: _pounds,
     Kind.FUNDING: _funding,
+    Kind.SPEND: _spend,
     Kind.NUMBER: _number,
     Kind.ACTUAL: _number,
     Kind.STAGE: _stage,
@@ -166,7 +173,7 @@ def _hint(book: Book, place: Place, field: Field) -> str:
 
 def _sums(book: Book, place: Place, field: Field) -> Iterator[Held]:
     said = {1: "yes", 0: "no", None: NOT_SAID}
-    for money in sums_of(book, place.id):
+    for money in sums_of(book, place.id, place.level):
         yield Held(f"{_SUM}{money['id']}", field, said[money["confirmed"]], field.label, money["name"])
 
 
@@ -228,6 +235,13 @@ def _read_funding(book: Book, place: Place, text: str, field: Field, as_at: date
     return funding_words(text)
 
 
+def _read_spend(book: Book, place: Place, text: str, field: Field, as_at: date) -> str:
+    from tsworkbench.work.row.money import read_spend
+
+    read = read_spend(book, place, text, as_at=as_at)
+    return f"{pounds(read.pence)}, known on {short_date(read.on_day)}" if read.pence is not None else "no sum"
+
+
 def _read_number(book: Book, place: Place, text: str, field: Field, as_at: date) -> str:
     from tsworkbench.work.row.fields import read_number
 
@@ -243,6 +257,7 @@ _READINGS: dict[Kind, Callable[[Book, Place, str, Field, date], str]] = {
     Kind.COST: _read_cost,
     Kind.POUNDS: _read_pounds,
     Kind.FUNDING: _read_funding,
+    Kind.SPEND: _read_spend,
     Kind.NUMBER: _read_number,
     Kind.ACTUAL: _read_number,
 }
@@ -468,6 +483,12 @@ def _write_funding(place: Place, field: Field, words: Words, as_at: date) -> Edi
     return set_funding(place, str(words))
 
 
+def _write_spend(place: Place, field: Field, words: Words, as_at: date) -> Edit:
+    from tsworkbench.work.row.money import set_spend
+
+    return set_spend(place, SpendKind(field.name), str(words), as_at=as_at)
+
+
 def _write_number(place: Place, field: Field, words: Words, as_at: date) -> Edit:
     from tsworkbench.work.row.fields import read_number, set_number
 
@@ -502,6 +523,7 @@ _WRITERS: dict[Kind, Callable[[Place, Field, Words, date], Edit]] = {
     Kind.COST: _write_cost,
     Kind.POUNDS: _write_pounds,
     Kind.FUNDING: _write_funding,
+    Kind.SPEND: _write_spend,
     Kind.NUMBER: _write_number,
     Kind.STAGE: _write_stage,
     Kind.ACTUAL: _write_actual,

@@ -1,4 +1,5 @@
-"""The money of an activity: what it costs, where that comes from, and what of it is confirmed.
+"""The money of an activity: what it costs, where that comes from, what of it is confirmed, what is spent. An objective
+and a plan as a whole have only money that comes from somewhere.
 
 A cost and a source are kept in the plan's own words and as a sum. The two say one thing: when the words change the sum
 is read from them, when the sum changes it is written into them, and what is confirmed is said so in the words as well.
@@ -6,9 +7,12 @@ is read from them, when the sum changes it is written into them, and what is con
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan import row_keys
+from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.english import counted, listed, pounds
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.imports.printed.money import (
@@ -20,14 +24,17 @@ from tsworkbench.plan.imports.printed.money import (
     said_confirmed,
     with_sum,
 )
-from tsworkbench.plan.model import CostKind
-from tsworkbench.store.book import Book, Row
+from tsworkbench.plan.model import CostKind, FundingKind, SpendKind
+from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views import attached
-from tsworkbench.store.views.attached import sums_of
+from tsworkbench.store.views.attached import FUNDED, spends_of, sums_of
 from tsworkbench.store.views.refs import Place, live
 from tsworkbench.store.views.tree import paid_from
 from tsworkbench.work.edits import Change, Edit, Write, change, name_of, require, standing, words_of
 from tsworkbench.work.row.fields import MOST, plain_number
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.due import Due
 
 
 def read_pounds(text: str) -> int | None:
@@ -106,6 +113,7 @@ def _costs(
     cells = {"cost_text": words, "cost_pence": pence, "cost_kind": kind.value}
     changed: dict[str, Any] = {name: cell for name, cell in cells.items() if row[name] != cell}
     there = sums_of(book, place.id)
+    there = [one for one in there if one["kind"] == FundingKind.MONEY]
     only = there[0] if len(there) == 1 and there[0]["pence"] == row["cost_pence"] != pence else None
     writes = []
     if only is not None:
@@ -130,11 +138,11 @@ def _doubt(money: Money) -> str:
 # -- where the money of an activity comes from: the sources as they are typed, beside the plan's own words
 
 
-def written_funding(book: Book, activity: Row) -> str:
-    """An activity's funding as it was printed or typed."""
-    if activity["funding_text"]:
-        return str(activity["funding_text"])
-    return "; ".join(row["text"] or row["name"] for row in sums_of(book, activity["id"]))
+def written_funding(book: Book, row: Row, level: str = "activity") -> str:
+    """The funding of a row as it was printed or typed."""
+    if row["funding_text"]:
+        return str(row["funding_text"])
+    return "; ".join(one["text"] or one["name"] for one in sums_of(book, row["id"], level))
 
 
 def funding_words(text: str) -> str:
@@ -142,7 +150,10 @@ def funding_words(text: str) -> str:
     said = []
     for one in _sources(text):
         sure = {True: ", confirmed", False: ", to be confirmed", None: ""}[one.confirmed]
-        said.append(f"{one.source}{f' {pounds(one.pence)}' if one.pence is not None else ''}{sure}")
+        worth = f", worth {pounds(one.worth)}" if one.worth is not None else ""
+        sum_of_it = f" {pounds(one.pence)}" if one.pence is not None else ""
+        in_kind = f", in kind{worth}" if one.kind is FundingKind.IN_KIND else ""
+        said.append(f"{one.source}{sum_of_it}{in_kind}{sure}")
     return "; ".join(said) or "no source"
 
 
@@ -154,25 +165,26 @@ def set_funding(place: Place, text: str) -> Edit:
     """
 
     def edit(book: Book) -> Change:
-        require(place, ("activity",), "funding")
+        require(place, tuple(reversed(FUNDED)), "funding")
         row = standing(book, place)
         words = words_of(text, "funding", empty=True)
-        if words == written_funding(book, row):
+        if words == written_funding(book, row, place.level):
             return change(place, row, "funding as before")
-        there = sums_of(book, place.id)
+        there = sums_of(book, place.id, place.level)
         wanted = _sources(words)
-        writes = [Write("activity", place.id, {"funding_text": words or None})]
+        only = [one for one in wanted if one.kind is FundingKind.MONEY]
+        writes = [Write(place.level, place.id, {"funding_text": words or None})]
         for said, sort in zip(wanted, row_keys.spread(len(wanted)), strict=True):
             before = _stood(there, said)
             there = [other for other in there if other is not before]
-            cost = row["cost_pence"] if len(wanted) == 1 else None
+            cost = row["cost_pence"] if place.level == "activity" and only == [said] else None
             cells = {"sort": sort, "text": said.text} | _read(said, before, cost)
             if before is not None:
                 changed = {column: cell for column, cell in cells.items() if before[column] != cell}
                 writes += [Write("allocation", before["id"], changed)] if changed else []
                 continue
             source = _source(book, said.source, writes)
-            writes.append(Write("allocation", None, {"activity_id": place.id, "source_id": source, **cells}))
+            writes.append(Write("allocation", None, {FUNDED[place.level]: place.id, "source_id": source, **cells}))
         writes += [Write("allocation", gone["id"], {"deleted": 1}) for gone in there]
         now = f"funded by {funding_words(words)}" if wanted else "funding “N/A”" if is_nothing(words) else "no funding"
         return change(place, row, now, "", writes)
@@ -190,7 +202,8 @@ def confirm(place: Place, allocation_id: str, confirmed: bool | None) -> Edit:
             raise WrongInput("That money is no longer in the plan: somebody has removed it.")
         said = {True: "confirmed", False: "to be confirmed", None: "not said to be confirmed or not"}[confirmed]
         inside, with_it = _confirmed_inside(book, place, row, confirmed)
-        return change(place, row, f"{money['name']} {said}{with_it}", "", _confirmed(row, [money], confirmed) + inside)
+        writes = _confirmed(place.level, row, [money], confirmed) + inside
+        return change(place, row, f"{money['name']} {said}{with_it}", "", writes)
 
     return edit
 
@@ -199,7 +212,7 @@ def confirm_from(place: Place, source: str | None, confirmed: bool | None) -> Ed
     """Says the same of all the money of an activity, or of that whose source's name holds `source`."""
 
     def edit(book: Book) -> Change:
-        there = sums_of(book, place.id)
+        there = sums_of(book, place.id, place.level)
         name = name_of(place, standing(book, place))
         if not there:
             raise WrongInput(f"{name} has no money from any source: there is nothing to confirm.")
@@ -211,15 +224,15 @@ def confirm_from(place: Place, source: str | None, confirmed: bool | None) -> Ed
         said = {True: "confirmed", False: "to be confirmed", None: "not said to be confirmed or not"}[confirmed]
         inside, with_it = _confirmed_inside(book, place, activity, confirmed)
         now = ", ".join(f"{row['name']} {said}" for row in wanted) + with_it
-        return change(place, activity, now, "", _confirmed(activity, wanted, confirmed) + inside)
+        return change(place, activity, now, "", _confirmed(place.level, activity, wanted, confirmed) + inside)
 
     return edit
 
 
-def _confirmed(activity: Row, wanted: list[Row], confirmed: bool | None) -> list[Write]:
+def _confirmed(level: str, row: Row, wanted: list[Row], confirmed: bool | None) -> list[Write]:
     """What says of some sums that they are confirmed or not, in their cells and in the plan's words."""
     writes = []
-    printed = words = activity["funding_text"]
+    printed = words = row["funding_text"]
     for money in wanted:
         text = said_confirmed(money["text"], confirmed) if money["text"] else None
         cells = {"confirmed": _cell(confirmed), "text": text}
@@ -229,19 +242,20 @@ def _confirmed(activity: Row, wanted: list[Row], confirmed: bool | None) -> list
         if words and text and money["text"] in words:
             words = words.replace(money["text"], text, 1)
     if words != printed:
-        writes.insert(0, Write("activity", activity["id"], {"funding_text": words}))
+        writes.insert(0, Write(level, row["id"], {"funding_text": words}))
     return writes
 
 
 def _confirmed_inside(book: Book, place: Place, row: Row, confirmed: bool | None) -> tuple[list[Write], str]:
     """The same of what is inside the budget of an activity, if anything was said of it; and how the label tells it."""
     writes, refs = list[Write](), list[str]()
-    for sum_id in paid_from(book, place.plan_id, row["ref"] or ""):
+    ref = row["ref"] if place.level == "activity" else None
+    for sum_id in paid_from(book, place.plan_id, ref or ""):
         money = attached.sum_of(book, sum_id)
         other = live(book, "activity", money["activity_id"]) if money is not None else None
         if money is None or other is None or money["confirmed"] is None:
             continue
-        changed = _confirmed(other, [money], confirmed)
+        changed = _confirmed("activity", other, [money], confirmed)
         writes += changed
         refs += [other["ref"] or other["title"]] if changed else []
     return writes, f", and for {listed(refs)} inside its budget" if refs else ""
@@ -263,12 +277,13 @@ def _sources(text: str) -> tuple[Funded, ...]:
 
 def _read(one: Funded, before: Row | None, cost: int | None) -> dict[str, Any]:
     """The cells of one sum: what is said of it, else what stood, unless the words that said that have gone."""
-    if before is None:
-        return {"pence": cost if one.pence is None else one.pence, "confirmed": _cell(one.confirmed)}
-    confirmed = _cell(one.confirmed)
-    if confirmed is None and all(was.confirmed is None for was in read_funding(before["text"] or "")):
-        confirmed = before["confirmed"]
-    return {"pence": before["pence"] if one.pence is None else one.pence, "confirmed": confirmed}
+    is_money = one.kind is FundingKind.MONEY
+    cells = {"kind": one.kind.value, "worth_pence": one.worth, "pence": one.pence, "confirmed": _cell(one.confirmed)}
+    if before is None or before["kind"] != one.kind:
+        return cells | ({"pence": cost} if is_money and one.pence is None else {})
+    if one.confirmed is None and all(was.confirmed is None for was in read_funding(before["text"] or "")):
+        cells["confirmed"] = before["confirmed"]
+    return cells | ({"pence": before["pence"]} if is_money and one.pence is None else {})
 
 
 def _cell(confirmed: bool | None) -> int | None:
@@ -286,6 +301,75 @@ def _source(book: Book, name: str, writes: list[Write]) -> str:
     minted = book.mint()
     writes.append(Write("funding_source", None, {"id": minted, "name": name}))
     return minted
+
+
+# -- what has been spent, and what is expected
+
+
+def spend_words(book: Book, place: Place, kind: SpendKind) -> str:
+    """The last sum of a kind with its day, as an officer would type it: "20,000 on 31 Dec 2009"; "" without one."""
+    for last in spends_of(book, place.id, kind):
+        return f"{pounds(last['pence']).lstrip('£')} on {short_date(date.fromisoformat(last['on_day']))}"
+    return ""
+
+
+class Spent(NamedTuple):
+    """A sum as it is typed, with the day on which it was known."""
+
+    pence: int | None
+    on_day: date
+    due: Due | None = None
+
+
+def read_spend(book: Book, place: Place, text: str, *, as_at: date) -> Spent:
+    """Reads "20,000" or "20k on 31 Dec". The day is the as-at day if none is typed. Raises WrongInput."""
+    amount, _, phrase = (part.strip() for part in _on_day(text))
+    pence = read_pounds(amount)
+    if not phrase:
+        return Spent(pence, as_at)
+    from tsworkbench.work.row.dates import done_on
+
+    day, due = done_on(book, place, phrase, as_at=as_at)
+    return Spent(pence, day, due)
+
+
+def _on_day(text: str) -> tuple[str, str, str]:
+    found = re.search(r"(?:^|[\s,]+)(?:on|at|by|to)\s+", text.strip(), re.IGNORECASE)
+    return (text.strip()[: found.start()], "on", text.strip()[found.end() :]) if found else (text, "", "")
+
+
+def set_spend(place: Place, kind: SpendKind, text: str, *, as_at: date) -> Edit:
+    """Says what an activity has cost so far, or will cost in all, as it is known on a day; "" removes the last sum."""
+
+    def edit(book: Book) -> Change:
+        require(place, ("activity",), "spending")
+        row = standing(book, place)
+        called = {SpendKind.SPENT: "has spent", SpendKind.FORECAST: "is expected to spend"}[kind]
+        there = spends_of(book, place.id, kind)
+        if not text.strip():
+            writes = [Write("spend", there[0]["id"], {"deleted": 1})] if there else []
+            before = f"; before that {pounds(there[1]['pence'])}" if len(there) > 1 else ""
+            return change(place, row, f"the last sum that it {called} removed{before}", "", writes)
+        read = read_spend(book, place, text, as_at=as_at)
+        if read.pence is None:
+            raise WrongInput(f"“{text.strip()[:40]}” names no sum. Type it as “20,000” or “20k on 31 Dec”.")
+        now = f"{called} {pounds(read.pence)}{' in all' if kind is SpendKind.FORECAST else ''}"
+        now = f"{now}, as known on {short_date(read.on_day)}"
+        was = f" (was {pounds(there[0]['pence'])})" if there else ""
+        writes = _spend_writes(book, place, kind, read, there)
+        return change(place, row, now, was if writes else "", writes)._replace(read=(read.due,) if read.due else ())
+
+    return edit
+
+
+def _spend_writes(book: Book, place: Place, kind: SpendKind, read: Spent, there: list[Row]) -> list[Write]:
+    """One sum a day: what is said again of the same day takes the place of what was said before."""
+    day = read.on_day.isoformat()
+    said = {"pence": read.pence, "by": book.who, "at": utc_text(book.now())}
+    same = next((one for one in there if one["on_day"] == day), None)
+    if same is None:
+        return [Write("spend", None, {"activity_id": place.id, "kind": kind.value, "on_day": day, **said})]
+    return [Write("spend", same["id"], said)] if same["pence"] != read.pence else []
 
 
 # -- sources, which the plans of a file share

@@ -17,7 +17,19 @@ from tsworkbench.plan.governance.particulars import PARTICULARS, written
 from tsworkbench.plan.governance.rag import counts_in_all, is_watermelon, slips_in_words
 from tsworkbench.plan.language.cell_labels import DATES, when_words
 from tsworkbench.plan.language.leads import write_leads
-from tsworkbench.plan.model import CLOSED, MATTERS, SET_ASIDE, LeadRole, Matter, Rag, Status, badge, words
+from tsworkbench.plan.model import (
+    CLOSED,
+    MATTERS,
+    SET_ASIDE,
+    FundingKind,
+    LeadRole,
+    Matter,
+    Rag,
+    SpendKind,
+    Status,
+    badge,
+    words,
+)
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.plan import settings_of
@@ -102,8 +114,7 @@ def _row_facts(book: Book, view: RowView, as_at: date, aloud: bool) -> Iterator[
         text = cell(view, field.column) if field.shown or field.called_by else None
         if text and text != view.title:
             yield Fact(field.shown or field.label_in(plan), str(text))
-    if view.level == "activity":
-        yield from (Fact("Money", _sum(row)) for row in attached.sums_of(book, view.id))
+    yield from _money(book, view)
 
 
 def _status(view: RowView, day: Callable[[date], str]) -> str:
@@ -204,8 +215,33 @@ def _measures(book: Book, view: RowView, as_at: date) -> Iterator[Fact]:
         yield Fact("Measure", f"{called}: {how}", (called, how))
 
 
+def _money(book: Book, view: RowView) -> Iterator[Fact]:
+    """Where the money of a row comes from, what it is given in kind, and each sum of what was spent and is expected."""
+    for row in attached.sums_of(book, view.id, view.level):
+        yield Fact("Money" if row["kind"] == FundingKind.MONEY else "In kind", _sum(row))
+    if view.level != "activity":
+        return
+    budget = view.cells["cost_pence"]
+    for number_of, row in enumerate(attached.spends_of(book, view.id, SpendKind.SPENT)):
+        over = (budget or 0) - row["pence"]
+        left = (
+            f": {pounds(abs(over))} {'left' if over >= 0 else 'over'}" if budget is not None and not number_of else ""
+        )
+        yield Fact("Spent", f"{_known(row)}{left}")
+    for row in attached.spends_of(book, view.id, SpendKind.FORECAST):
+        yield Fact("Forecast", _known(row))
+
+
+def _known(row: Row) -> str:
+    """ "£20,000 by 31 Dec 2009 (Louise Russell)"."""
+    day = day_of_cell(row["on_day"])
+    by = f" ({row['by']})" if row["by"] else ""
+    return f"{pounds(row['pence'])}, as known on {short_date(day) if day else row['on_day']}{by}"
+
+
 def _sum(row: Row) -> str:
-    amount = pounds(row["pence"]) if row["pence"] is not None else ""
+    worth = row["worth_pence"]
+    amount = pounds(row["pence"]) if row["pence"] is not None else f"worth {pounds(worth)}" if worth is not None else ""
     sure = {0: "to be confirmed", 1: "confirmed"}.get(row["confirmed"], "")
     printed = row["text"] if row["text"] and row["name"] not in row["text"] and row["text"] != amount else ""
     return " · ".join(part for part in (row["name"], amount, printed, sure) if part)
@@ -226,6 +262,7 @@ def _plan_facts(book: Book, view: RowView, as_at: date) -> Iterator[Fact]:
     yield Fact("Open", f"{due}, {counts.undated} without a date")
     if day := day_of_cell(plan["signed_off_on"]):
         yield Fact("Signed off", short_date(day))
+    yield from _money(book, view)
     for row in agreement.reviews_held(book, view.id):
         yield Fact("Reviewed", review_in_words(row))
     for row in agreement.signatures(book, view.id):

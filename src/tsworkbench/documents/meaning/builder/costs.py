@@ -12,7 +12,7 @@ from tsworkbench.documents.meaning.builder.doubts import Reading
 from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.plan.english import pounds
 from tsworkbench.plan.imports.printed.money import is_nothing, read_funding, read_money
-from tsworkbench.plan.model import CostKind
+from tsworkbench.plan.model import CostKind, FundingKind
 from tsworkbench.plan.whole import Funding
 
 
@@ -66,7 +66,15 @@ def put_funding(node: Node, cell: Cell) -> str | None:
         return None
     funded = read_funding(text)
     node.values["funding"] = tuple(
-        Funding(source=one.source, text=one.text, pence=one.pence, confirmed=one.confirmed) for one in funded
+        Funding(
+            source=one.source,
+            text=one.text,
+            pence=one.pence,
+            confirmed=one.confirmed,
+            kind=one.kind,
+            worth_pence=one.worth,
+        )
+        for one in funded
     )
     return next((one.inside for one in funded if one.inside), None)
 
@@ -74,8 +82,11 @@ def put_funding(node: Node, cell: Cell) -> str | None:
 def share_cost(node: Node) -> None:
     """An activity's cost is its one source's money."""
     funding: tuple[Funding, ...] = node["funding"] or ()
-    if len(funding) == 1 and funding[0].pence is None and node["cost_pence"]:
-        node.values["funding"] = (replace(funding[0], pence=node["cost_pence"]),)
+    of_money = [one for one in funding if one.kind is FundingKind.MONEY]
+    if len(of_money) == 1 and of_money[0].pence is None and node["cost_pence"]:
+        node.values["funding"] = tuple(
+            replace(one, pence=node["cost_pence"]) if one is of_money[0] else one for one in funding
+        )
 
 
 def settle_inside(reading: Reading, plan: Node, waiting: list[Inside]) -> None:

@@ -321,7 +321,15 @@ class Parts:
             funding = read_funding(words)
             values["funding_text"] = words
             values["funding"] = tuple(
-                Funding(source=one.source, text=one.text, pence=one.pence, confirmed=one.confirmed) for one in funding
+                Funding(
+                    source=one.source,
+                    text=one.text,
+                    pence=one.pence,
+                    confirmed=one.confirmed,
+                    kind=one.kind,
+                    worth_pence=one.worth,
+                )
+                for one in funding
             )
             making.sources.update(dict.fromkeys(one.source for one in funding))
             return

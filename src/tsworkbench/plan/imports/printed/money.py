@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tsworkbench.plan.english import pounds
-from tsworkbench.plan.model import CostKind
+from tsworkbench.plan.model import CostKind, FundingKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +30,9 @@ class Funded:
     pence: int | None = None
     confirmed: bool | None = None
     inside: str | None = None
+    kind: FundingKind = FundingKind.MONEY
+    worth: int | None = None
+    """What is given in kind is worth, in pence; it is no money."""
 
 
 MOST_PENCE = 10**14
@@ -149,7 +152,7 @@ def with_sum(text: str, pence: int) -> str:
     ]
     if len(found) != 1:
         return text
-    return f"{text[: found[0].start()]}{pounds(pence)}{text[found[0].end() :]}"
+    return f"{text[: found[0].start()]}{pounds(pence)}{text[found[0].start() + len(found[0][0].rstrip()) :]}"
 
 
 def said_confirmed(text: str, confirmed: bool | None) -> str:
@@ -217,8 +220,57 @@ def is_money(text: str) -> bool:
     return len(text) <= 60 and bool(_EXISTING.search(text))
 
 
+_IN_KIND = re.compile(r"\bin[ -]kind\b|\bpro[ -]bono\b|\b(?:free of charge|rent[ -]free|free use)\b", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"\b(?:secondments?|seconded|loan(?:ed)? of|use of (?:a|an|the|our|its|their)|donated|donation of|"
+    r"volunteers?['’]?s? time|time of volunteers)\b",
+    re.IGNORECASE,
+)
+_WORTH = re.compile(
+    r"[\s,;–-]*\b(?:(?:estimated (?:at|value(?: of)?)|valued at|(?:to the )?value(?: of)?|worth|equivalent to|equal to)"
+    r"\s+)+(?:about|around|some|up to|c\.?|ca\.?|approx(?:imately|\.)?)?\s*(?=£)",
+    re.IGNORECASE,
+)
+_GIVER = re.compile(r"\b(?:from|by|of behalf of|given by|provided by)\s+(?:the\s+)?(?P<who>[^,;–()]+)", re.IGNORECASE)
+
+
+def _in_kind(text: str) -> Funded | None:
+    """What is given in kind: said so, or something that is no money and has no sum but what it is worth.
+
+    >>> _in_kind("PCT: secondment, worth £20,000").worth
+    2000000
+    """
+    worth = _WORTH.search(text)
+    rest = text
+    pence = None
+    if worth is not None:
+        pence = read_money(text[worth.end() :]).pence
+        rest = text[: worth.start()] + _EACH_YEAR.sub("", _SUM.sub("", text[worth.end() :], count=1))
+    elif _IN_KIND.search(text) and "£" in text:
+        pence = read_money(text).pence
+        rest = _SUM.sub("", text)
+    if not _IN_KIND.search(text) and not (_GIVEN.search(text) and "£" not in rest):
+        return None
+    confirmed = False if _UNCONFIRMED.search(text) else True if _CONFIRMED.search(text) else None
+    return Funded(text=text, source=_giver(rest), confirmed=confirmed, kind=FundingKind.IN_KIND, worth=pence)
+
+
+def _giver(text: str) -> str:
+    """Who gives something in kind: who is named after "from" or before ":", else the words without "in kind"."""
+    bare = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", text)
+    bare = re.sub(r"^(?:in[ -]kind|pro[ -]bono)\W+", "", _without(bare), flags=re.IGNORECASE)
+    if before := re.match(r"(?P<who>[^:£]{2,60}):\s+\S", bare):
+        return before["who"].strip()
+    if found := _GIVER.search(bare):
+        return re.sub(r"[\s,:–-]*\b(?:as |given )?(?:in[ -]kind|pro[ -]bono)\b.*$", "", found["who"]).strip() or bare
+    named = re.sub(r"[\s,:–-]*\b(?:as |given )?in[ -]kind\b[\s,:–-]*", " ", bare, flags=re.IGNORECASE).strip(" ,:–-")
+    return named or text
+
+
 def _funded(text: str) -> Funded:
     text = " ".join(text.split())
+    if (given := _in_kind(text)) is not None:
+        return given
     amount = read_money(text) if "£" in text else Money(text=text)
     brackets = " ".join(re.findall(r"[(\[]([^()\[\]]*)[)\]]", text))
     source = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", text).strip(" ,;–-") or text
