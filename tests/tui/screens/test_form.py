@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 LEVELS = {
-    "4": ["title", "short_title", "ref", "leads", "key_changes", "rationale", "notes", "comment", "private"],
+    "4": ["title", "short_title", "ref", "leads", "funding", "key_changes", "rationale", "notes", "comment", "private"],
     "4.2": [
         *(
             "title",
@@ -38,6 +38,8 @@ LEVELS = {
             "directorate",
             "cost_text",
             "cost_pence",
+            "spent",
+            "forecast",
             "funding",
             "money",
         ),

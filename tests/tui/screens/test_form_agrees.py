@@ -27,6 +27,7 @@ TYPED = {
     Kind.LEADS: "Richard Parsons",
     Kind.POUNDS: "5,000",
     Kind.FUNDING: "Lottery £20,000",
+    Kind.SPEND: "20,000 on 10 Dec 2009",
     Kind.CONFIRMED: "yes",
     Kind.NUMBER: "12",
     Kind.STAGE: "draft",
@@ -47,6 +48,8 @@ def _ready(run: Command, field: Field, level: str) -> None:
         assert run("set", REFS[level], "--rag", "red").code == 0
     if field.kind is Kind.DONE_ON:
         assert run("set", REFS[level], "--status", "complete").code in (0, 1)
+    if field.kind is Kind.CONFIRMED and level == "objective":
+        assert run("set", REFS[level], "--funding", "Lottery £20,000").code == 0
     if field.kind is Kind.REASON:
         assert run("set", REFS[level], "--status", "reopen", "--due", "31 Jan 2010").code == 0
         assert run("sign-off", "third").code == 0
