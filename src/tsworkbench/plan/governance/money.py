@@ -3,11 +3,13 @@ there is by objective, by source and by lead.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tsworkbench.plan.english import agreeing, are, counted, listed, noun, pounds, shortened
+from tsworkbench.plan.imports.printed.money import said_confirmed, with_sum
 from tsworkbench.plan.language.cell_labels import when_words
 from tsworkbench.plan.model import CLOSED, FundingKind, LeadRole, SpendKind
 from tsworkbench.plan.whole import Activity, Funding, Lead, Milestone, Objective, Output, Plan, Spend
@@ -500,3 +502,42 @@ def _own(activity: Activity, refs: Container[str | None]) -> int:
     """What an activity costs beside what is inside another's budget."""
     held = sum(one.pence or 0 for one in activity.funding if one.inside in refs)
     return max(0, (activity.cost_pence or 0) - held)
+
+
+# -- in words, and into the next year
+
+
+def sums_in_words(funding: Sequence[Funding]) -> str:
+    """Where money comes from: "Lottery £20,000 (confirmed); Council"; "nothing" where there is none."""
+    return "; ".join(map(_sum_in_words, funding)) or "nothing"
+
+
+def _sum_in_words(one: Funding) -> str:
+    words = said_confirmed(one.text or one.source, one.confirmed)
+    amount = pounds(one.pence) if one.pence is not None else ""
+    words = f"{words} {amount}" if amount not in words else words
+    return f"{words}, inside the budget of {one.inside}" if one.inside else words
+
+
+def still_to_spend(row: Activity, label: str) -> dict[str, Any]:
+    """What is left of a budget of which something was spent, as cells of the next plan; `label` names the old one,
+    where that was spent and counts.
+    """
+    spent = known(row, SpendKind.SPENT)
+    if spent is None or not spent.pence or row.cost_pence is None:
+        return {}
+    left = max(0, row.cost_pence - spent.pence)
+    said = f"{pounds(row.cost_pence)} in all: {pounds(spent.pence)} spent by {label}."
+    cells: dict[str, Any] = {
+        "cost_pence": left,
+        "cost_text": with_sum(row.cost_text, left) if row.cost_text else None,
+        "notes": f"{row.notes}\n{said}" if row.notes else said,
+    }
+    money = money_of(row.funding)
+    if len(money) == 1 and money[0].pence == row.cost_pence:
+        words = with_sum(money[0].text, left) if money[0].text else None
+        rest = replace(money[0], id=None, pence=left, text=words)
+        cells["funding"] = tuple(rest if one is money[0] else replace(one, id=None) for one in row.funding)
+        if row.funding_text and money[0].text:
+            cells["funding_text"] = row.funding_text.replace(money[0].text, words or "", 1)
+    return cells

@@ -16,18 +16,17 @@ from typing import Any, NamedTuple, TypeVar
 
 from tsworkbench.plan.calendar import add_months, financial_year, is_month_end, month_end
 from tsworkbench.plan.due.precision import Precision
-from tsworkbench.plan.english import counted, listed, number, plural, pounds
+from tsworkbench.plan.english import counted, listed, number, plural
 from tsworkbench.plan.governance.measures import HOW_OFTEN, Measure, period_words, value_words
-from tsworkbench.plan.governance.money import known, money_of
+from tsworkbench.plan.governance.money import still_to_spend, sums_in_words
 from tsworkbench.plan.governance.occurrences import first_from
 from tsworkbench.plan.imports.entries import lead_sign, money_sign, whole_of
 from tsworkbench.plan.imports.likeness import plain
 from tsworkbench.plan.imports.matches import How, Matches, Node, match, nodes, title_of
 from tsworkbench.plan.imports.numbers import rekeyed
-from tsworkbench.plan.imports.printed.money import said_confirmed, with_sum
 from tsworkbench.plan.language.cell_labels import cell_words, field_words, when_words
 from tsworkbench.plan.language.leads import write_leads
-from tsworkbench.plan.model import Level, LinkKind, SpendKind, Status, TargetKind
+from tsworkbench.plan.model import Level, LinkKind, Status, TargetKind
 from tsworkbench.plan.whole import (
     Activity,
     Dated,
@@ -188,34 +187,13 @@ class _Carrier:
     def activity(self, row: Activity) -> Activity:
         below: dict[str, Any] = {
             "funding": _money_again(row.funding),
-            **self.still_to_spend(row),
+            **still_to_spend(row, self.label),
             "milestones": tuple(self.row(step, Level.MILESTONE) for step in _open(row.milestones)),
             "outputs": tuple(self.output(output) for output in _open(row.outputs)),
             "tasks": tuple(self.row(task, Level.TASK) for task in _open(row.tasks)),
             "measures": _measures(row.measures, self.began),
         }
         return replace(self.row(row, Level.ACTIVITY), **below)
-
-    def still_to_spend(self, row: Activity) -> dict[str, Any]:
-        """What is left of a budget of which something was spent: that was spent in the old plan, and counts there."""
-        spent = known(row, SpendKind.SPENT)
-        if spent is None or not spent.pence or row.cost_pence is None:
-            return {}
-        left = max(0, row.cost_pence - spent.pence)
-        said = f"{pounds(row.cost_pence)} in all: {pounds(spent.pence)} spent by {self.label}."
-        cells: dict[str, Any] = {
-            "cost_pence": left,
-            "cost_text": with_sum(row.cost_text, left) if row.cost_text else None,
-            "notes": f"{row.notes}\n{said}" if row.notes else said,
-        }
-        money = money_of(row.funding)
-        if len(money) == 1 and money[0].pence == row.cost_pence:
-            words = with_sum(money[0].text, left) if money[0].text else None
-            rest = replace(money[0], pence=left, text=words)
-            cells["funding"] = _money_again(tuple(rest if one is money[0] else one for one in row.funding))
-            if row.funding_text and money[0].text:
-                cells["funding_text"] = row.funding_text.replace(money[0].text, words or "", 1)
-        return cells
 
     def output(self, row: Output) -> Output:
         """An output with what is still to reach of its target. What counts up year by year goes on as it stands."""
@@ -537,7 +515,9 @@ class _Holding:
             yield self.line(Sort.LEAD, node, there=there, was=_leads(was), now=_leads(now))
         now, was = getattr(node.value, "funding", ()), getattr(there.value, "funding", ())
         if [money_sign(one) for one in now] != [money_sign(one) for one in was]:
-            yield self.line(Sort.MONEY, node, there=there, field="funding", was=_sums(was), now=_sums(now))
+            yield self.line(
+                Sort.MONEY, node, there=there, field="funding", was=sums_in_words(was), now=sums_in_words(now)
+            )
 
     def measures(self, node: Node, there: Node) -> Iterator[Contrast]:
         """By what it is measured, and which figure is to be reached when."""
@@ -605,17 +585,6 @@ def _last_date(row: Dated) -> _Date:
 
 def _leads(leads: tuple[Lead, ...]) -> str:
     return write_leads([(lead.name, lead.role) for lead in leads]) or "nobody"
-
-
-def _sums(funding: tuple[Funding, ...]) -> str:
-    return "; ".join(_sum(one) for one in funding) or "nothing"
-
-
-def _sum(one: Funding) -> str:
-    words = said_confirmed(one.text or one.source, one.confirmed)
-    amount = pounds(one.pence) if one.pence is not None else ""
-    words = f"{words} {amount}" if amount not in words else words
-    return f"{words}, inside the budget of {one.inside}" if one.inside else words
 
 
 def _with_below(row: Any) -> str:
