@@ -12,17 +12,18 @@ from tests.cli.conftest import Command, _plain_screen  # noqa: F401 (lines as on
 from tests.conftest import AS_AT, fixed_clock
 
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.plan.model import Outcome, Rag, Status
+from tsworkbench.plan.model import Matter, Outcome, Rag, Status
 from tsworkbench.plan.whole import Library, Plan
 from tsworkbench.store.book import Book
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.upgrade import create
 from tsworkbench.store.views.refs import Place
-from tsworkbench.work.agreement.decisions import decide
+from tsworkbench.work.agreement.decisions import add_group, answer, ask, decide
 from tsworkbench.work.agreement.sign_off import sign_off
 from tsworkbench.work.edits import Change, Edit, Write, perform
 from tsworkbench.work.imports.intake import add_plans
 from tsworkbench.work.row.dates import set_due
+from tsworkbench.work.row.fields import record_actual
 from tsworkbench.work.row.status import comment, private_note, set_status, state_rag
 
 
@@ -58,17 +59,32 @@ ACTS: tuple[tuple[str, Callable[[Place], Edit]], ...] = (
     ("milestone", lambda row: decide(row, group="Delivery", on=AS_AT, as_at=AS_AT, to="end apr")),
     ("milestone", lambda row: private_note(row, "Ask again")),
     ("output", lambda row: set_due(row, "end jan", as_at=AS_AT)),
+    ("output", lambda row: set_due(row, "end feb", as_at=AS_AT, reason="The printer")),
+    ("output", lambda row: decide(row, group="Delivery", on=AS_AT, as_at=AS_AT, to="end may")),
+    ("output", lambda row: record_actual(row, "+7", as_at=AS_AT)),
+    (
+        "activity",
+        lambda row: answer(row, kind=Matter.MONEY, groups=["Delivery"], on=AS_AT, as_at=AS_AT, minute="5.2"),
+    ),
+    (
+        "milestone",
+        lambda row: answer(
+            row, kind=Matter.SCOPE, groups=["Delivery"], on=AS_AT, as_at=AS_AT, outcome=Outcome.NOTED, text="Smaller"
+        ),
+    ),
+    ("objective", lambda row: ask(row, "Whether it goes on", on=AS_AT)),
 )
 
 
 def live_through(book: Book, seed: int) -> None:
-    """The plan is signed off, or isn't; then a dozen acts on rows of it. What is refused is left out."""
+    """The plan is signed off, or isn't; then some acts on rows of it. What is refused is left out."""
     chance = random.Random(seed)
     plan = book.row("select id, rid from plan order by rid")
     assert plan is not None
     if chance.random() < 0.7:
         perform(book, sign_off(Place("plan", plan["id"], plan["rid"], plan["id"]), on=AS_AT, as_at=AS_AT))
-    for _ in range(12):
+    perform(book, add_group(Place("plan", plan["id"], plan["rid"], plan["id"]), "Delivery Group"))
+    for _ in range(16):
         level, edit = chance.choice(ACTS)
         rows = book.rows(f"select id, rid, plan_id from {level} where deleted=0 order by rid")
         if rows:

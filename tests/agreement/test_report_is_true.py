@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.agreement.a_year import Year
 from tests.conftest import AS_AT
 from tests.effort import examples, thorough
 from tests.made_up import plans_at_work
@@ -93,7 +94,13 @@ def test_every_count_of_the_report_is_the_count_in_the_file(
         what_was_done_is_not_asked_for(steps, sections[6])
         what_was_done_is(steps, sections[5])
         the_money_is(doors.book, sections[7], cells_of(brief, "By lead"), cells_of(brief, "By source"))
-        assert len(cells_of(paper, "Every red and amber")) == len(position.off_track)
+        off_track = cells_of(paper, "Every red and amber")
+        assert len(off_track) == len(position.off_track)
+        what_is_late_is(steps, sections[4], off_track)
+        what_is_asked_is(doors.book, sections[1], sections[4], off_track)
+        what_was_decided_is(doors.book, sections[1], sections[9])
+        what_is_counted_is(doors.book, outputs)
+        who_said_nothing_is(doors.book, sections[9])
 
 
 def steps_of(book: Book) -> list[Cells]:
@@ -135,9 +142,9 @@ def what_was_due_is(steps: list[Cells], overall: str, objectives: list[list[str]
 
 def due_in_words(said: str) -> tuple[int, int]:
     """How many of how many due the overall position says are complete."""
-    if found := re.search(r"^(\S+) of the (\S+) [^.]*? due by [^.]*? complete;", said, re.M):
+    if found := re.search(r"^(\S+) of the (\S+) [^.\n]*? due by [^.\n]*? complete;", said, re.M):
         return count_of(found[1]), count_of(found[2])
-    if found := re.search(r"^(The one) \S+ due by [^.]*? is (not )?complete", said, re.M):
+    if found := re.search(r"^(The one) \S+ due by [^.\n]*? is (not )?complete", said, re.M):
         return int(found[2] is None), 1
     found = re.search(r"^(?:All )?(\S+) [^.\n]*? due by [^.\n]*? are complete\.", said, re.M)
     assert found is not None, said
@@ -277,3 +284,141 @@ def spent_and_expected(book: Book) -> tuple[int | None, int | None]:
 def pence_of(pounds: str) -> int:
     """ "£105,000" in pence; a dash is no sum."""
     return 0 if pounds == "–" else round(float(pounds.strip("£.").replace(",", "")) * 100)
+
+
+def listed_under(section: str, heading: str) -> int:
+    """How many items the list under a heading has, with those that it says are not shown."""
+    found = re.search(rf"^{heading}\n((?:(?:- |\d+\. ).*\n?)+)", section, re.M)
+    return 0 if found is None else count_of_items(found[1].splitlines())
+
+
+def count_of_items(lines: list[str]) -> int:
+    more = [int(found[1]) for line in lines if (found := re.match(r"- ([\d,]+) more (?:is|are) not shown", line))]
+    return len(lines) - len(more) + sum(more)
+
+
+def count_in_cell(cell: str, *, none: str) -> int:
+    """How many parts a cell names, with those of which it says “and 3 more”."""
+    if cell == none:
+        return 0
+    parts = cell.split(" / ")
+    found = re.fullmatch(r"and (\d+) more", parts[-1])
+    return len(parts) - 1 + int(found[1]) if found else len(parts)
+
+
+def what_is_late_is(steps: list[Cells], section: str, table: list[list[str]]) -> None:
+    """What is not done by its date is in the table of what is off track, or in the list under it."""
+    late = [
+        row for row in steps if row["status"] not in CLOSED and row["due_to"] and row["due_to"] <= AS_AT.isoformat()
+    ]
+    in_table = sum(count_in_cell(row[1], none="nothing late") for row in table)
+    beside = listed_under(section, "Not done by its date either, though not rated red or amber:")
+    assert in_table + beside == len(late)
+
+
+_OPEN = (
+    "t.deleted=0 and (t.status not in ('complete','deferred','cancelled') or (t.status='complete' and t.done_on > ?1))"
+)
+_UNDER_ITS_ACTIVITY = (
+    f"{_OPEN} and exists (select 1 from activity a where a.id=t.activity_id and a.status not in "
+    "('deferred','cancelled'))"
+)
+_TO_BE_DONE = {"activity": _OPEN, "milestone": _UNDER_ITS_ACTIVITY, "output": _UNDER_ITS_ACTIVITY}
+"""What was still to be done on the day of the position."""
+
+
+def what_is_asked_is(book: Book, decisions: str, section: str, table: list[list[str]]) -> None:
+    """The new dates that wait for an answer are counted, and each of them is shown."""
+    asked = sum(
+        int(
+            book.value(
+                f"select count(*) from {level} t where {still} and t.baseline_due_to is not null "
+                "and t.expected_due_to > t.due_to and not exists (select 1 from decision d where d.row_id=t.id and "
+                "d.deleted=0 and d.outcome in ('refused','noted') and d.due_to=t.expected_due_to)",
+                AS_AT.isoformat(),
+            )
+        )
+        for level, still in _TO_BE_DONE.items()
+    )
+    found = re.search(r"Agree or refuse (\S+) new dates? ", decisions)
+    assert (count_of(found[1]) if found else 0) == asked
+    shown = listed_under(section, "New dates are also asked for:")
+    for row in table:
+        together = re.match(r"(both|all (\w+)): ", row[4])
+        shown += count_of(together[2] or together[1]) if together else count_in_cell(row[4], none="none asked")
+    assert shown == asked
+    questions = int(book.value("select count(distinct row_id) from ask where deleted=0"))
+    assert len(re.findall(r"^\d+\. .*Whether it goes on", decisions, re.M)) <= questions
+    assert bool(re.search("Whether it goes on", decisions)) == bool(questions)
+
+
+def what_was_decided_is(book: Book, decisions: str, statements: str) -> None:
+    """Each decision is in the log, and each date that one has moved among the dates changed."""
+    rows = book.rows("select * from decision where deleted=0")
+    more_than_dates = any(
+        row["kind"] != "date" or row["minute"] is not None or row["outcome"] not in ("agreed", "refused")
+        for row in rows
+    )
+    assert listed_under(decisions, "Decided so far:") == (len(rows) if more_than_dates else 0)
+    moved = {
+        row["row_id"]
+        for row in rows
+        if row["kind"] == "date"
+        and row["outcome"] == "agreed"
+        and row["was_due_to"] is not None
+        and row["due_to"] != row["was_due_to"]
+    }
+    lines = re.findall(r"^- Dates changed since the plan was agreed: (.*)$", statements, re.M)
+    assert len([line for line in lines if line != "none."]) == min(10, len(moved))
+    if book.value("select signed_off_on from plan") is None:
+        assert not lines
+
+
+def what_is_counted_is(book: Book, table: list[list[str]]) -> None:
+    """So much of each number to reach as was counted last."""
+    rows = book.rows(
+        "select o.* from output o join activity a on a.id=o.activity_id join objective j on j.id=a.objective_id where "
+        "o.deleted=0 and o.target is not null and (o.status='complete' or (o.status not in ('deferred','cancelled') "
+        "and a.status not in ('deferred','cancelled'))) order by j.sort, j.id, a.sort, a.id, o.sort, o.id"
+    )
+    for row, cells in zip(rows, table, strict=False):
+        if row["actual"] is None:
+            assert cells[1].startswith("not counted yet")
+        else:
+            assert cells[1].startswith(f"{row['actual']:,.10g}"), (cells, dict(row))
+
+
+def who_said_nothing_is(book: Book, statements: str) -> None:
+    """Which open activities have no rating that was stated or kept in the quarter."""
+    silent = int(
+        book.value(
+            "select count(*) from activity a where a.deleted=0 and a.status not in ('complete','deferred','cancelled') "
+            "and not exists (select 1 from progress p where p.row_id=a.id and p.deleted=0 and p.rag is not null and "
+            "p.as_at>='2009-10-01')"
+        )
+    )
+    singly = len(re.findall(r"^- No update: ", statements, re.M))
+    together = re.findall(r"^- (?:No update from .*|Nobody leads, so nobody could say) \((\d+)\): ", statements, re.M)
+    assert singly + sum(map(int, together)) == silent
+
+
+def test_a_decision_is_new_in_one_report_alone(year: Year) -> None:
+    """One between position and cut-off is in the report on that position; one that was recorded later in the next."""
+    year("group", "add", "Delivery Group", "--plan", "third")
+    known = ("decide", "4.1", "--kind", "scope", "--group", "Delivery", "--what", "Fewer grants", "--on", "5 jan 2010")
+    year.on("2010-01-06")(*known)
+    third = year.on("2010-01-12").paper("highlight", "--plan", "third", "--position", "31 dec 2009", "--issue")
+    late = ("decide", "5.1", "--kind", "scope", "--group", "Delivery", "--what", "By ward", "--on", "6 jan 2010")
+    year.on("2010-01-20")(*late)
+    fourth = year.on("2010-04-12").paper("highlight", "--plan", "third", "--position", "31 mar 2010")
+    found = [{words for words in ("Fewer grants", "By ward") if words in paper} for paper in (third, fourth)]
+    assert found == [{"Fewer grants"}, {"By ward"}]
+
+
+def test_a_date_of_an_output_that_was_moved_is_among_the_dates_changed(year: Year) -> None:
+    year("set", "7.2.o1", "--due", "end sep 2009")
+    year.on("2009-03-11")("sign-off", "third", "--group", "+Delivery Group")
+    year.on("2009-10-01")("decide", "7.2.o1", "--to", "end nov 2009", "--group", "Delivery")
+    paper = year.on("2010-01-12").paper("highlight", "--plan", "third", "--position", "31 dec 2009")
+    (said,) = [line for line in paper.splitlines() if "Dates changed since the plan was agreed" in line]
+    assert "from 30 September 2009 to 30 November 2009, agreed by the Delivery Group" in said

@@ -173,3 +173,12 @@ def test_each_time_begins_after_the_one_before_and_ends_as_the_rule_says(day: da
 def test_what_is_no_rule_has_one_time(rule: str | None) -> None:
     assert [turn.last for turn in to_come(rule, None, "2009-12-31", None)] == ["2009-12-31"]
     assert list(to_come(rule, None, "no day", None)) == []
+
+
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.DEFERRED])
+def test_what_is_set_aside_has_no_later_times_that_a_report_could_call_late(
+    demo_book: Book, monthly: Place, status: Status
+) -> None:
+    perform(demo_book, set_status(monthly, status, as_at=DAY))
+    plan = read_library(demo_book, [monthly.plan_id]).plans[0]
+    assert [step.status for step in steps_of(plan) if step.row.id == monthly.id] == [status]

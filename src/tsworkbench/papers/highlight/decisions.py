@@ -71,9 +71,9 @@ def _about(row: Plan | Objective | Activity | Milestone | Output) -> str:
 
 
 def _log(position: Position) -> list[Block]:
-    """The decisions taken since the last report, where they are more than dates: those are among the dates changed."""
-    since = position.before.position.isoformat() if position.before is not None else ""
-    taken = [(one, row) for row in _rows(position) for one in row.decisions if one.on_day > since]
+    """The decisions that the last report could not know, where they are more than dates: section 9 has those."""
+    since = position.before.cut_off.isoformat() if position.before is not None else ""
+    taken = [(one, row) for row in _rows(position) for one in row.decisions if _known_on(one) > since]
     if not any(_is_new(one) for one, _ in taken):
         return []
     asked = {ask.id: ask.text for row in _rows(position) for ask in row.asks}
@@ -85,6 +85,11 @@ def _log(position: Position) -> list[Block]:
         Paragraph(words="Decided since the last report:" if since else "Decided so far:"),
         Items(items=tuple(items)),
     ]
+
+
+def _known_on(one: Decision) -> str:
+    """The day from which the file knew of a decision, as far as it says so."""
+    return max(one.on_day, (one.at or "")[:10])
 
 
 _MOST_TAKEN = 20

@@ -32,7 +32,7 @@ from tsworkbench.plan.governance.position import Position, Step, Unit, day_of, l
 from tsworkbench.plan.language.leads import in_a_list
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import LeadRole, Rag, Status
-from tsworkbench.plan.whole import Decision, Milestone
+from tsworkbench.plan.whole import Activity, Decision, Milestone, Output
 
 _MOST_LISTED = 12
 """Steps of one month that are named."""
@@ -326,18 +326,28 @@ def _changed(position: Position) -> list[Words]:
     """The agreed dates that have been moved: each by whom and from when to when."""
     label = _lead("Dates changed since the plan was agreed: ")
     if day_of(position.plan.signed_off_on) is None:
-        if not any(step.due for step in position.steps):
+        if not any(row.due_to for _, row in _dated(position)):
             return []
         return ["The plan has not been signed off, so its dates can still be changed without a decision."]
     moved: list[Words] = []
-    for step in position.steps:
-        moves = [one for one in step.row.decisions if one.is_slip]
+    for activity, row in _dated(position):
+        moves = [one for one in row.decisions if one.is_slip]
         if moves:
-            moved.append((label, f"{step.ref} {step_title(step)}, {'; '.join(map(move_words, moves))}.".lstrip()))
+            title = row.title or row.text if isinstance(row, Output) else row.short_title or row.title
+            words = f"{activity.ref or ''} {short(title)}, {'; '.join(map(move_words, moves))}."
+            moved.append((label, words.lstrip()))
     if not moved:
         return [(label, "none.")]
     left = len(moved) - _MOST
     return [*moved[:_MOST], more(left)] if left > 0 else moved
+
+
+def _dated(position: Position) -> Iterator[tuple[Activity, Activity | Milestone | Output]]:
+    """All whose dates are agreed, in the order of the plan, each with its activity."""
+    for objective in position.plan.objectives:
+        for activity in objective.activities:
+            rows: tuple[Activity | Milestone | Output, ...] = (activity, *activity.milestones, *activity.outputs)
+            yield from ((activity, row) for row in rows)
 
 
 def move_words(one: Decision) -> str:

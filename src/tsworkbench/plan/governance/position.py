@@ -209,9 +209,10 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class Before:
-    """The last report issued before this one: its position date, and the rating it gave each row."""
+    """The last report issued before this one: its position date and cut-off, and the rating it gave each row."""
 
     position: date
+    cut_off: date
     ratings: Mapping[str, Rag | None]
 
 
@@ -285,13 +286,14 @@ class Position:
 
     @cached_property
     def off_track(self) -> list[Unit]:
-        """Every red and amber row: red before amber, and what is longest past its date first."""
+        """Every red and amber row that isn't all done: red before amber, and what is longest past its date first."""
 
         def rank(unit: Unit) -> tuple[int, date]:
             late = unit.not_done(self.at)
             return SEVERITY[unit.rag or Rag.AMBER], (late[0].due if late else None) or date.max
 
-        return sorted((unit for unit in self.units if unit.rag in SEVERITY and unit.is_open), key=rank)
+        found = (unit for unit in self.units if unit.rag in SEVERITY and (unit.is_open or unit.not_done(self.at)))
+        return sorted(found, key=rank)
 
     @property
     def outputs(self) -> list[tuple[Activity, Output]]:

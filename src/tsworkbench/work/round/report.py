@@ -109,7 +109,9 @@ def _before(book: Book, plan_id: str, at: date, issued_on: str | None) -> Before
     if last is None:
         return None
     ratings = {row["row_id"]: Rag(row["rag"]) if row["rag"] else None for row in rounds.reported(book, last["id"])}
-    return Before(position=day_of(last["period_end"]) or at, ratings=ratings)
+    position = day_of(last["period_end"]) or at
+    cut_off = day_of(last["cut_off"]) or usual_cut_off(book, plan_id, position)
+    return Before(position=position, cut_off=cut_off, ratings=ratings)
 
 
 def _asked(row: agreement.DatedRow) -> Asked:
@@ -197,7 +199,8 @@ def _times_of(row: Milestone | Activity, plan: Plan) -> Iterator[Milestone | Act
         yield row
         return
     for turn in turns:
-        cells = {"due_from": turn.first, "due_to": turn.last, "status": Status(turn.status), "done_on": turn.done_on}
+        done_on = turn.done_on or (row.done_on if turn.is_done and turn.last == row.due_to else None)
+        cells = {"due_from": turn.first, "due_to": turn.last, "status": Status(turn.status), "done_on": done_on}
         is_next = turn.last == row.due_to and not turn.is_done
         yield row if is_next else replace(row, **cells, baseline_due_to=None, expected_due_to=None)  # type: ignore[arg-type]
 
