@@ -205,6 +205,7 @@ _NEEDS = {
     "link": ["1.1.m2", "--needs", "1.1.m1"],
     "actual": ["1.2.o1", "+1"],
     "evidence": ["1.2.o1", "x"],
+    "note": ["x"],
     "decide": ["1.1.m1", "--to", "end jan", "--group", "x"],
     "group": ["list"],
     "meeting": ["list"],

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.model import Outcome, Rag, Status
 from tsworkbench.store.book import Book
-from tsworkbench.store.views.filters import LOOKED, WORDS, Asking, Filter, Filtered, kept, read_filter
-from tsworkbench.store.views.plan import plan_named
+from tsworkbench.store.views.filters import LOOKED, WORDS, Asking, Filter, Filtered, read_filter
+from tsworkbench.store.views.plan import kept, plan_named
 from tsworkbench.store.views.refs import Place, level_of, place, rid_of
 from tsworkbench.store.views.tree import GAP, PlanTree
 from tsworkbench.work import filters

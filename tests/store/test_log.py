@@ -33,6 +33,8 @@ OTHER_OF = {
     ("decision", "kind"): "money",
     ("ask", "kind"): "money",
     ("link", "kind"): "serves",
+    ("party", "role"): "portfolio_holder",
+    ("public_note", "kind"): "consultation",
     ("link", "to_level"): "objective",
 }
 
@@ -61,6 +63,9 @@ def every_kind(demo_book: Book) -> Book:
         measure = act.insert("measure", row_id=plan, level="plan", title="New members", sort="V")
         act.insert("measure_target", measure_id=measure, first_on="2009-04-01", last_on="2010-03-31", value=30.0)
         act.insert("measure_reading", measure_id=measure, on_day="2009-12-31", value=21.0)
+        officer = demo_book.value("select id from officer")
+        act.insert("party", row_id=milestone, level="milestone", officer_id=officer, sort="V")
+        act.insert("public_note", row_id=milestone, level="milestone", text="begin earlier")
         act.insert("evidence", row_id=milestone, level="milestone", text="the register")
         round_id = act.insert("round", plan_id=plan, period_end="2009-12-31")
         act.insert("reported", round_id=round_id, row_id=milestone, level="milestone")

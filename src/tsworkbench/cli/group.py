@@ -20,6 +20,8 @@ COMMANDS = {
     "read": "rows.aloud",
     "set": "rows.facts",
     "evidence": "rows.changes",
+    "note": "rows.changes",
+    "notes": "rows.lists",
     "actual": "rows.changes",
     "add": "rows.changes",
     "remove": "rows.changes",

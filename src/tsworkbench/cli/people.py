@@ -24,15 +24,18 @@ def officers_command(common: Common, words: tuple[str, ...]) -> None:
     Counts milestones, own tasks, and activities that have no milestones, over all plans; busiest first.
 
     OFFICER alone, by name, initials or the beginning of a name, shows what is known of one: name, kind (person,
-    post or team), post, organisation, contact and initials. “set” changes one of these, as an act that “undo”
-    undoes. “unset OFFICER left-on” says that somebody who left is back. A new officer is added by giving them a row
-    to lead: “set 4.2 --lead "+C Chan"”.
+    post, team, organisation or councillor), post, organisation, contact, e-mail and initials; of a post, who holds
+    it. “set” changes one of these, as an act that “undo” undoes. “unset OFFICER left-on” says that somebody who left
+    is back. What a post leads is in the list of its holder; a post is held by a person, or is “vacant”. A new officer
+    is added by giving them a row to lead: “set 4.2 --lead "+C Chan"”.
 
     \b
     tsworkbench officers
     tsworkbench officers --as-at "31 dec 2009" --json
     tsworkbench officers "Shazia Hussain"
     tsworkbench officers set SH contact "020 7364 0000"
+    tsworkbench officers set Director holder "Ann Lee"
+    tsworkbench officers set Director holder vacant
     """
     match words:
         case ():
@@ -49,10 +52,13 @@ def officers_command(common: Common, words: tuple[str, ...]) -> None:
 
 def _list(common: Common) -> None:
     from tsworkbench.cli.output import cells, fit, put_json_rows, say, shown
+    from tsworkbench.plan.model import post_words
+    from tsworkbench.store.views.people import held_of_all
     from tsworkbench.store.views.workload import officer_counts
 
     with common.book() as book:
         found = officer_counts(book, common.day)
+        held = held_of_all(book)
     if common.json:
         put_json_rows(
             {
@@ -67,25 +73,33 @@ def _list(common: Common) -> None:
             for one in found
         )
         return
-    column = min(40, max((cells(shown(one.name)) for one in found), default=0))
-    say(f"{fit('Officer', column)}  kind    late  this month  later   TBC")
+    names = {one.officer_id: shown(post_words(one.name, held.get(one.officer_id))) for one in found}
+    column = min(40, max(map(cells, names.values()), default=0))
+    kind = max(6, *(len(one.kind) for one in found))
+    say(f"{fit('Officer', column)}  {fit('kind', kind)}  late  this month  later   TBC")
     for one in found:
         late, now, later, undated = one.counts
-        say(f"{fit(shown(one.name), column)}  {fit(one.kind, 6)}  {late:>4}  {now:>10}  {later:>5}  {undated:>4}")
+        who = f"{fit(names[one.officer_id], column)}  {fit(one.kind, kind)}"
+        say(f"{who}  {late:>4}  {now:>10}  {later:>5}  {undated:>4}")
 
 
 def _show(common: Common, name: str) -> None:
     from tsworkbench.cli.output import fit, put_json, say, shown
-    from tsworkbench.work.officers import FIELDS, officer_named
+    from tsworkbench.store.views import people
+    from tsworkbench.work.officers import FIELDS, officer_named, officer_words
 
     with common.book() as book:
         row = officer_named(book, name)
+        known = {name: officer_words(book, row, name) for name in FIELDS}
+        posts = [post["name"] for post in people.posts_of(book, row["id"])]
+    if posts:
+        known["holds"] = ", ".join(posts)
     if common.json:
-        put_json({name: row[field.column] for name, field in FIELDS.items()} | {"id": row["id"]})
+        put_json(known | {"id": row["id"]})
         return
-    for name, field in FIELDS.items():
-        if name != "left-on" or row[field.column]:
-            say(f"{fit(name, 14)}{shown(str(row[field.column] or 'not set'))}")
+    for name, words in known.items():
+        if words or not (name == "left-on" or (name == "holder" and row["kind"] != "post")):
+            say(f"{fit(name, 14)}{shown(words or 'not set')}")
 
 
 def _set(common: Common, name: str, field: str, value: str) -> None:

@@ -26,6 +26,7 @@ from tsworkbench.papers.paper import (
 )
 from tsworkbench.papers.wording import (
     activity_word,
+    beside_words,
     due_words,
     leads_words,
     more,
@@ -115,7 +116,8 @@ def _what(position: Position, unit: Unit) -> list[Block]:
     since = (
         f", {unit.travel.value}{' as' if unit.travel is Travel.SAME else ' than'} in the last report" if moved else ""
     )
-    who = f"{since}. Lead: {leads_words(unit.leads)}."
+    beside = "".join(f"; {part}" for part in beside_words(unit.row, unit.activity, unit.objective))
+    who = f"{since}. Lead: {leads_words(unit.leads)}{beside}."
     late = not_done(position, unit)
     blocks: list[Block] = [
         Heading(text="What", level=2),

@@ -97,9 +97,9 @@ def part(item: Item) -> str:
     """What the officer has to do with it: "lead", "joint, with Louise Russell", "supporting Louise Russell"."""
     leading = [lead for lead in item.step.leads if lead.role is not LeadRole.SUPPORTING]
     if item.role is LeadRole.SUPPORTING:
-        return f"supporting {listed(in_a_list(lead.name) for lead in leading)}" if leading else "supporting"
-    others = [in_a_list(lead.name) for lead in item.step.leads if lead.role not in (item.role, LeadRole.SUPPORTING)]
-    helping = [in_a_list(lead.name) for lead in item.step.leads if lead.role is LeadRole.SUPPORTING]
+        return f"supporting {listed(in_a_list(lead.shown) for lead in leading)}" if leading else "supporting"
+    others = [in_a_list(lead.shown) for lead in item.step.leads if lead.role not in (item.role, LeadRole.SUPPORTING)]
+    helping = [in_a_list(lead.shown) for lead in item.step.leads if lead.role is LeadRole.SUPPORTING]
     said = "joint" if item.role is LeadRole.JOINT else "lead"
     return f"{said}, with {listed([*others, *helping])}" if others or helping else said
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from tsworkbench.papers.paper import Block, Cell, Column, Heading, Items, Paper, Paragraph, Paragraphs, Run, Table, Tone
+from tsworkbench.papers.wording import notes_in
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.english import and_more, capital, number
 from tsworkbench.plan.governance.roll_forward import Beside, Sort
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.model import Rag
+from tsworkbench.plan.model import NoteKind, Rag
 from tsworkbench.plan.roundtrip import names
 from tsworkbench.plan.roundtrip.ids import head_of
 from tsworkbench.plan.roundtrip.layout import Lines, Points, Value, about, by_activity, rating_words
@@ -27,6 +29,8 @@ _SHARES = {
     names.Column.OUTPUTS: 2.2,
     names.Column.DIRECTORATE: 0.9,
     names.Column.LEAD: 0.9,
+    names.Column.PARTNERS: 0.9,
+    names.Column.HOLDER: 0.9,
     names.Column.STATUS: 0.85,
     names.Column.RAG: 0.8,
     names.Column.UPDATE: 1.9,
@@ -55,7 +59,7 @@ def plan_paper(plan: Plan, *, as_at: date | None = None, ids: bool = True, made_
             blocks.append(Items(items=tuple(lines)) if len(lines) > 1 else Paragraph(words=words))
     if blocks:
         blocks.append(Heading(text="Action plan"))
-    blocks += [_table(plan, ids=ids), *_key(plan)]
+    blocks += [_table(plan, ids=ids), *_key(plan), *_noted(plan)]
     head = head_of(plan.id, made_at) if ids and plan.objectives else None
     if head is not None:
         words = f"Sent back with changes, it is known by its last column and by this line: {head.words()}."
@@ -101,6 +105,13 @@ def _cell(value: Value) -> Cell:
             return long_date(value)
         case float() | int():
             return number(value)
+
+
+def _noted(plan: Plan) -> Iterator[Block]:
+    """What those who were consulted have said, and what was learned, where anything was noted."""
+    for kind, title in ((NoteKind.CONSULTATION, "Consultation"), (NoteKind.LESSON, "Lessons learned")):
+        if notes := notes_in(plan, kind):
+            yield from (Heading(text=title), Items(items=tuple(notes)))
 
 
 def _key(plan: Plan) -> list[Block]:

@@ -1,18 +1,19 @@
 """What papers call things: counts and lists read aloud; dates, leads, steps and ratings in the plan's own words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import IntEnum
 
-from tsworkbench.papers.paper import Heading
-from tsworkbench.plan.calendar import long_date, month_name
+from tsworkbench.papers.paper import Heading, Run, Tone, Words
+from tsworkbench.plan.calendar import long_date, month_name, short_date
 from tsworkbench.plan.english import agreeing, are, counted_or_no, listed, plural, shortened, spelled
 from tsworkbench.plan.governance.position import Position, Step, Unit, day_of
 from tsworkbench.plan.language.cell_labels import when_words
 from tsworkbench.plan.language.leads import in_a_list
-from tsworkbench.plan.model import LeadRole
-from tsworkbench.plan.whole import Activity, Dated, Lead, Milestone, Objective, Plan
+from tsworkbench.plan.language.text import clean
+from tsworkbench.plan.model import LeadRole, NoteKind, PartyRole
+from tsworkbench.plan.whole import Activity, Dated, Lead, Milestone, Objective, Output, Plan
 
 
 def unique(words: Iterable[str]) -> Sequence[str]:
@@ -48,11 +49,27 @@ def due_words(row: Dated, *, year_start: int = 4) -> str:
 
 def leads_words(leads: Sequence[Lead]) -> str:
     """ "Louise Russell, with Corporate Finance", "Louise Russell and Andy Algar", "nobody"."""
-    leading = [in_a_list(lead.name) for lead in leads if lead.role is not LeadRole.SUPPORTING]
-    helping = [in_a_list(lead.name) for lead in leads if lead.role is LeadRole.SUPPORTING]
+    leading = [in_a_list(lead.shown) for lead in leads if lead.role is not LeadRole.SUPPORTING]
+    helping = [in_a_list(lead.shown) for lead in leads if lead.role is LeadRole.SUPPORTING]
     if not leading:
         return f"nobody, with {listed(helping)}" if helping else "nobody"
     return f"{listed(leading)}, with {listed(helping)}" if helping else listed(leading)
+
+
+def holder_words(*rows: Objective | Activity | Milestone | Output) -> str:
+    """ "portfolio holder Cllr Miah": of the first of some rows that names one; empty where none does."""
+    for row in rows:
+        for one in row.parties:
+            if one.role is PartyRole.PORTFOLIO_HOLDER:
+                return f"portfolio holder {clean(one.name)}"
+    return ""
+
+
+def beside_words(*rows: Objective | Activity | Milestone | Output) -> list[str]:
+    """Who has to do with the first of some rows besides its leads; the portfolio holder may be of one above it."""
+    partners = [in_a_list(clean(one.name)) for one in rows[0].parties if one.role is PartyRole.PARTNER]
+    said = [f"in partnership with {listed(partners)}" if partners else "", holder_words(*rows)]
+    return [part for part in said if part]
 
 
 def refs(rows: Iterable[Unit | Step | Activity], *, most: int = MOST_REFS) -> str:
@@ -147,3 +164,27 @@ _POINTER = re.compile(r" ?\((?:see )?sections? \d+(?:(?:, ?| and )\d+)*\)", re.I
 def without_pointers(text: str) -> str:
     """A sentence of the report for where there are no sections: without its "(section 4)"."""
     return _POINTER.sub("", text)
+
+
+def notes_in(plan: Plan, kind: NoteKind) -> list[Words]:
+    """The lessons of a plan, or the consultations, a point each, by their days: "4.2 Chest: ask (4 Dec 2009)"."""
+    found: list[tuple[str, Words]] = []
+    for row in _all_rows(plan):
+        for one in row.public_notes:
+            if one.kind is kind:
+                day = day_of(one.on_day)
+                said = clean(one.text) + (f" ({short_date(day)})" if day is not None else "")
+                title = short(row.title or row.text) if isinstance(row, Output) else short(row.short_title or row.title)
+                about = () if isinstance(row, Plan) else (Run(f"{row.ref or ''} {title}: ".lstrip(), tone=Tone.STRONG),)
+                found.append((one.on_day or "", (*about, said)))
+    return [words for _, words in sorted(found, key=lambda one: one[0])]
+
+
+def _all_rows(plan: Plan) -> Iterator[Plan | Objective | Activity | Milestone | Output]:
+    yield plan
+    for objective in plan.objectives:
+        yield objective
+        for activity in objective.activities:
+            yield activity
+            yield from activity.milestones
+            yield from activity.outputs

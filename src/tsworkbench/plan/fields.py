@@ -49,6 +49,8 @@ class Kind(StrEnum):
     REASON = "reason"
     DONE_ON = "done on"
     LEADS = "leads"
+    PARTIES = "parties"
+    """Partner organisations, and the member who answers for a row: those of the role that the field is called by."""
     COST = "cost"
     POUNDS = "pounds"
     FUNDING = "funding"
@@ -63,6 +65,7 @@ class Kind(StrEnum):
     NAME = "name"
     OFFICER_KIND = "kind of officer"
     INITIALS = "initials"
+    HOLDER = "holder"
     EMAIL = "e-mail"
     LEFT = "left"
 
@@ -322,6 +325,12 @@ _OF_MONEY = (
 )  # fmt: skip
 """What a row costs, has cost and is expected to cost, and where that comes from."""
 
+_NAMED, _HELD = ("objective", "activity", "milestone", "output"), ("objective", "activity")
+_PARTNER = Option(
+    "--partner", "NAMES", "Partner organisations, beside the leads: “ELN / CVS”. “” removes them.", 9, many=True
+)
+_ANSWERING = Option("--portfolio-holder", "NAME", "The member who answers for it. “” removes the name.", 9, many=True)
+
 _OF_ROWS = (
     Field("title", "Title", Kind.TITLE, levels=_ROWS, option=Option("--title", "TITLE", "Another title.", 10)),
     Field(
@@ -356,10 +365,7 @@ _OF_ROWS = (
         choices=tuple(Choice(status.value, words(status), _STATUS_KEYS[status.value]) for status in Status),
         levels=_DATED,
         option=Option(
-            "--status",
-            "STATUS",
-            "“not started”, “in progress”, “complete”, “deferred”, “cancelled”; or “reopen”.",
-            1,
+            "--status", "STATUS", "“not started”, “in progress”, “complete”, “deferred”, “cancelled”; or “reopen”.", 1
         ),
     ),
     Field(
@@ -431,6 +437,10 @@ _OF_ROWS = (
             9,
             many=True,
         ),
+    ),
+    Field("partner", "Partners", Kind.PARTIES, "organisations beside the leads", 2, levels=_NAMED, option=_PARTNER),
+    Field(
+        "portfolio_holder", "Portfolio holder", Kind.PARTIES, "who answers for it", 2, levels=_HELD, option=_ANSWERING
     ),
     Field(
         "directorate",
@@ -533,24 +543,16 @@ _OF_OFFICERS = (
         "kind",
         "Kind",
         Kind.OFFICER_KIND,
-        "a person, a post whoever fills it, or a team",
-        choices=tuple(
-            Choice(kind.value, kind.value, key) for kind, key in zip(OfficerKind, ("p", "o", "t"), strict=True)
-        ),
+        "a person, a post whoever fills it, a team, an organisation, a councillor",
+        choices=tuple(Choice(kind.value, kind.value, key) for kind, key in zip(OfficerKind, "potgc", strict=True)),
         levels=_OFFICER,
     ),
     Field("post", "Post", hint="what the officer is: “Service Head”", levels=_OFFICER),
     Field("organisation", "Organisation", levels=_OFFICER),
     Field("contact", "Contact", hint="a number, or where the officer is to be found", levels=_OFFICER),
     Field("email", "E-mail", Kind.EMAIL, "the address that reminders are for", levels=_OFFICER, limit=254),
-    Field(
-        "initials",
-        "Initials",
-        Kind.INITIALS,
-        "in the lead column; worked out if blank",
-        levels=_OFFICER,
-        limit=4,
-    ),
+    Field("initials", "Initials", Kind.INITIALS, "in the lead column; worked out if blank", levels=_OFFICER, limit=4),
+    Field("holder", "Holder", Kind.HOLDER, "who holds a post: a name, or “vacant”", levels=_OFFICER),
     Field("left-on", "Left on", Kind.LEFT, levels=_OFFICER),
 )
 

@@ -72,11 +72,42 @@ class LeadRole(StrEnum):
 
 
 class OfficerKind(StrEnum):
-    """What a name in the lead column is: a person, a post whoever fills it, or a team."""
+    """What a name in a plan is: a person, a post whoever fills it, a team, an organisation, or a councillor."""
 
     PERSON = "person"
     POST = "post"
     TEAM = "team"
+    ORGANISATION = "organisation"
+    COUNCILLOR = "councillor"
+
+
+class PartyRole(StrEnum):
+    """What somebody who does not lead a row has to do with it: works on it, or answers for it to the council."""
+
+    PARTNER = "partner"
+    PORTFOLIO_HOLDER = "portfolio_holder"
+
+
+class NoteKind(StrEnum):
+    """What a note that papers print is about: what was learned, or what those who were asked have said."""
+
+    LESSON = "lesson"
+    CONSULTATION = "consultation"
+
+
+def post_words(name: str, held: str | None) -> str:
+    """A post with who holds it: "Director: Ann Lee", "Director (vacant)"; the name alone where that is not known.
+
+    >>> post_words("Director", "Ann Lee"), post_words("Director", VACANT), post_words("Finance", None)
+    ('Director: Ann Lee', 'Director (vacant)', 'Finance')
+    """
+    if held is None:
+        return name
+    return f"{name} ({VACANT})" if held == VACANT else f"{name}: {held}"
+
+
+VACANT = "vacant"
+"""Stands where the name of a post's holder stands while there is none."""
 
 
 class CostKind(StrEnum):

@@ -15,6 +15,7 @@ from typing import Any
 
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.governance.measures import Measure
+from tsworkbench.plan.governance.round import Round
 from tsworkbench.plan.model import (
     CostKind,
     EvidenceKind,
@@ -23,14 +24,17 @@ from tsworkbench.plan.model import (
     Level,
     LinkKind,
     Matter,
+    NoteKind,
     OfficerKind,
     Outcome,
+    PartyRole,
     Rag,
     ReportOn,
     SpendKind,
     Stage,
     Status,
     TargetKind,
+    post_words,
 )
 
 
@@ -66,45 +70,6 @@ class SignOff:
     value: str | None = None
     id: str | None = None
     sort: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reported:
-    """What an issued report said of a row: its rating, and how many of its milestones were due and are done of those.
-
-    `row_id` is the row's id. The next report says by this what has become better or worse, whatever is edited since.
-    """
-
-    row_id: str
-    level: Level = Level.ACTIVITY
-    rag: Rag | None = None
-    due: int = 0
-    done: int = 0
-    id: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Round:
-    """A reporting round: the position at `period_end`, by updates returned up to `cut_off`.
-
-    `return_by` is the day officers are asked for. `overall` and `decisions` are what the plan's owner says of the
-    whole and asks of the group, one decision a line. `issued_on` is the day its report went out, which closes it,
-    `issued_at` the moment, `issued_to` the group it was for; `closed_on` the day it was closed without a report.
-    """
-
-    period_end: str
-    label: str | None = None
-    return_by: str | None = None
-    cut_off: str | None = None
-    overall: str | None = None
-    decisions: str | None = lines()
-    issued_on: str | None = None
-    issued_at: str | None = None
-    issued_to: str | None = None
-    closed_on: str | None = None
-    report_no: int | None = None
-    reported: tuple[Reported, ...] = ()
-    id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,11 +136,32 @@ class Review:
 
 @dataclass(frozen=True, kw_only=True)
 class Lead:
-    """An officer on a row. The officer is named; `officer_id` tells two of the same name apart."""
+    """An officer on a row. The officer is named; `officer_id` tells two of the same name apart.
+
+    `held` is the holder of a post as the file had it, or `VACANT`; it belongs to the post, and isn't written here.
+    """
 
     name: str
     kind: OfficerKind = OfficerKind.PERSON
     role: LeadRole = LeadRole.LEAD
+    officer_id: str | None = None
+    id: str | None = None
+    sort: str | None = None
+    held: str | None = field(default=None, compare=False)
+
+    @property
+    def shown(self) -> str:
+        """The name, with the holder of a post."""
+        return post_words(self.name, self.held)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """Who has to do with a row besides those who lead it: a partner organisation, or the member who answers for it."""
+
+    name: str
+    kind: OfficerKind = OfficerKind.ORGANISATION
+    role: PartyRole = PartyRole.PARTNER
     officer_id: str | None = None
     id: str | None = None
     sort: str | None = None
@@ -186,6 +172,18 @@ class Note:
     """A private note: it never leaves in a paper."""
 
     text: str
+    by: str | None = None
+    at: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicNote:
+    """What was learned, or what was said by those who were consulted, on a day. Papers print it."""
+
+    text: str
+    kind: NoteKind = NoteKind.LESSON
+    on_day: str | None = None
     by: str | None = None
     at: str | None = None
     id: str | None = None
@@ -409,6 +407,7 @@ class Output(Dated):
     slips_before: int = 0
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
+    parties: tuple[Party, ...] = ()
     links: tuple[Link, ...] = ()
     asks: tuple[Ask, ...] = ()
     approvals: tuple[Approval, ...] = ()
@@ -417,6 +416,7 @@ class Output(Dated):
     updates: tuple[Update, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
+    public_notes: tuple[PublicNote, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None
@@ -441,6 +441,7 @@ class Milestone(Dated):
     slips_before: int = 0
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
+    parties: tuple[Party, ...] = ()
     links: tuple[Link, ...] = ()
     asks: tuple[Ask, ...] = ()
     approvals: tuple[Approval, ...] = ()
@@ -448,6 +449,7 @@ class Milestone(Dated):
     updates: tuple[Update, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
+    public_notes: tuple[PublicNote, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None
@@ -476,6 +478,7 @@ class Activity(Dated):
     funding_text: str | None = None
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
+    parties: tuple[Party, ...] = ()
     funding: tuple[Funding, ...] = ()
     spend: tuple[Spend, ...] = ()
     milestones: tuple[Milestone, ...] = ()
@@ -488,6 +491,7 @@ class Activity(Dated):
     updates: tuple[Update, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     measures: tuple[Measure, ...] = ()
+    public_notes: tuple[PublicNote, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None
@@ -510,6 +514,7 @@ class Objective:
     funding_text: str | None = None
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
+    parties: tuple[Party, ...] = ()
     funding: tuple[Funding, ...] = ()
     links: tuple[Link, ...] = ()
     asks: tuple[Ask, ...] = ()
@@ -518,6 +523,7 @@ class Objective:
     updates: tuple[Update, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     measures: tuple[Measure, ...] = ()
+    public_notes: tuple[PublicNote, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None
@@ -566,6 +572,7 @@ class Plan:
     decisions: tuple[Decision, ...] = ()
     objectives: tuple[Objective, ...] = ()
     measures: tuple[Measure, ...] = ()
+    public_notes: tuple[PublicNote, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None
@@ -573,7 +580,10 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Officer:
-    """A person, a post or a team, with what is known of them."""
+    """A person, a post, a team, an organisation or a councillor, with what is known of them.
+
+    `holder_id` is who holds a post; `vacant` says that nobody does. With neither, that isn't known.
+    """
 
     name: str
     kind: OfficerKind = OfficerKind.PERSON
@@ -583,6 +593,8 @@ class Officer:
     email: str | None = None
     initials: str | None = None
     left_on: str | None = None
+    holder_id: str | None = None
+    vacant: bool = False
     id: str | None = None
 
 

@@ -35,7 +35,7 @@ _DAYS = (
 )
 """Columns that hold a day, in whatever table they are."""
 _MOMENTS = ("at", "issued_at")
-_YES_OR_NO = ("deleted", "is_more", "confirmed", "no_change")
+_YES_OR_NO = ("deleted", "is_more", "confirmed", "no_change", "vacant")
 
 
 def check(book: Book) -> list[str]:

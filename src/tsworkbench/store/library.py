@@ -6,13 +6,15 @@ only thing that needs saying.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from tsworkbench.plan import row_keys, whole
 from tsworkbench.plan.errors import Conflict
 from tsworkbench.plan.governance import measures
+from tsworkbench.plan.governance.round import Reported, Round
+from tsworkbench.plan.model import VACANT
 from tsworkbench.store.book import Act, Book, Row
 from tsworkbench.store.tables import CHILDREN, HANGING
 
@@ -40,20 +42,22 @@ _TABLE: dict[type, str] = {
     whole.Decision: "decision",
     whole.Approval: "approval",
     whole.Setting: "setting",
-    whole.Round: "round",
+    Round: "round",
     whole.Version: "version",
     whole.Review: "review",
     whole.Evidence: "evidence",
     whole.Occurrence: "occurrence",
     whole.Spend: "spend",
-    whole.Reported: "reported",
+    Reported: "reported",
     measures.Measure: "measure",
     measures.MeasureTarget: "measure_target",
     measures.MeasureReading: "measure_reading",
+    whole.Party: "party",
+    whole.PublicNote: "public_note",
 }
 Shape = type
 
-_NAMES_OFFICER = (whole.Lead, whole.RoleHolder, whole.Member)
+_NAMES_OFFICER = (whole.Lead, whole.RoleHolder, whole.Member, whole.Party)
 _NAMES_GROUP = (whole.Ask, whole.Decision, whole.Approval)
 
 
@@ -61,7 +65,8 @@ _NAMES_GROUP = (whole.Ask, whole.Decision, whole.Approval)
 def columns(shape: Shape) -> tuple[str, ...]:
     """The fields of a value class that are columns of its own table."""
     borrowed = {
-        whole.Lead: {"name", "kind"},
+        whole.Lead: {"name", "kind", "held"},
+        whole.Party: {"name", "kind"},
         whole.RoleHolder: {"name", "kind", "organisation"},
         whole.Funding: {"source"},
         whole.Link: {"to"},
@@ -124,6 +129,8 @@ class _Reader:
         if shape in _NAMES_OFFICER:
             officer = self.officers[row["officer_id"]]
             cells |= {"name": officer["name"], "kind": _from_cell(shape, "kind", officer["kind"])}
+            if shape is whole.Lead:
+                cells["held"] = self._held(officer)
             if shape is whole.RoleHolder:
                 cells["organisation"] = officer["organisation"]
         if shape is whole.Funding:
@@ -135,6 +142,11 @@ class _Reader:
         for name, child in children(shape).items():
             cells[name] = tuple(self.value(child, below) for below in self._below(child, _TABLE[shape], row["id"]))
         return shape(**cells)
+
+    def _held(self, officer: Row) -> str | None:
+        """Who holds a post, or that it is vacant; None where neither is known."""
+        holder = self.officers.get(officer["holder_id"])
+        return VACANT if officer["vacant"] else None if holder is None else str(holder["name"])
 
     def _standing(self, level: str) -> dict[str, str | None]:
         """The refs of a level's rows by their ids, read at the first link to one of them."""
@@ -188,8 +200,9 @@ def write_library(act: Act, book: Book, library: whole.Library) -> list[str]:
     Raises Conflict if a row's id is in the file already.
     """
     writer = Writer(act, book)
+    there = {one.id for one in library.officers} | {row["id"] for row in book.rows("select id from officer")}
     for officer in library.officers:
-        writer.officer(officer)
+        writer.officer(officer if officer.holder_id in there else replace(officer, holder_id=None))
     for source in library.sources:
         writer.source(source.name, source.id)
     return [writer.add_plan(plan) for plan in library.plans]

@@ -8,6 +8,7 @@ NAMES = (
     *("reading", "officer", "lead", "link", "funding_source", "allocation", "round", "reported", "progress", "note"),
     *("role_holder", "sign_off", "delivery_group", "meeting", "member", "ask", "decision", "approval", "setting"),
     *("version", "evidence", "occurrence", "review", "measure", "measure_target", "measure_reading", "spend"),
+    *("party", "public_note"),
 )
 """Every table whose changes are history. A parent comes before what hangs on it."""
 
@@ -52,7 +53,12 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
         ("decision", "group_id"),
         ("approval", "group_id"),
     ),
-    "officer": (("lead", "officer_id"), ("role_holder", "officer_id"), ("member", "officer_id")),
+    "officer": (
+        ("lead", "officer_id"),
+        ("role_holder", "officer_id"),
+        ("member", "officer_id"),
+        ("party", "officer_id"),
+    ),
     "funding_source": (("allocation", "source_id"),),
     "measure": (("measure_target", "measure_id"), ("measure_reading", "measure_id")),
 }
@@ -67,7 +73,10 @@ ABOVE: dict[str, dict[str, str]] = {
 SHARED = ("round",)
 """Tables whose rows an act may bring along for all: taking the act back leaves those that others use by now."""
 
-HANGING = ("lead", "progress", "note", "link", "ask", "decision", "approval", "evidence", "occurrence", "measure")
+HANGING = (
+    *("lead", "progress", "note", "link", "ask", "decision", "approval", "evidence", "occurrence", "measure"),
+    *("party", "public_note"),
+)
 """Tables that hang on any level by ``row_id``."""
 
 OF_HANGING: dict[str, tuple[str, str]] = {
@@ -101,6 +110,11 @@ def to_do(of: str, level: str = "milestone") -> str:
     if level not in PARENT or PARENT[level] != "activity":
         return f"{of}.{OPEN}"
     return f"{of}.{OPEN} and not exists (select 1 from activity up where up.id={of}.activity_id and up.{SET_ASIDE})"
+
+
+def of_person(officer: str) -> str:
+    """The condition of what carries an officer's name, or that of a post the officer holds."""
+    return f"officer_id in (select id from officer where id={officer} or holder_id={officer} and deleted=0)"
 
 
 CLOSED_PLANS = "(select id from plan where closed_on is not null)"

@@ -4,28 +4,38 @@ from collections.abc import Sequence
 
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.store.book import Book
-from tsworkbench.store.views.filters import Filter, kept, kept_as, read_filter, setting_key
+from tsworkbench.store.views.filters import Filter, read_filter
 from tsworkbench.store.views.people import directorate_meant
+from tsworkbench.store.views.plan import kept, kept_as, setting_key
 from tsworkbench.work.edits import Change, Edit, Write, words_of
 
 _LONGEST = 40
 
 
 def filter_meant(book: Book, text: str, plan_ids: Sequence[str]) -> Filter:
-    """The filter that was typed, or is kept under that name; an officer and a directorate are called by their names.
+    """The filter that was typed, or is kept under that name; officers, partners and directorates go by their names.
 
     Raises WrongInput or NotFound for a word, an officer or a directorate that there isn't.
     """
     wanted = read_filter(kept(book).get(text, text))
     if wanted.officer:
-        from tsworkbench.store.views import people
-        from tsworkbench.work.officers import officer_named  # only who names one needs it
-
-        officer = people.now_called(book, wanted.officer) or officer_named(book, wanted.officer)
-        wanted = wanted._replace(officer=officer["name"])
+        wanted = wanted._replace(officer=name_meant(book, wanted.officer))
+    if wanted.partner:
+        wanted = wanted._replace(partner=name_meant(book, wanted.partner))
+    if wanted.holder:
+        wanted = wanted._replace(holder=name_meant(book, wanted.holder))
     if wanted.directorate:
         wanted = wanted._replace(directorate=directorate_meant(book, plan_ids, wanted.directorate))
     return wanted
+
+
+def name_meant(book: Book, typed: str) -> str:
+    """What an officer, a partner or a portfolio holder is called now, by what was typed. Raises as `officer_named`."""
+    from tsworkbench.store.views import people
+    from tsworkbench.work.officers import officer_named  # only who names one needs it
+
+    officer = people.now_called(book, typed) or officer_named(book, typed)
+    return str(officer["name"])
 
 
 def keep(plan_id: str, name: str, wanted: Filter) -> Edit:

@@ -36,6 +36,7 @@ _NAMING = {
     "objective_id": "objective",
     "activity_id": "activity",
     "carried_from": "plan",
+    "holder_id": "officer",
 }
 """Cells that hold the id of another row, and its table: they are told by its name."""
 _OF_ITS_OWN = ("round", "delivery_group")
@@ -255,6 +256,8 @@ class _Teller:
         name = _LINKED.get(row["kind"], "needs") if change.table == "link" else _HUNG[change.table]
         if change.table in _MEASURED:
             name = f"measure {self._measure_ref(change.table, row)}{name.removeprefix('measure')}"
+        if change.table in _KIND_OF:
+            name = str(row[_KIND_OF[change.table]]).replace("_", " ")
         if change.column is None:
             said = self._hung_words(change.table, row, with_rag="rag" not in beside)
             if said:
@@ -294,6 +297,11 @@ class _Teller:
         if table == "review":
             changed = f": {cell_words('text', row['text'])}" if row["text"] else ""
             return f"{cell_words('on_day', row['on_day'])}{changed}"
+        if table == "party":
+            return self.ref(("officer", row["officer_id"]))
+        if table == "public_note":
+            day = f" · {cell_words('on_day', row['on_day'])}" if row["on_day"] else ""
+            return f"“{cell_words('text', row['text'])}”{day}"
         if table == "evidence":
             day = f" · {cell_words('on_day', row['on_day'])}" if row["on_day"] else ""
             return f"{cell_words('text', row['text'])}{day}"
@@ -410,9 +418,12 @@ _HUNG |= {
 }
 _HUNG |= {"version": "version", "evidence": "evidence", "occurrence": "time", "review": "review", "spend": "money"}
 _HUNG |= {"measure": "measure", "measure_target": "measure, target", "measure_reading": "measure, reading"}
+_HUNG |= {"party": "partner", "public_note": "lesson"}
 """What hangs on a row, and what it is called there."""
 
 _MEASURED = ("measure", "measure_target", "measure_reading")
+_KIND_OF = {"party": "role", "public_note": "kind"}
+"""By which cell of theirs others go."""
 
 _LINKED = {"needs": "needs", "serves": "serves", "carried_from": "carried from", "pairs": "is one with"}
 _LINKED |= {"signs_off": "is the sign-off of"}

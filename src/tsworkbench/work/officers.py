@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import date
 
 from tsworkbench.plan import row_keys
-from tsworkbench.plan.english import counted, nearest
+from tsworkbench.plan.english import an, counted, nearest
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
-from tsworkbench.plan.fields import Kind, fields_of
+from tsworkbench.plan.fields import Field, Kind, fields_of
 from tsworkbench.plan.language.cell_labels import cell_words
 from tsworkbench.plan.language.initials import initials
 from tsworkbench.plan.language.leads import (
@@ -23,12 +23,12 @@ from tsworkbench.plan.language.leads import (
     unquoted,
     write_leads,
 )
-from tsworkbench.plan.model import LeadRole, OfficerKind
+from tsworkbench.plan.model import VACANT, LeadRole, OfficerKind, PartyRole
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import attached, people, workload
 from tsworkbench.store.views.people import LeadView
 from tsworkbench.store.views.refs import Place, cells_of, live
-from tsworkbench.work.edits import Change, Edit, Write, change, standing, words_of
+from tsworkbench.work.edits import Change, Edit, Write, change, require, standing, words_of
 
 FIELDS = {field.name: field for field in fields_of("officer")}
 """What an officer has, by the name it is set by."""
@@ -52,6 +52,8 @@ def read_officer_field(book: Book, officer_id: str, name: str, text: str) -> str
         return _name(book, officer_id, typed)
     if field.kind is Kind.OFFICER_KIND:
         return _kind(typed)
+    if field.kind is Kind.HOLDER:
+        return _holder(book, officer_id, typed, [])[1]
     if field.kind is Kind.LEFT and typed:
         raise WrongInput("The day an officer left is set by handing the work over. “” says that the officer is back.")
     if field.kind is Kind.INITIALS and len(typed) > field.limit:
@@ -104,6 +106,9 @@ def set_officer(officer_id: str, name: str, text: str) -> Edit:
 
     def edit(book: Book) -> Change:
         row = officer(book, officer_id)
+        field = FIELDS.get(name)
+        if field is not None and field.kind is Kind.HOLDER:
+            return _set_holder(book, row, words_of(text, field.called, empty=True))
         cell = read_officer_field(book, officer_id, name, text)
         field = FIELDS[name]
         column = field.column
@@ -113,10 +118,65 @@ def set_officer(officer_id: str, name: str, text: str) -> Edit:
         now = f"{field.called} “{cell}”" if cell else f"{field.called} removed"
         if field.kind is Kind.LEFT:
             now, was = "is back", ""
-        writes = [Write("officer", officer_id, {column: cell})]
+        cells: dict[str, str | int | None] = {column: cell}
+        if field.kind is Kind.OFFICER_KIND and cell != OfficerKind.POST:
+            cells |= {name: none for name, none in (("holder_id", None), ("vacant", 0)) if row[name] != none}
+        writes = [Write("officer", officer_id, cells)]
         return Change(f"{row['name']}:", now, was, writes, ("officer", officer_id))
 
     return edit
+
+
+# -- a post, and who holds it
+
+
+def officer_words(book: Book, row: Row, name: str) -> str | None:
+    """What is in one of `FIELDS` of an officer; None for nothing."""
+    field = FIELDS[name]
+    value = people.held(book, row["id"]) if field.kind is Kind.HOLDER else row[field.column]
+    return str(value) if value else None
+
+
+def _holder(book: Book, post_id: str, typed: str, writes: list[Write]) -> tuple[str | None, str | None]:
+    """Id and name of who is to hold a post; no id and `VACANT` for nobody, and neither where that isn't to be said.
+
+    Who is new is added to `writes`, as a lead is.
+    """
+    row = officer(book, post_id)
+    if not typed:
+        return None, None
+    if row["kind"] != OfficerKind.POST:
+        raise WrongInput(
+            f"{row['name']} is {an(str(row['kind']))}: only a post has a holder. Set the kind to “post” first, if that "
+            "is what it is."
+        )
+    if typed.casefold() in _VACANT:
+        return None, VACANT
+    named = read_leads(typed, known=names_in(book))
+    if len(named) != 1:
+        raise WrongInput(f"Name one person who holds {row['name']}, or type “{VACANT}”.")
+    found, name = _officer(book, named[0], writes, typed)
+    there = live(book, "officer", found)
+    if found == post_id or (there is not None and there["kind"] != OfficerKind.PERSON):
+        kind = an(str(there["kind"])) if there is not None else "a post"
+        raise WrongInput(f"{name} is {kind}, and a person holds a post: name the person, or type “{VACANT}”.")
+    return found, name
+
+
+_VACANT = (VACANT, "vacancy", "nobody", "none", "no one")
+
+
+def _set_holder(book: Book, row: Row, typed: str) -> Change:
+    writes: list[Write] = []
+    holder_id, name = _holder(book, row["id"], typed, writes)
+    before = people.held(book, row["id"])
+    if name == before and (holder_id is None or holder_id == row["holder_id"]):
+        raise NothingToDo(f"{row['name']}: nothing to change.")
+    was = "" if before is None else " (was vacant)" if before == VACANT else f" (was held by {before})"
+    cells = {"holder_id": holder_id, "vacant": int(name == VACANT)}
+    writes.append(Write("officer", row["id"], {key: value for key, value in cells.items() if row[key] != value}))
+    now = "has no known holder" if name is None else "is vacant" if name == VACANT else f"is held by {name}"
+    return Change(str(row["name"]), now, was, writes, ("officer", row["id"]))
 
 
 # -- who leads a row: lead, joint leads and supporting officers, at any level
@@ -254,8 +314,10 @@ def _is_added(writes: list[Write], name: str) -> bool:
     return any(write.table == "officer" and write.cells["name"] == name for write in writes)
 
 
-def _officer(book: Book, lead: NamedLead, writes: list[Write], *texts: str) -> tuple[str, str]:
-    """Id and name of the officer a typed lead means, adding a new one to `writes`."""
+def _officer(
+    book: Book, lead: NamedLead, writes: list[Write], *texts: str, kind: OfficerKind | None = None
+) -> tuple[str, str]:
+    """Id and name of the officer a typed lead means, adding a new one to `writes`: of that kind, if one is given."""
     if not lead.name:
         raise WrongInput("There is no name after the “+”. Type the new officer's name.")
     if not lead.is_new:
@@ -263,7 +325,7 @@ def _officer(book: Book, lead: NamedLead, writes: list[Write], *texts: str) -> t
             found = officer_named(book, lead.name)
             return found["id"], found["name"]
         except NotFound as error:
-            name = _new_name(book, lead.name, texts)
+            name = _new_name(book, lead.name, texts, is_body=kind is OfficerKind.ORGANISATION)
             if not name:
                 raise NotFound(f"{error} {_how_new(lead.name, texts)}") from None
             lead = lead._replace(name=name)
@@ -279,7 +341,7 @@ def _officer(book: Book, lead: NamedLead, writes: list[Write], *texts: str) -> t
     from tsworkbench.plan.imports.printed.titles import sort_of  # only a new name needs it
 
     sort = sort_of(lead.name)
-    kind = sort.kind if sort.sure else OfficerKind.PERSON
+    kind = kind or (sort.kind if sort.sure else OfficerKind.PERSON)
     writes.append(Write("officer", None, {"id": new, "name": lead.name, "kind": kind.value}))
     return new, lead.name
 
@@ -287,15 +349,18 @@ def _officer(book: Book, lead: NamedLead, writes: list[Write], *texts: str) -> t
 _NOBODY = frozenset(
     ("nobody", "none", "nil", "vacant", "vacancy", "unknown", "various", "tbc", "tba", "tbd", "all", "everybody")
 )
+_TITLES = frozenset(("cllr", "councillor", "mrs", "miss", "dame", "lord", "lady", "prof", "professor", "rev", "ald"))
+"""Words before a name that many have."""
 _ALIKE = 0.8
 """How alike a word of a new name and one of another's must be for the two to be taken for one person's, mistyped."""
 
 
-def _new_name(book: Book, name: str, texts: tuple[str, ...]) -> str:
+def _new_name(book: Book, name: str, texts: tuple[str, ...], *, is_body: bool = False) -> str:
     """The name of a new officer, where what was typed needs no "+"; else nothing.
 
     That is where it can be nobody's in the file: no word of it is like one of theirs, and it is no initials. Whoever
-    works here needs none in any case, and may type initials or the beginning of the name.
+    works here needs none in any case, and may type initials or the beginning of the name. An organisation (`is_body`)
+    may be known by its letters alone: "ELN".
     """
     me = (book.who or "").strip()
     if me and name.casefold() == me.casefold():
@@ -305,7 +370,7 @@ def _new_name(book: Book, name: str, texts: tuple[str, ...]) -> str:
         return me
     letters = sum(letter.isalpha() for letter in name)
     plain = _in_plain_letters(name)
-    is_initials = letters <= 4 and name == name.upper() and " " not in name
+    is_initials = not is_body and letters <= 4 and name == name.upper() and " " not in name
     parted = any(re.search(r",|\w/\w", text) for text in texts)  # it may be a piece of one name
     if (
         letters < (3 if name.isascii() else 2)
@@ -316,7 +381,7 @@ def _new_name(book: Book, name: str, texts: tuple[str, ...]) -> str:
     ):
         return ""
     taken = {word for row in officers(book) for word in re.findall(r"\w{3,}", _in_plain_letters(row["name"]))}
-    words = re.findall(r"\w{3,}", plain)
+    words = [] if is_body else [word for word in re.findall(r"\w{3,}", plain) if word not in _TITLES]
     if any(nearest(word, taken, cutoff=_ALIKE) for word in words):
         return ""
     return "" if nearest(name, names_in(book), cutoff=_ALIKE) else name
@@ -335,6 +400,73 @@ def _how_new(name: str, texts: tuple[str, ...]) -> str:
     return f"For a new officer type {f'“+{name}”' if stays_whole(name) else f'+{quoted(name)}'}."
 
 
+# -- who else has to do with a row: partner organisations, and the member who answers for it
+
+
+_KINDS = {PartyRole.PARTNER: OfficerKind.ORGANISATION, PartyRole.PORTFOLIO_HOLDER: OfficerKind.COUNCILLOR}
+_SAID = {PartyRole.PARTNER: "in partnership with {0}", PartyRole.PORTFOLIO_HOLDER: "portfolio holder {0}"}
+_NONE = {PartyRole.PARTNER: "has no partner of its own now", PartyRole.PORTFOLIO_HOLDER: "has no portfolio holder now"}
+
+
+def role_of(field: Field) -> PartyRole:
+    """The role of those whom a field of parties names."""
+    return PartyRole(field.name)
+
+
+def typed_parties(book: Book, place: Place, role: PartyRole) -> str:
+    """Those who have a role on a row itself, as an officer types them: what an editor is filled with."""
+    named = [(one.name, LeadRole.LEAD) for one in people.own_parties(book, place.id) if one.role == role]
+    return write_leads(named, names_in(book))
+
+
+def read_parties(book: Book, text: str, role: PartyRole) -> str:
+    """How `text` would be read, in words; raises as `name_parties` does."""
+    writes: list[Write] = []
+    named = _named_parties(book, (text,), role, writes)
+    new = [name for _, name in named if _is_added(writes, name)]
+    said = _SAID[role].format(listed_names([name for _, name in named])) if named else "nobody"
+    return said + (f" · new: {listed_names(new)}" if new else "") + _gone(book, [one for one, _ in named])
+
+
+def name_parties(place: Place, field: Field, *texts: str) -> Edit:
+    """Makes those typed in `texts` the partners of a row, or its portfolio holder, in place of those it has.
+
+    Empty text removes them. A name that is new is added as an organisation, or as a councillor; one that is like
+    another's is typed with a "+", and NotFound is raised without.
+    """
+    role = role_of(field)
+
+    def edit(book: Book) -> Change:
+        require(place, field.levels, field.called)
+        row = standing(book, place)
+        writes: list[Write] = []
+        wanted = _named_parties(book, tuple(words_of(text, "name", empty=True) for text in texts), role, writes)
+        before = [one for one in people.own_parties(book, place.id) if one.role == role]
+        was, now = listed_names([one.name for one in before]), listed_names([name for _, name in wanted])
+        said = _SAID[role].format(now) if now else _NONE[role]
+        if [one for one, _ in wanted] == [one.officer_id for one in before]:
+            return change(place, row, said)
+        writes += [Write("party", old["id"], {"deleted": 1}) for old in people.party_rows(book, place.id, role)]
+        sorts = row_keys.spread(len(wanted))
+        for officer_id, _ in wanted:
+            cells = {"row_id": place.id, "level": place.level, "officer_id": officer_id, "role": role.value}
+            writes.append(Write("party", None, cells | {"sort": sorts.pop(0)}))
+        return change(place, row, said, f" (was {was})" if was else "", writes)
+
+    return edit
+
+
+def _named_parties(book: Book, texts: tuple[str, ...], role: PartyRole, writes: list[Write]) -> list[tuple[str, str]]:
+    """Id and name of each who is named, once; those who are new are added to `writes`."""
+    read = read_leads(*texts, known=names_in(book))
+    if role is PartyRole.PORTFOLIO_HOLDER and len(read) > 1:
+        raise WrongInput("One member answers for a row: name one portfolio holder.")
+    once: dict[str, str] = {}
+    for one in read:
+        once.setdefault(*_officer(book, one, writes, *texts, kind=_KINDS[role]))
+    return list(once.items())
+
+
 # -- when an officer leaves: all open work goes to another, in one act
 
 
@@ -349,24 +481,33 @@ def open_rows(book: Book, officer_id: str) -> int:
 def hand_over(leaver_id: str, heir_id: str, *, as_at: date) -> Edit:
     """Puts another officer in a leaver's place on every open row, in the same role; the leaver left on `as_at`.
 
-    Where the other stands on the row already, the weightier of the two roles counts. Raises WrongInput for an
-    officer's own heir, and where there is nothing to hand over.
+    Where the other stands on the row already, the weightier of the two roles counts. The posts of the leaver are the
+    other's from then on. A post that is handed over to a person has a new holder, and its rows stay with the post.
+    Raises WrongInput for an officer's own heir, and where there is nothing to hand over.
     """
 
     def edit(book: Book) -> Change:
         leaver, heir = officer(book, leaver_id), officer(book, heir_id)
         if leaver["id"] == heir["id"]:
             raise WrongInput(f"{leaver['name']} can't take over from {leaver['name']}: choose another officer.")
+        if leaver["kind"] == OfficerKind.POST and heir["kind"] == OfficerKind.PERSON:
+            return _set_holder(book, leaver, str(heir["id"]))
         standing = workload.leading_open(book, leaver["id"])
-        if not standing:
+        posts, beside = people.posts_of(book, leaver["id"]), people.party_to(book, leaver["id"])
+        if not standing and not posts and not beside:
             raise WrongInput(f"{leaver['name']} has no open work to hand over.")
         writes: list[Write] = []
         for lead in standing:
             writes.extend(_instead(book, lead, heir["id"]))
+        heir_holds = heir["id"] if heir["kind"] == OfficerKind.PERSON else None
+        writes += [Write("officer", post["id"], {"holder_id": heir_holds, **_left_empty(heir_holds)}) for post in posts]
+        for party in beside:
+            writes.extend(_in_party(book, party, heir["id"]))
         if leaver["left_on"] is None:
             writes.append(Write("officer", leaver["id"], {"left_on": as_at.isoformat()}))
-        rows = open_rows(book, leaver["id"])
-        now = f"handed over to {heir['name']}: {counted(rows, 'row')}"
+        rows = len({one["row_id"] for one in (*standing, *beside)})
+        held = f" and {counted(len(posts), 'post')}" if posts else ""
+        now = f"handed over to {heir['name']}: {counted(rows, 'row')}{held}"
         return Change(str(leaver["name"]), now, "", writes)
 
     return edit
@@ -381,3 +522,15 @@ def _instead(book: Book, lead: Row, heir_id: str) -> list[Write]:
     if _WEIGHT[LeadRole(lead["role"])] < _WEIGHT[LeadRole(there["role"])]:
         writes.append(Write("lead", there["id"], {"role": lead["role"]}))
     return writes
+
+
+def _left_empty(holder_id: str | None) -> dict[str, int]:
+    """A post that goes to nobody who could hold it is vacant."""
+    return {} if holder_id is not None else {"vacant": 1}
+
+
+def _in_party(book: Book, party: Row, heir_id: str) -> list[Write]:
+    """The heir as partner or portfolio holder in the leaver's place, once."""
+    rows = people.party_rows(book, party["row_id"], party["role"])
+    cells = {"deleted": 1} if any(row["officer_id"] == heir_id for row in rows) else {"officer_id": heir_id}
+    return [Write("party", party["id"], cells)]

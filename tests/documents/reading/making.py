@@ -311,6 +311,8 @@ def _row(row: Objective | Activity | Milestone | Output, indent: str) -> str:
         said[0] = f"{row.ref} {said[0]}"
     if row.leads:
         said.append(", ".join(map(_lead, row.leads)))
+    for one in row.parties:
+        said.append(f"{one.role.value} {one.name}")
     if isinstance(row, (Activity, Milestone, Output)):
         if row.due_printed is not None:
             said.append(f"“{row.due_printed}” {row.due_to or row.due_precision.value}")

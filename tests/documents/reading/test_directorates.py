@@ -28,7 +28,7 @@ def test_it_is_taken_in_with_the_plans_word_for_it(header: str, word: str) -> No
 def test_persons_under_that_name_are_no_directorates() -> None:
     plan = read("Portfolio", "John Smith", "Mary Jones", "Peter Brown")
     assert activities(plan) == [None, None, None]
-    assert "John Smith" in [lead.name for lead in plan.objectives[0].activities[0].leads]
+    assert "John Smith" in [one.name for one in plan.objectives[0].activities[0].parties]
 
 
 def test_a_plan_without_such_a_column_has_the_usual_word() -> None:

@@ -11,7 +11,7 @@ from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
-    from tsworkbench.plan.whole import Round
+    from tsworkbench.plan.governance.round import Round
     from tsworkbench.store.book import Book
     from tsworkbench.work.edits import Edit
     from tsworkbench.work.round.updates import Ask

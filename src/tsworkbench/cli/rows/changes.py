@@ -7,6 +7,7 @@ import click
 from tsworkbench.cli.options import Command, Common, prints_json
 from tsworkbench.cli.output import warn
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
+from tsworkbench.plan.model import NoteKind
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Book
@@ -242,6 +243,52 @@ def evidence_command(common: Common, ref: str, text: str | None, on_day: str, nu
             add_evidence(here, text, as_at=common.day, on_day=on_day)
             if text is not None
             else remove_evidence(here, number or 0)
+        )
+        say_done(common, perform(book, edit))
+
+
+@click.command("note", cls=Command, short_help="Note a lesson learned, or what a consultation said.")
+@click.argument("text", required=False)
+@click.option("--about", "ref", metavar="REF", help="The row it is about. Without it, the plan as a whole.")
+@click.option("--plan", metavar="PLAN", help="The plan, where the file holds several.")
+@click.option("--kind", type=click.Choice([kind.value for kind in NoteKind]), help="Without it, a lesson.")
+@click.option("--on", "on_day", metavar="DAY", default="", help="The day that it is of, if not the as-at day.")
+@click.option("--remove", "number", metavar="N", type=int, help="Remove the one of that number, as “show” lists them.")
+@prints_json
+@click.pass_obj
+def note_command(
+    common: Common,
+    text: str | None,
+    ref: str | None,
+    plan: str | None,
+    kind: str | None,
+    on_day: str,
+    number: int | None,
+) -> None:
+    """Note what was learned, or what those who were consulted have said, with its day. Papers print it: reports the
+    lessons, the plan both. “notes” lists them. What is for you alone is a private note: “set --private”.
+
+    \b
+    tsworkbench note "Ask Finance before the bid" --about 4.2
+    tsworkbench note "TOR welcomed; quorum is too high" --about 2.1 --kind consultation --on "4 Dec"
+    tsworkbench note --about 4.2 --remove 1
+    """
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.store.views.refs import place
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.row.status import add_note, remove_note
+
+    if (text is None) is (number is None):
+        raise WrongInput("Say what is to be noted, or which note to take away with --remove N.")
+    if number is not None and (on_day or kind):
+        raise WrongInput("--on and --kind belong to a note that is added: leave them out with --remove.")
+    with common.writing() as book:
+        here = plan_place(book, plan) if ref is None else place(book, f"{plan}:{ref}" if plan else ref)
+        noted = NoteKind(kind or NoteKind.LESSON)
+        edit = (
+            add_note(here, text, kind=noted, as_at=common.day, on_day=on_day)
+            if text is not None
+            else remove_note(here, number or 0)
         )
         say_done(common, perform(book, edit))
 

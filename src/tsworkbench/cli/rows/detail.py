@@ -12,7 +12,7 @@ from tsworkbench.cli.rows.selection import Item, items_of
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.tables import PARENT
-from tsworkbench.store.views import agreement, attached
+from tsworkbench.store.views import agreement, attached, people
 from tsworkbench.store.views.people import initials_of_all
 from tsworkbench.store.views.refs import Place, cells_of, key_of
 from tsworkbench.store.views.row import Viewer
@@ -45,7 +45,11 @@ def as_json(book: Book, here: Place, as_at: date, *, history: bool = False) -> d
         said["updates_of_activity"] = [_only(row, *_SAID) for row in attached.updates(book, item.view.parent_id or "")]
     if here.level == "output":
         said["counts"] = [_only(row, *_COUNTED) for row in attached.counts_of(book, here.id)]
+    said["parties"] = [
+        {"name": one.name, "role": one.role, "level": one.level} for one in people.parties(book, here.level, here.id)
+    ]
     said["evidence"] = [_only(row, *_SHOWN) for row in attached.evidence_of(book, here.id)]
+    said["public_notes"] = [_only(row, *_SHOWN) for row in attached.public_notes_of(book, here.id)]
     if turns := record.turns_of(book, item.view, _plan(book, here)["period_end"]):
         names = ("due_from", "due_on", "status", "done_on")
         said["times"] = [dict(zip(names, turn, strict=True)) for turn in turns]

@@ -9,6 +9,7 @@ import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
 from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.model import NoteKind
 
 if TYPE_CHECKING:
     from tsworkbench.cli.rows.selection import Item
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 @click.command("list", cls=Command, short_help="List work: mine, late, red, due soon, or all of it.")
 @click.option("--officer", metavar="NAME", help="Only this officer's work: a name, its beginning, or initials.")
 @click.option("--directorate", metavar="NAME", help="Only this directorate, service or portfolio.")
+@click.option("--partner", metavar="NAME", help="Only what this organisation is a partner of.")
+@click.option("--portfolio-holder", "holder", metavar="NAME", help="Only what this member answers for.")
 @click.option("--late", is_flag=True, help="Only what is past its date and not done.")
 @click.option("--due-before", metavar="DATE", help="Only what is due before this day.")
 @click.option("--open", "still_open", is_flag=True, help="Leave out what is complete, deferred or cancelled.")
@@ -78,9 +81,10 @@ def list_command(common: Common, /, sample: bool, **wanted: Any) -> None:
       tsworkbench list --all --filter changed
 
     A filter is one or more of these, with commas between them; all must hold: late, due this week, mine, red,
-    amber, TBC, no lead, unconfirmed money, watermelon, slipped, carried, officer NAME, in DIRECTORATE, changed since
-    DATE, changed since I last looked. “due-week” and “changed” are short for the second and the last. What has no day
-    of its own (“by end of March”) is due this week if its last day is.
+    amber, TBC, no lead, unconfirmed money, watermelon, slipped, carried, officer NAME, in DIRECTORATE, partner NAME,
+    holder NAME (the portfolio holder), changed since DATE, changed since I last looked. “due-week” and “changed” are
+    short for the second and the last. What has no day of its own (“by end of March”) is due this week if its last
+    day is.
     """
     if sample:
         from tsworkbench.cli.files.samples import on_a_sample
@@ -95,6 +99,8 @@ def _list(
     *,
     officer: str | None,
     directorate: str | None,
+    partner: str | None,
+    holder: str | None,
     late: bool,
     due_before: str | None,
     still_open: bool,
@@ -124,14 +130,48 @@ def _list(
 
             asked.statuses = tuple(status_of(word) for word in statuses)
             asked.rags = tuple(rag_of(word) for word in rags)
-        if filter_ is not None or directorate is not None:
-            _take_filter(common, book, asked, filter_ or "", directorate)
+        if filter_ is not None or directorate is not None or partner is not None or holder is not None:
+            _take_filter(common, book, asked, filter_ or "", directorate, partner, holder)
         _refuse_nonsense(asked)
         found = items(book, Viewer(book, common.day), asked)
         headings = not asked.by_date and not everything
         _print(common, book, there, found, with_headings=headings, asked=asked)
         if seen:
             _keep_seen(common, book, asked)
+
+
+@click.command("notes", cls=Command, short_help="List lessons learned and consultations.")
+@click.option("--kind", type=click.Choice([kind.value for kind in NoteKind]), help="Only lessons, or consultations.")
+@click.option("--plan", metavar="PLAN", help="Only this plan: its name, or the beginning of it.")
+@reads_the_past
+@prints_json
+@click.pass_obj
+def notes_command(common: Common, kind: str | None, plan: str | None) -> None:
+    """List what was learned and what those who were consulted have said, over all plans of the file, also those that
+    are closed: the latest first. Private notes are not among them.
+
+    \b
+    tsworkbench notes --kind lesson
+    tsworkbench notes --plan third --json
+    """
+    from tsworkbench.cli.output import put_json_rows, say, shown, warn
+    from tsworkbench.plan.calendar import day_of_cell, short_date
+    from tsworkbench.store.views.attached import public_notes
+    from tsworkbench.store.views.plan import plan_named
+
+    with common.book() as book:
+        found = public_notes(book, kind, str(plan_named(book, plan)["id"]) if plan is not None else None)
+    if common.json:
+        names = ("kind", "text", "on_day", "by", "plan", "ref", "title")
+        put_json_rows({name: row[name] for name in names} for row in found)
+        return
+    for row in found:
+        day = day_of_cell(row["on_day"])
+        about = " ".join(part for part in (row["ref"], row["title"]) if part) if row["level"] != "plan" else ""
+        where = ", ".join(part for part in (row["plan"], about) if part)
+        say(f"{short_date(day) if day else '':<11}  {row['kind']:<12}  {shown(row['text'])} – {shown(where)}")
+    if not found:
+        warn("Nothing has been noted yet: note a lesson with “tsworkbench note TEXT”.")
 
 
 @click.command("find", cls=Command, short_help="Find rows by their words.")
@@ -285,16 +325,28 @@ def my_id(common: Common, book: "Book") -> str | None:
     return min((str(row["id"]) for row in found), default=None)
 
 
-def _take_filter(common: Common, book: "Book", asked: "Asked", words: str, directorate: str | None) -> None:
+def _take_filter(
+    common: Common,
+    book: "Book",
+    asked: "Asked",
+    words: str,
+    directorate: str | None,
+    partner: str | None,
+    holder: str | None,
+) -> None:
     """The filter that was asked for. One that names an officer asks for that officer's work, as --officer does."""
     from tsworkbench.store.views.filters import read_since
     from tsworkbench.store.views.people import directorate_meant
-    from tsworkbench.work.filters import filter_meant
+    from tsworkbench.work.filters import filter_meant, name_meant
     from tsworkbench.work.mine.seat import looked
 
     wanted = filter_meant(book, words.strip(), asked.plan_ids)
     if directorate is not None:
         wanted = wanted._replace(directorate=directorate_meant(book, asked.plan_ids, directorate))
+    if partner is not None:
+        wanted = wanted._replace(partner=name_meant(book, partner))
+    if holder is not None:
+        wanted = wanted._replace(holder=name_meant(book, holder))
     if wanted.officer and asked.officer_id is None:
         asked.officer_id = officer_id_of(book, wanted.officer)
     asked.filter, asked.me = wanted.text, my_id(common, book)
@@ -340,14 +392,16 @@ def filter_command(common: Common, what: str, name: str | None, words: str | Non
     """Keep a filter in the file under a name, for everybody who works with it; “list --filter” finds it by that.
 
     WORDS are those of “list --filter”, with commas between them; all must hold: late, due this week, mine, red, amber,
-    TBC, no lead, unconfirmed money, watermelon, slipped, carried, officer NAME, in DIRECTORATE, changed since DATE.
+    TBC, no lead, unconfirmed money, watermelon, slipped, carried, officer NAME, in DIRECTORATE, partner NAME,
+    holder NAME, changed since DATE.
 
     \b
     tsworkbench filter keep "To chase" "late, no lead"
     tsworkbench filter list
     tsworkbench filter forget "To chase"
     """
-    from tsworkbench.store.views.filters import kept, read_since
+    from tsworkbench.store.views.filters import read_since
+    from tsworkbench.store.views.plan import kept
 
     if what == "list":
         if name is not None:

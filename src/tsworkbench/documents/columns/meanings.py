@@ -20,6 +20,10 @@ class Meaning(Enum):
     """The number for the output in the column before it."""
     LEAD = auto()
     SUPPORT = auto()
+    PARTNER = auto()
+    """Organisations that work on it beside the leads."""
+    HOLDER = auto()
+    """The elected member who answers for it."""
     DUE = auto()
     WAS_DUE = auto()
     NEW_DUE = auto()
@@ -50,6 +54,8 @@ WORDS: dict[Meaning, str] = {
     Meaning.TARGET: "targets",
     Meaning.LEAD: "leads",
     Meaning.SUPPORT: "supporting leads",
+    Meaning.PARTNER: "partner organisations",
+    Meaning.HOLDER: "portfolio holders",
     Meaning.DUE: "dates",
     Meaning.WAS_DUE: "original dates",
     Meaning.NEW_DUE: "revised dates",

@@ -134,6 +134,8 @@ _LIST = re.compile(r"^(?:board|bucket|list)(?: name)?$")
 """Lists that tasks are sorted into: by how far they are, or by what they are about."""
 _TREE = re.compile(r"^(?:wbs|outline number)\b")
 """Columns that number tasks under tasks, whatever other numbers the tasks have."""
+_NAMED = (Meaning.LEAD, Meaning.SUPPORT, Meaning.PARTNER, Meaning.HOLDER)
+"""Columns that name who has to do with a row."""
 _DIRECTORATE = re.compile(r"^(?:directorate|portfolio|division)s?$")
 """What part of a body delivers it, unless persons or who leads stand there."""
 _PROGRESS = re.compile(r"^(?:progress|(?:current )?position|state)$")
@@ -190,14 +192,15 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
     scale = 1000 if _THOUSANDS.search(header) else 1
     told = _by_content(of)
     listed = bool(_LIST.match(plain_name(header)))
-    if told is Meaning.LEAD and (led or listed) and meaning not in (Meaning.LEAD, Meaning.SUPPORT):
+    if told is Meaning.LEAD and (led or listed) and meaning not in _NAMED:
         told = None
     column = Column(at=at, header=" ".join(header.split()), meaning=meaning or Meaning.OTHER, scale=scale)
     if meaning is None and told is None and _DIRECTORATE.match(plain_name(header)) and of.count:
         if of.persons < _SOME:
             return replace(column, meaning=Meaning.DIRECTORATE)
         because = f"Its header says {WORDS[Meaning.DIRECTORATE]}, but persons are named in it."
-        return replace(column, meaning=Meaning.LEAD, because=because, instead=Meaning.DIRECTORATE)
+        held = Meaning.HOLDER if plain_name(header).startswith("portfolio") else Meaning.LEAD
+        return replace(column, meaning=held, because=because, instead=Meaning.DIRECTORATE)
     if meaning is None:
         if told is None:
             return column
@@ -249,7 +252,7 @@ def _contradicts(meaning: Meaning, of: Contents, told: Meaning | None) -> bool:
         if told is Meaning.STATUS:
             return meaning in (Meaning.OUTPUT, Meaning.NOTES)
         return told is not None and (of.count >= 3 or told is Meaning.DUE) and meaning is not Meaning.OTHER
-    if meaning in (Meaning.LEAD, Meaning.SUPPORT):
+    if meaning in _NAMED:
         if told in (Meaning.DUE, Meaning.COST, Meaning.STATUS):
             return of.count >= 3
         return of.owners < 0.2 and of.words > 7 and of.count >= 3

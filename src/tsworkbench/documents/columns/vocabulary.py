@@ -136,6 +136,18 @@ NAMES: tuple[Called, ...] = (
         r"\bcosts?\b|\bbudgets?\b|\bresourc\w*\b|\bfinancial\b|£|\bspend\b|\bexpenditure\b|\binvestment\b",
     ),
     Called(
+        Meaning.HOLDER,
+        r"^(?:lead )?(?:portfolio holder|(?:cabinet|executive|elected|lead|board) member|councillor|cllr)s?"
+        r"(?: responsible| lead)?$|^(?:member|cabinet|councillor|political) lead$|^lead (?:councillor|cllr)$",
+        "(?:portfolio holder|(?:cabinet|executive|elected|lead) member|member lead|lead (?:councillor|cllr))",
+    ),
+    Called(
+        Meaning.PARTNER,
+        r"^(?:(?:key|main|delivery|other|external|local|lead) )*partner(?:s|\(s\)| organisations?| agenc(?:y|ies)"
+        r"| bod(?:y|ies))?(?: involved)?$|^organisations? involved$|^(?:in )?partnership with$",
+        "(?:key |main |delivery |other |external )?partner(?: organisation| agencie)s",
+    ),
+    Called(
         Meaning.LEAD,
         r"\bleads?\b|\bled by\b|\bowners?\b|\bresponsib\w+\b|\bwho\b|\bofficers?\b|\baccountab\w+\b"
         r"|\bassigned\b|\bpersons?\b|\bpeople responsible\b|\bchampion\b|\bwhom\b"

@@ -17,6 +17,7 @@ from tsworkbench.documents.blocks import Document, Heading, Paragraph, Row, Tabl
 from tsworkbench.documents.columns.meanings import Meaning
 from tsworkbench.documents.meaning.builder.costs import settle_inside
 from tsworkbench.documents.meaning.builder.doubts import Doubts, Reading, place_words, put_numbers_right
+from tsworkbench.documents.meaning.builder.leads import name_bodies_once
 from tsworkbench.documents.meaning.builder.nodes import Node, finished, number_keys, plan_node
 from tsworkbench.documents.meaning.builder.years import Period, fits_dates, is_school, period_in, years_for
 from tsworkbench.documents.meaning.tables.context import Front, front_of
@@ -147,7 +148,7 @@ class _Work:
             [
                 row.cells[c.at]
                 for grid in self._grids()
-                for c in grid.at(Meaning.LEAD, Meaning.SUPPORT)
+                for c in grid.at(Meaning.LEAD, Meaning.SUPPORT, Meaning.PARTNER, Meaning.HOLDER)
                 for row in grid.rows
             ]
         )
@@ -212,11 +213,13 @@ class _Work:
 
 
 def _library(plan: Node, reading: Reading) -> Library:
+    name_bodies_once(plan)
     whole: Plan = finished(plan)
     nodes = list(plan.all())
     used = dict.fromkeys((lead.name, lead.kind) for node in nodes for lead in (node["leads"] or ()))
     used = dict.fromkeys(sorted(used, key=lambda at: list(OfficerKind).index(at[1])))
-    officers = tuple(reading.officers.get(at) or Officer(name=at[0], kind=at[1]) for at in used)
+    met = {at: reading.officers.get(at) or reading.officers.get((at[0], OfficerKind.TEAM)) for at in used}
+    officers = tuple(replace(met[at] or Officer(name=at[0]), kind=at[1]) for at in used)
     sources = dict.fromkeys(one.source for node in nodes for one in (node["funding"] or ()))
     return Library(plans=(whole,), officers=officers, sources=tuple(Source(name=name) for name in sources))
 

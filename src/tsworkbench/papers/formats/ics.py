@@ -472,8 +472,8 @@ def _description(entry: Entry, *, is_done: bool) -> str:
     if row is not activity and isinstance(row, Milestone | Output) and row.text and row.text != row.title:
         told.append(row.text)
     told.append(entry.plan.title)
-    leading = listed_names([lead.name for lead in entry.leads if lead.role is not LeadRole.SUPPORTING])
-    helping = listed_names([lead.name for lead in entry.leads if lead.role is LeadRole.SUPPORTING])
+    leading = listed_names([lead.shown for lead in entry.leads if lead.role is not LeadRole.SUPPORTING])
+    helping = listed_names([lead.shown for lead in entry.leads if lead.role is LeadRole.SUPPORTING])
     if leading:
         told.append(f"Lead: {leading}" + (f", with {helping}" if helping else ""))
     elif helping:

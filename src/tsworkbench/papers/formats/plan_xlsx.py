@@ -44,6 +44,8 @@ _WIDTHS = {
     Column.ACTUAL: 8,
     Column.DIRECTORATE: 15,
     Column.LEAD: 15,
+    Column.PARTNERS: 15,
+    Column.HOLDER: 15,
     Column.STATUS: 11,
     Column.DONE_ON: 12,
     Column.RAG: 12,

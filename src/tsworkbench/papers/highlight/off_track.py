@@ -7,6 +7,7 @@ from tsworkbench.papers.paper import Block, Cell, Column, Items, Paragraph, Para
 from tsworkbench.papers.wording import (
     Section,
     activity_word,
+    beside_words,
     due_words,
     leads_words,
     more,
@@ -71,7 +72,8 @@ def _what(unit: Unit) -> Paragraphs:
         if unit.travel in (Travel.BETTER, Travel.WORSE, Travel.SAME)
         else ""
     )
-    return Paragraphs(of=((rating(unit.rag), f"{arrow} {ref_and_title(unit)}{cost}"), leads_words(unit.leads)))
+    who = "; ".join([leads_words(unit.leads), *beside_words(unit.row, unit.activity, unit.objective)])
+    return Paragraphs(of=((rating(unit.rag), f"{arrow} {ref_and_title(unit)}{cost}"), who))
 
 
 def not_done(position: Position, unit: Unit) -> Cell:

@@ -9,6 +9,7 @@ from tsworkbench.papers.wording import (
     activity_word,
     all_of,
     due_words,
+    holder_words,
     more,
     named,
     refs,
@@ -235,7 +236,9 @@ def _steps_word(position: Position) -> str:
 
 def _objective_row(position: Position, objective: Objective, units: list[Unit]) -> tuple[Words, ...]:
     title = short(objective.title, 110)
-    cells: list[Words] = [f"{objective.ref} {title}" if objective.ref else title, _objective_ratings(position, units)]
+    holder = f" ({named})" if (named := holder_words(objective)) else ""
+    called = f"{objective.ref} {title}{holder}" if objective.ref else f"{title}{holder}"
+    cells: list[Words] = [called, _objective_ratings(position, units)]
     due = [step for unit in units for step in unit.steps if step.is_due_by(position.at)]
     cells.append(f"{sum(step.is_done for step in due):,} of {len(due):,}" if due else "none due yet")
     if position.before is not None:

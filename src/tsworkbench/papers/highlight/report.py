@@ -17,6 +17,7 @@ from tsworkbench.papers.wording import (
     leads_words,
     more,
     named,
+    notes_in,
     ref_and_title,
     refs,
     short,
@@ -31,7 +32,7 @@ from tsworkbench.plan.governance import periods
 from tsworkbench.plan.governance.position import Position, Step, Unit, day_of, leader
 from tsworkbench.plan.language.leads import in_a_list
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.model import LeadRole, Rag, Status
+from tsworkbench.plan.model import LeadRole, NoteKind, Rag, Status
 from tsworkbench.plan.whole import Activity, Decision, Milestone, Output
 
 _MOST_LISTED = 12
@@ -167,7 +168,7 @@ def _month_ahead(steps: list[Step]) -> Words:
 def _said_ahead(step: Step) -> str:
     """ "Research complete (5.1, with Andy Algar)"."""
     first = leader(step.leads)
-    others = [in_a_list(lead.name) for lead in step.leads if lead.name != first or lead.role is LeadRole.SUPPORTING]
+    others = [in_a_list(lead.shown) for lead in step.leads if lead.shown != first or lead.role is LeadRole.SUPPORTING]
     inside = [part for part in (step.ref, f"with {listed(others)}" if others else "") if part]
     return f"{step_title(step)} ({', '.join(inside)})" if inside else step_title(step)
 
@@ -379,6 +380,8 @@ def highlight_report(position: Position, *, with_pictures: bool = True) -> Paper
     """
     plan = position.plan
     blocks = [block for section in _SECTIONS for block in section(position)]
+    if lessons := notes_in(plan, NoteKind.LESSON):
+        blocks += [Heading(text="Lessons learned"), Items(items=tuple(lessons))]
     drawn = pictures(position) if with_pictures else []
     if drawn:
         blocks += [Heading(text="The plan in pictures"), *drawn]

@@ -26,7 +26,7 @@ from tsworkbench.plan.governance.money import (
 from tsworkbench.plan.governance.rag import is_open, status_within
 from tsworkbench.plan.imports.draft import kept_doubts
 from tsworkbench.plan.language.cell_labels import when_words
-from tsworkbench.plan.model import CLOSED, SET_ASIDE, Level, LinkKind, Status
+from tsworkbench.plan.model import CLOSED, SET_ASIDE, VACANT, LeadRole, Level, LinkKind, Status
 from tsworkbench.plan.whole import Activity, Dated, Milestone, Objective, Output, Plan
 
 
@@ -34,6 +34,7 @@ class Check(StrEnum):
     """What is looked for, in the order in which it is told."""
 
     NO_LEAD = "no lead"
+    VACANT = "a vacant post"
     NO_DATE = "no date"
     NO_MEASURE = "no measure"
     OUTSIDE_PLAN = "outside the plan's period"
@@ -52,6 +53,7 @@ class Check(StrEnum):
 
 MEANING = {
     Check.NO_LEAD: "Nobody is named to lead it.",
+    Check.VACANT: "Nobody is in the post that leads it.",
     Check.NO_DATE: "It can't be late, so nobody will miss it.",
     Check.NO_MEASURE: "Nobody could say whether it has been achieved.",
     Check.OUTSIDE_PLAN: "It falls due when the plan has ended, or before it begins.",
@@ -122,6 +124,24 @@ def _no_lead(standing: Standing) -> Iterator[Finding]:
         else:
             for activity in alone:
                 yield Finding(Check.NO_LEAD, f"{named(activity)} has no lead.", (row_of(activity),))
+
+
+def _vacant_posts(standing: Standing) -> Iterator[Finding]:
+    """A post that nobody holds, with the open rows that it leads: "Director is vacant and leads 3 open rows"."""
+    led: dict[str, list[Objective | Activity | Milestone | Output]] = defaultdict(list)
+    for objective in standing.plan.objectives:
+        still_open = [row for row in objective.activities if row.status not in CLOSED]
+        rows: list[Objective | Activity | Milestone | Output] = [objective] if still_open else []
+        for activity in still_open:
+            rows += [row for row in _with_those_below(activity) if row.status not in CLOSED]
+        for row in rows:
+            for lead in row.leads:
+                if lead.held == VACANT and lead.role is not LeadRole.SUPPORTING:
+                    led[lead.name].append(row)
+    for name, found in led.items():
+        which = listed((row.ref or named(row) for row in found), most=5)
+        sentence = f"{name} is vacant and leads {counted(len(found), 'open row')}: {which}."
+        yield Finding(Check.VACANT, sentence, tuple(map(row_of, found)))
 
 
 def _no_date(standing: Standing) -> Iterator[Finding]:
@@ -415,6 +435,7 @@ def _day(iso: str) -> str:
 
 _RULES: tuple[Callable[[Standing], Iterator[Finding]], ...] = (
     _no_lead,
+    _vacant_posts,
     _no_date,
     _no_measure,
     _outside_plan,

@@ -16,8 +16,9 @@ from functools import cached_property
 from tsworkbench.plan.governance.money import Waiting, Wider
 from tsworkbench.plan.governance.periods import Period
 from tsworkbench.plan.governance.rag import Scale, is_watermelon, status_within
+from tsworkbench.plan.governance.round import Round
 from tsworkbench.plan.model import CLOSED, SET_ASIDE, LeadRole, LinkKind, Rag, Status
-from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Output, Plan, Round, Update
+from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Output, Plan, Update
 
 _BETTER_FIRST = (Rag.COMPLETE, Rag.GREEN, Rag.AMBER, Rag.RED)
 
@@ -327,4 +328,4 @@ def leader(leads: Iterable[Lead]) -> str:
     """The one who leads, before joint and supporting ones; empty if nobody does."""
     named = list(leads)
     first = next((lead for lead in named if lead.role is LeadRole.LEAD), None)
-    return (first or next((lead for lead in named if lead.role is LeadRole.JOINT), None) or Lead(name="")).name
+    return (first or next((lead for lead in named if lead.role is LeadRole.JOINT), None) or Lead(name="")).shown

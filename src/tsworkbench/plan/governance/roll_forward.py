@@ -37,6 +37,7 @@ from tsworkbench.plan.whole import (
     Milestone,
     Objective,
     Output,
+    Party,
     Plan,
     Task,
 )
@@ -50,6 +51,7 @@ _LAST_YEARS = ("expected_", "baseline_", "past_at_sign_off", "rag")
 """Beginnings of the names of cells that say how a row stood last year."""
 
 D = TypeVar("D", Activity, Milestone, Output, Task)
+N = TypeVar("N", Lead, Party)
 
 
 def next_title(title: str) -> str | None:
@@ -160,8 +162,8 @@ def _money_again(funding: tuple[Funding, ...]) -> tuple[Funding, ...]:
     return tuple(replace(one, id=None) for one in funding)
 
 
-def _again(leads: tuple[Lead, ...]) -> tuple[Lead, ...]:
-    return tuple(replace(lead, id=None) for lead in leads)
+def _again(named: tuple[N, ...]) -> tuple[N, ...]:
+    return tuple(replace(one, id=None) for one in named)
 
 
 class _Carrier:
@@ -177,6 +179,7 @@ class _Carrier:
         cells: dict[str, Any] = {
             "id": self.new[row.id],
             "leads": _again(row.leads),
+            "parties": _again(row.parties),
             "links": self.links(row, Level.OBJECTIVE),
             "funding": _money_again(row.funding),
             "activities": tuple(self.activity(below) for below in _open(row.activities)),
@@ -217,6 +220,7 @@ class _Carrier:
             **self.next_time(row),
         }
         if not isinstance(row, Task):
+            cells["parties"] = _again(row.parties)
             cells["approvals"] = tuple(replace(one, id=None, group_id=None) for one in row.approvals)
             cells["slips_before"] = row.slips_before + sum(decision.is_slip for decision in row.decisions)
         carried = replace(row, **_hanging_on(row) | last_year | cells)

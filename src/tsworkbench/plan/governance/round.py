@@ -8,6 +8,7 @@ of the quarter in which it begins, the last that of the quarter in which it ends
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from tsworkbench.plan.calendar import month_name, quarter
 from tsworkbench.plan.english import counted
 from tsworkbench.plan.governance.rag import Scale, by_dates, is_watermelon, worst_by_dates
-from tsworkbench.plan.model import CLOSED, GLYPHS, Rag, Status
+from tsworkbench.plan.model import CLOSED, GLYPHS, Level, Rag, Status
 
 RETURN_DAYS = 8
 """Days after the period's end by which updates are asked for, unless the plan's owner says otherwise."""
@@ -23,6 +24,45 @@ RETURN_DAYS = 8
 
 GRACE = "rounds.grace_days"
 """The plan's own setting: days after the return-by day in which a return is not called late."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reported:
+    """What an issued report said of a row: its rating, and how many of its milestones were due and are done of those.
+
+    `row_id` is the row's id. The next report says by this what has become better or worse, whatever is edited since.
+    """
+
+    row_id: str
+    level: Level = Level.ACTIVITY
+    rag: Rag | None = None
+    due: int = 0
+    done: int = 0
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """A reporting round: the position at `period_end`, by updates returned up to `cut_off`.
+
+    `return_by` is the day officers are asked for. `overall` and `decisions` are what the plan's owner says of the
+    whole and asks of the group, one decision a line. `issued_on` is the day its report went out, which closes it,
+    `issued_at` the moment, `issued_to` the group it was for; `closed_on` the day it was closed without a report.
+    """
+
+    period_end: str
+    label: str | None = None
+    return_by: str | None = None
+    cut_off: str | None = None
+    overall: str | None = None
+    decisions: str | None = field(default=None, metadata={"lines": True})
+    issued_on: str | None = None
+    issued_at: str | None = None
+    issued_to: str | None = None
+    closed_on: str | None = None
+    report_no: int | None = None
+    reported: tuple[Reported, ...] = ()
+    id: str | None = None
 
 
 class Term(NamedTuple):

@@ -141,6 +141,8 @@ _FIELDS = {
     "updates": "update",
     "readings": "actual",
     "evidence": "evidence",
+    "parties": "partners",
+    "public_notes": "lesson",
     "words": "names of the levels",
     "period": "period",
     "review": "review",

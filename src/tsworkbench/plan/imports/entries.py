@@ -20,7 +20,7 @@ from tsworkbench.plan.imports.differences import Past
 from tsworkbench.plan.imports.likeness import plain
 from tsworkbench.plan.imports.numbers import is_given
 from tsworkbench.plan.language.cell_labels import cell_words, when_words
-from tsworkbench.plan.language.leads import write_leads
+from tsworkbench.plan.language.leads import listed_names, write_leads
 from tsworkbench.plan.model import CostKind, Level, Status
 
 DUE = ("due_text", "due_from", "due_to", "due_precision", "due_rrule", "due_doubt")
@@ -246,7 +246,7 @@ class ListChange:
 
 
 def lead_sign(lead: Any) -> tuple[str, str]:
-    """What makes two leads the same one."""
+    """What makes two leads, or two partners, the same one."""
     return lead.name.casefold(), str(lead.role)
 
 
@@ -263,7 +263,7 @@ def money_sign(funding: Any) -> tuple[Any, ...]:
     )
 
 
-REPLACED: dict[str, Any] = {"leads": lead_sign, "funding": money_sign}
+REPLACED: dict[str, Any] = {"leads": lead_sign, "parties": lead_sign, "funding": money_sign}
 """The lists that are compared as a whole, and what makes two entries the same one."""
 
 
@@ -276,7 +276,7 @@ def lists(document: Any, file: Any, past: Past, raw: Any) -> Iterator[ListChange
     """Each list of a row in which the document differs from the file. `raw` is the row before it was settled."""
     for name in REPLACED:
         if getattr(document, name, ()):
-            yield from _replaced(name, document, file, past, raw)
+            yield from _replaced(name, _with_unsaid(name, document, file), file, past, _with_unsaid(name, raw, file))
     yield from _lines(document, file, past)
     for name, sign in _GROWING.items():
         there = getattr(file, name, None)
@@ -291,9 +291,17 @@ def lists(document: Any, file: Any, past: Past, raw: Any) -> Iterator[ListChange
     yield from _filled_in(document, file)
 
 
+def _with_unsaid(name: str, document: Any, file: Any) -> Any:
+    """A row of a document that names partners and no portfolio holder says nothing of the holder, nor the other way."""
+    if name != "parties":
+        return document
+    said = {one.role for one in document.parties}
+    return replace(document, parties=(*document.parties, *(one for one in file.parties if one.role not in said)))
+
+
 def list_change(name: str, document: Any, file: Any) -> ListChange:
     """A list that reads otherwise in a document, as a change."""
-    words = _leads_words if name == "leads" else _money_words
+    words = _LIST_WORDS[name]
     here = getattr(document, name)
     return ListChange(name=name, was=words(getattr(file, name)), now=words(here) or "nobody", value=here)
 
@@ -322,7 +330,7 @@ def _replaced(name: str, document: Any, file: Any, past: Past, raw: Any) -> Iter
         written = tuple(REPLACED[name](one) for one in changed[name]) if name in changed else theirs
     if ours == written:
         return
-    words = _leads_words if name == "leads" else _money_words
+    words = _LIST_WORDS[name]
     yield ListChange(
         name=name,
         was=words(getattr(file, name)),
@@ -368,6 +376,13 @@ def _money_words(funding: Any) -> str:
     return "; ".join(one.text or one.source for one in funding)
 
 
+def _parties_words(parties: Any) -> str:
+    return listed_names([one.name for one in parties])
+
+
+_LIST_WORDS = {"leads": _leads_words, "parties": _parties_words, "funding": _money_words}
+
+
 def _fresh_words(name: str, fresh: tuple[Any, ...]) -> str:
     first = fresh[0]
     if name == "updates":
@@ -397,6 +412,7 @@ _GROWING: dict[str, Any] = {
     "updates": lambda one: (one.rag, plain(one.why), plain(one.next), plain(one.comment)),
     "readings": lambda one: (one.value, one.is_more, one.on_day),
     "evidence": lambda one: (str(one.kind), plain(one.text)),
+    "public_notes": lambda one: (str(one.kind), plain(one.text)),
     "links": lambda one: (str(one.kind), one.to),
     "roles": lambda one: (one.name.casefold(), plain(one.text)),
     "sign_offs": lambda one: plain(one.label),

@@ -87,7 +87,7 @@ _RULES = {"due_rrule", "review_rrule"}
 _CODES = {"status", "cost_kind", "kind", "role", "report_on", "target_kind"}
 _PENCE = {"cost_pence", "pence", "worth_pence"}
 _MONTHS = {str(number) for number in range(1, 13)}
-_YES_NO = {"confirmed", "no_change", "is_more"}
+_YES_NO = {"confirmed", "no_change", "is_more", "vacant"}
 _UNSAID = {"rag": "not said", "stage": "not said", "due": "no date", "confirmed": "not said"}
 
 

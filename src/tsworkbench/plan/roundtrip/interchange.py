@@ -26,6 +26,7 @@ from tsworkbench.plan.whole import (
     Officer,
     Output,
     Plan,
+    PublicNote,
     Review,
     RoleHolder,
     Setting,
@@ -134,6 +135,7 @@ _LONG_OF: set[tuple[type, str]] = {
     (Measure, "text"),
     (MeasureReading, "text"),
     (Note, "text"),
+    (PublicNote, "text"),
     (RoleHolder, "text"),
     (Setting, "value"),
 }

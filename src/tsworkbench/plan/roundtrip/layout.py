@@ -15,7 +15,7 @@ from tsworkbench.plan.english import pounds
 from tsworkbench.plan.imports.draft import is_doubt
 from tsworkbench.plan.imports.printed.money import read_funding
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.model import GLYPHS, Rag, Status, TargetKind
+from tsworkbench.plan.model import GLYPHS, PartyRole, Rag, Status, TargetKind
 from tsworkbench.plan.roundtrip import names
 from tsworkbench.plan.roundtrip.facts import (
     STATUSES,
@@ -121,7 +121,11 @@ def laid_by_activity(plan: Plan) -> Iterator[Laid]:
     for objective in plan.objectives:
         head = _objective_cells(objective)
         if _says_something(objective) or not objective.activities:
-            said = {Column.LEAD: leads_words(objective.leads), Column.NOTES: _lines(objective.notes)}
+            said: dict[Column, Value] = {
+                Column.LEAD: leads_words(objective.leads),
+                Column.NOTES: _lines(objective.notes),
+            }
+            said |= _parties(objective)
             yield Laid(cells=head | said | _id(objective), of=objective)
             head = _named(objective)
         for activity in objective.activities:
@@ -140,6 +144,7 @@ def _activity_cells(activity: Activity, reader: Reader) -> dict[Column, Value]:
         Column.OUTPUTS: _points([output_point(o, n, activity, reader) for n, o in _counted(activity.outputs)]),
         Column.DIRECTORATE: clean(activity.directorate or ""),
         Column.LEAD: leads_words(activity.leads),
+        **_parties(activity),
         Column.STATUS: _status(activity),
         Column.RAG: activity.rag,
         Column.UPDATE: _last_word(activity.updates),
@@ -158,6 +163,7 @@ def laid_by_line(plan: Plan) -> Iterator[Laid]:
                 Column.KIND: _OBJECTIVE,
                 Column.NUMBER: clean(objective.ref or ""),
                 Column.LEAD: leads_words(objective.leads),
+                **_parties(objective),
                 Column.NOTES: _lines(objective.notes),
             }
             yield Laid(cells=head | said | _id(objective), of=objective)
@@ -207,7 +213,15 @@ def _named(objective: Objective) -> dict[Column, Value]:
 
 
 def _says_something(objective: Objective) -> bool:
-    return bool(objective.leads or _split(objective.notes))
+    return bool(objective.leads or objective.parties or _split(objective.notes))
+
+
+def _parties(row: Objective | Activity | Milestone | Output) -> dict[Column, Value]:
+    """The partners of a row, and the member who answers for it, as they are typed."""
+    return {
+        column: leads_words([Lead(name=one.name) for one in row.parties if one.role is role])
+        for column, role in ((Column.PARTNERS, PartyRole.PARTNER), (Column.HOLDER, PartyRole.PORTFOLIO_HOLDER))
+    }
 
 
 def _id(row: Objective | Activity | Milestone | Output) -> dict[Column, Value]:
@@ -233,6 +247,7 @@ def _row_cells(row: Activity | Milestone | Output, reader: Reader, above: Sequen
         Column.EXPECTED: expected_phrase(row, reader),
         Column.REASON: _lines(row.expected_reason),
         Column.LEAD: _led(row.leads, above),
+        **_parties(row),
         Column.STATUS: STATUSES[row.status],
         Column.DONE_ON: date.fromisoformat(row.done_on) if row.done_on else None,
         Column.NOTES: _lines(row.notes),

@@ -35,6 +35,8 @@ class Column(Enum):
     ACTUAL = "So far"
     DIRECTORATE = "Directorate"
     LEAD = "Lead officer"
+    PARTNERS = "Partner organisations"
+    HOLDER = "Portfolio holder"
     STATUS = "Status"
     DONE_ON = "Done on"
     RAG = "RAG as stated"
@@ -57,6 +59,8 @@ BY_ACTIVITY = (
     Column.OUTPUTS,
     Column.DIRECTORATE,
     Column.LEAD,
+    Column.PARTNERS,
+    Column.HOLDER,
     Column.STATUS,
     Column.RAG,
     Column.UPDATE,
@@ -83,6 +87,8 @@ BY_LINE = (
     Column.ACTUAL,
     Column.DIRECTORATE,
     Column.LEAD,
+    Column.PARTNERS,
+    Column.HOLDER,
     Column.STATUS,
     Column.DONE_ON,
     Column.RAG,

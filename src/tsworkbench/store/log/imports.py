@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from tsworkbench.plan.imports.differences import Past, Removed
 from tsworkbench.plan.imports.likeness import plain
-from tsworkbench.plan.model import FundingKind, LeadRole, Level
-from tsworkbench.plan.whole import Funding, Lead
+from tsworkbench.plan.model import FundingKind, LeadRole, Level, PartyRole
+from tsworkbench.plan.whole import Funding, Lead, Party
 from tsworkbench.store.book import Act, Book, Row
 from tsworkbench.store.tables import PARENT, PARENT_COLUMN, title_column
 from tsworkbench.store.views.attached import FUNDED
@@ -199,18 +199,17 @@ def _lists(book: Book, plan_id: str, log: _Log) -> dict[str, dict[str, tuple[Any
     names = {row["id"]: row["name"] for row in book.rows("select id, name from officer")}
     sources = {row["id"]: row["name"] for row in book.rows("select id, name from funding_source")}
     found: dict[str, dict[str, tuple[Any, ...]]] = defaultdict(dict)
-    leads: dict[str, list[Row]] = defaultdict(list)
-    for table, column in _OF_PLAN.items():
-        for row in book.rows(
-            f"select l.* from lead l join {table} t on t.id=l.row_id where t.{column}=? order by l.sort, l.id", plan_id
-        ):
-            leads[row["row_id"]].append(row)
-    for row_id, rows in leads.items():
-        if _touched(rows, log):
-            found[row_id]["leads"] = tuple(
-                Lead(name=names[log.cell(row, "officer_id")], role=LeadRole(log.cell(row, "role")))
-                for row in _written(rows, log)
-            )
+    for name, of in (("leads", "lead"), ("parties", "party")):
+        named: dict[str, list[Row]] = defaultdict(list)
+        for table, column in _OF_PLAN.items():
+            for row in book.rows(
+                f"select l.* from {of} l join {table} t on t.id=l.row_id where t.{column}=? order by l.sort, l.id",
+                plan_id,
+            ):
+                named[row["row_id"]].append(row)
+        for row_id, rows in named.items():
+            if _touched(rows, log):
+                found[row_id][name] = tuple(_named(of, row, log, names) for row in _written(rows, log))
     money: dict[str, list[Row]] = defaultdict(list)
     for level, column in FUNDED.items():
         for row in book.rows(
@@ -223,6 +222,11 @@ def _lists(book: Book, plan_id: str, log: _Log) -> dict[str, dict[str, tuple[Any
         if _touched(rows, log):
             found[row_id]["funding"] = tuple(_funding(row, log, sources) for row in _written(rows, log))
     return dict(found)
+
+
+def _named(table: str, row: Row, log: _Log, names: Mapping[str, str]) -> Lead | Party:
+    name, role = names[log.cell(row, "officer_id")], log.cell(row, "role")
+    return Lead(name=name, role=LeadRole(role)) if table == "lead" else Party(name=name, role=PartyRole(role))
 
 
 def _funding(row: Row, log: _Log, sources: Mapping[str, str]) -> Funding:

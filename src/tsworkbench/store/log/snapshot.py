@@ -255,6 +255,7 @@ def turn_back(book: Book, at: date) -> None:
         run("update temp.output set actual=? where id=?", (_counted_by(readings, standing, day), output_id))
     run("update temp.reading set deleted=1 where on_day > ?", (day,))
     run("update temp.evidence set deleted=1 where on_day > ?", (day,))
+    run("update temp.public_note set deleted=1 where on_day > ?", (day,))
 
 
 def _turn_back_occurrences(book: Book, day: str) -> None:

@@ -181,3 +181,52 @@ create table spend(
   pence integer not null, on_day text not null, by text, at text
 ) strict;
 create index spend_activity on spend(activity_id, kind, on_day) where deleted=0;
+
+-- An organisation and a councillor are names in a plan, too; and who holds a post, or that nobody does.
+drop view plan_in_words;
+create table officer_more(
+  rid integer primary key, id text not null unique, deleted integer not null default 0,
+  name text not null,
+  kind text not null default 'person' check(kind in ('person','post','team','organisation','councillor')),
+  post text, organisation text, contact text, initials text, left_on text, email text,
+  holder_id text references officer(id) deferrable initially deferred,
+  vacant integer not null default 0
+) strict;
+insert into officer_more(rid, id, deleted, name, kind, post, organisation, contact, initials, left_on, email)
+  select rid, id, deleted, name, kind, post, organisation, contact, initials, left_on, email from officer;
+drop table officer;
+alter table officer_more rename to officer;
+create index officer_holder on officer(holder_id) where holder_id is not null;
+create view plan_in_words as
+  select p.title as plan, o.ref as objective_ref, o.title as objective, a.ref as activity_ref, a.title as activity,
+         a.rag as stated_rag, m.ref as milestone_ref, m.title as milestone, m.status, m.due_text as due, m.due_to as due_by, m.done_on,
+         (select group_concat(f.name, ', ') from lead l join officer f on f.id=l.officer_id
+            where l.row_id=a.id and l.deleted=0) as leads,
+         a.cost_text as cost
+    from plan p
+    join objective o on o.plan_id=p.id and o.deleted=0
+    join activity a on a.objective_id=o.id and a.deleted=0
+    left join milestone m on m.activity_id=a.id and m.deleted=0
+   where p.deleted=0
+   order by p.sort, o.sort, a.sort, m.sort;
+
+-- Who has to do with a row besides those who lead it: a partner organisation, or the member who answers for it.
+create table party(
+  rid integer primary key, id text not null unique,
+  row_id text not null, level text not null check(level in ('objective','activity','milestone','output')),
+  officer_id text not null references officer(id) deferrable initially deferred,
+  role text not null default 'partner' check(role in ('partner','portfolio_holder')),
+  sort text not null, deleted integer not null default 0
+) strict;
+create index party_row on party(row_id, role, sort) where deleted=0;
+create index party_officer on party(officer_id) where deleted=0;
+
+-- What was learned, and what was said by those who were asked: notes that papers print, as no private note is.
+create table public_note(
+  rid integer primary key, id text not null unique,
+  row_id text not null, level text not null check(level in ('plan','objective','activity','milestone','output')),
+  deleted integer not null default 0,
+  kind text not null default 'lesson' check(kind in ('lesson','consultation')),
+  text text not null, on_day text, by text, at text
+) strict;
+create index public_note_row on public_note(row_id, on_day) where deleted=0;

@@ -150,6 +150,29 @@ def evidence_of(book: Book, row_id: str) -> list[Row]:
     return book.rows("select * from evidence where row_id=? and deleted=0 order by id", row_id)
 
 
+def public_notes_of(book: Book, row_id: str) -> list[Row]:
+    """The lessons and consultations of a row, by their days."""
+    return book.rows("select * from public_note where row_id=? and deleted=0 order by on_day, id", row_id)
+
+
+def public_notes(book: Book, kind: str | None = None, plan_id: str | None = None) -> list[Row]:
+    """The lessons and consultations of the file, closed plans as well, or those of a kind, or of a plan; newest first.
+
+    Their cells, with ``ref``, ``title``, ``rid`` and ``plan`` of the row that each is about.
+    """
+    parts = []
+    for level in ("plan", "objective", "activity", "milestone", "output"):
+        title = "t.text" if level == "output" else "coalesce(t.short_title, t.title)"
+        ref, of = ("''", "t.id") if level == "plan" else ("coalesce(t.ref, '')", "t.plan_id")
+        parts.append(
+            f"select n.*, {ref} ref, {title} title, t.rid row_rid, p.id plan_id, coalesce(p.short_title, p.title) plan "
+            f"from public_note n join {level} t on t.id=n.row_id and t.deleted=0 "
+            f"join plan p on p.id={of} and p.deleted=0 "
+            f"where n.level='{level}' and n.deleted=0 and (?1 is null or n.kind=?1) and (?2 is null or p.id=?2)"
+        )
+    return book.rows(f"select * from ({' union all '.join(parts)}) order by on_day desc, id desc", kind, plan_id)
+
+
 # -- the golden thread
 
 

@@ -14,16 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.calendar import first_of_week, last_of_week, local_moment
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.governance.rag import by_dates, is_watermelon
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.model import Rag
-from tsworkbench.store.book import Book, Row, utc_text
+from tsworkbench.store.book import Book, utc_text
 from tsworkbench.store.log.feed import Looked
-from tsworkbench.store.tables import OPEN, SET_ASIDE, alone, to_do, undated
+from tsworkbench.store.tables import OPEN, SET_ASIDE, alone, of_person, undated
 from tsworkbench.store.views import people
 from tsworkbench.store.views.agreement import SLIPS
 from tsworkbench.store.views.refs import CODES, key_of, level_of, rid_of
-from tsworkbench.store.views.row import STATED, Viewer
+from tsworkbench.store.views.row import watermelons
 
 if TYPE_CHECKING:
     from tsworkbench.plan.due import Due
@@ -54,10 +52,11 @@ LOOKED = "I last looked"
 _OFFICER, _IN = "officer", "in"
 """Go before a name: of an officer, and of a directorate, service or portfolio, whatever the plan calls it."""
 
+_PARTNER, _HOLDER = "partner", "holder"
+"""Go before the name of a partner organisation, and of the member who answers for a row: its portfolio holder."""
+
 _OTHERWISE = {"due week": "due this week", "changed": f"{SINCE} {LOOKED}".casefold()}
 """Shorter ways to write a part of a filter."""
-
-_SETTING = "filter."
 
 
 class Filter(NamedTuple):
@@ -70,11 +69,21 @@ class Filter(NamedTuple):
     """Whose work: a name."""
     directorate: str = ""
     """Of which directorate (service, portfolio …): a name."""
+    partner: str = ""
+    """In partnership with whom: a name."""
+    holder: str = ""
+    """Which member answers for it: a name."""
 
     @property
     def text(self) -> str:
         """As it is shown, kept and read again: "late, mine, changed since 1 December"."""
-        named = ((_OFFICER, _quoted(self.officer)), (_IN, _quoted(self.directorate)), (SINCE, self.since))
+        named = (
+            (_OFFICER, _quoted(self.officer)),
+            (_IN, _quoted(self.directorate)),
+            (_PARTNER, _quoted(self.partner)),
+            (_HOLDER, _quoted(self.holder)),
+            (SINCE, self.since),
+        )
         return ", ".join([*self.words, *(f"{before} {name}" for before, name in named if name)])
 
     @property
@@ -95,8 +104,8 @@ def read_filter(text: str) -> Filter:
         said = part.casefold().replace("-", " ")
         said = _OTHERWISE.get(said, said)
         word = next((known for known in WORDS if known.casefold() == said), None)
-        first, _, name = part.partition(" ")
-        name = name.strip().strip('"“”').strip()
+        first = part.partition(" ")[0]
+        name = _name_in(part, first)
         if word is not None:
             found = found if word in found.words else found.toggled(word)
         elif said == f"{SINCE} {LOOKED}".casefold():
@@ -107,12 +116,21 @@ def read_filter(text: str) -> Filter:
             found = found._replace(officer=name)
         elif first.casefold() in (_IN, "directorate") and name:
             found = found._replace(directorate=name)
+        elif first.casefold() == _PARTNER and name:
+            found = found._replace(partner=name)
+        elif said.startswith(("holder ", "portfolio holder ")):
+            found = found._replace(holder=_name_in(part, _HOLDER))
         else:
             raise WrongInput(
                 f"“{part}” is not a filter. Filters are: {', '.join(WORDS)}, {_OFFICER} NAME, {_IN} DIRECTORATE, "
-                f"{SINCE} DATE, {SINCE} {LOOKED}."
+                f"{_PARTNER} NAME, {_HOLDER} NAME, {SINCE} DATE, {SINCE} {LOOKED}."
             )
     return found
+
+
+def _name_in(part: str, word: str) -> str:
+    """The name that follows a word, without its quotation marks."""
+    return part[part.casefold().index(word.casefold()) + len(word) :].strip().strip('"“”').strip()
 
 
 _PARTS = re.compile(r'(?:"[^"]*"|“[^”]*”|[^,"“]|["“])+')
@@ -141,60 +159,6 @@ def read_since(phrase: str, as_at: date) -> tuple[date, Due]:
     return day, due
 
 
-def kept(book: Book) -> dict[str, str]:
-    """Filters kept in the file: name → text, by name."""
-    rows = book.rows(
-        "select key, value from setting where deleted=0 and substr(key, 1, ?)=? order by key, id",
-        len(_SETTING),
-        _SETTING,
-    )
-    return {row[0][len(_SETTING) :]: row[1] for row in rows}
-
-
-def kept_as(book: Book, name: str) -> list[Row]:
-    """(id, value) of the settings that keep a filter under `name`."""
-    return book.rows("select id, value from setting where key=? and deleted=0", setting_key(name))
-
-
-def setting_key(name: str) -> str:
-    """The key of the setting that keeps a filter under `name`."""
-    return _SETTING + name
-
-
-def watermelons(book: Book, plan_id: str, as_at: date) -> tuple[list[int], list[int]]:
-    """Numbers of the activities, and of the milestones with a rating of their own, that are watermelons.
-
-    Only what has an open date past is looked at: nothing else can be rated amber or red by its dates.
-    """
-    scale = Viewer(book, as_at).scale_of(plan_id)
-    activities = book.rows(
-        f"""
-        with past as materialized (
-          select activity_id, min(coalesce(baseline_due_to, due_to)) oldest from milestone indexed by milestone_counts
-           where deleted=0 and {OPEN} and coalesce(baseline_due_to, due_to) < ?2 group by activity_id)
-        select a.rid, {STATED.format("a")} stated, past.oldest from past join activity a on a.id=past.activity_id
-         where a.plan_id=?1 and a.deleted=0 and not a.{SET_ASIDE} and stated in ('green','amber','complete')
-        union all
-        select a.rid, a.rag, coalesce(a.baseline_due_to, a.due_to) from activity a
-         where a.plan_id=?1 and a.deleted=0 and a.rag in ('green','amber') and a.{OPEN}
-           and coalesce(a.baseline_due_to, a.due_to) < ?2
-           and not exists (select 1 from milestone m where m.activity_id=a.id and m.deleted=0)
-        """,
-        plan_id,
-        as_at.isoformat(),
-    )
-    milestones = book.rows(
-        "select rid, rag, coalesce(baseline_due_to, due_to) from milestone m "
-        f"where plan_id=? and deleted=0 and {to_do('m')} and rag in ('green','amber')",
-        plan_id,
-    )
-    found = [
-        [row[0] for row in rows if is_watermelon(Rag(row[1]), by_dates("in_progress", row[2], as_at, scale))]
-        for rows in (activities, milestones)
-    ]
-    return found[0], found[1]
-
-
 BELOW = ("milestone", "output", "task")
 _OPEN = f"t.{OPEN}"
 _UNDATED = f"{_OPEN} and {undated('t.')}"
@@ -207,11 +171,11 @@ _OF_LAST_YEAR = "coalesce(t.expected_due_to, t.due_to) < (select period_start fr
 
 _LED = """
   {who}_below as materialized (
-    select row_id from lead where officer_id={id} and level in ('milestone','output','task') and deleted=0),
+    select row_id from lead where {his} and level in ('milestone','output','task') and deleted=0),
   {who}_above as materialized (
-    select row_id id from lead where officer_id={id} and level='activity' and deleted=0 union
+    select row_id id from lead where {his} and level='activity' and deleted=0 union
     select x.id from lead l join activity x on x.objective_id=l.row_id and x.deleted=0
-     where l.officer_id={id} and l.level='objective' and l.deleted=0
+     where l.{his} and l.level='objective' and l.deleted=0
        and not exists (select 1 from lead y where y.row_id=x.id and y.deleted=0)),
 """
 
@@ -226,12 +190,18 @@ _CHANGED = """{name} as materialized (
     select activity_id from spend where id in (select row from {entries} where tbl='spend'))"""
 
 GIVEN = f"""
-  with given as (values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)),
-  {_LED.format(who="mine", id="?3")}
-  {_LED.format(who="theirs", id="?6")}
+  with given as (values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)),
+  {_LED.format(who="mine", his=of_person("?3"))}
+  {_LED.format(who="theirs", his=of_person("?6"))}
   led_below as materialized (
     select row_id from lead where level in ('milestone','output','task') and deleted=0),
   led_above as materialized (select row_id from lead where level in ('activity','objective') and deleted=0),
+  partnered as materialized (
+    select row_id from party where officer_id=?9 and role='partner' and deleted=0),
+  answered_for as materialized (
+    select row_id from party where officer_id=?10 and role='portfolio_holder' and deleted=0),
+  answered_for_itself as materialized (
+    select row_id from party where role='portfolio_holder' and level='activity' and deleted=0),
   waiting as materialized (
     select l.activity_id, a.ref from allocation l join activity a on a.id=l.activity_id and a.deleted=0 and a.{OPEN}
      where l.confirmed=0 and l.deleted=0 and l.kind='money' and a.plan_id=?1 and not exists (
@@ -294,6 +264,10 @@ def conditions_of(book: Book, plan_id: str, wanted: Filter, as_at: date) -> list
         conditions.append(_work_of("theirs"))
     if wanted.directorate:
         conditions.append(_inherited("t.directorate=?8 collate nocase", "a.directorate=?8 collate nocase"))
+    if wanted.partner:
+        conditions.append(_with_partner())
+    if wanted.holder:
+        conditions.append(_answered_for())
     if wanted.since:
         changed = f"t.id in (select row from {'changed_by_others' if wanted.is_since_looked else 'changed'})"
         conditions.append(_own(changed, dict.fromkeys(BELOW, changed), changed))
@@ -350,8 +324,29 @@ def _work_of(who: str) -> Condition:
         f"t.id in (select id from {who}_above)",
         f"({own} or {under})",
         dict.fromkeys(BELOW, own),
-        f"t.id in (select row_id from lead where officer_id={officer} and level='objective' and deleted=0)",
+        f"t.id in (select row_id from lead where {of_person(officer)} and level='objective' and deleted=0)",
     )
+
+
+def _with_partner() -> Condition:
+    """What a partner works on: the row itself, or one that it is under."""
+    named = "{0} in (select row_id from partnered)".format
+    return _inherited(
+        f"{named('t.id')} or {named('t.objective_id')}",
+        f"{named('t.id')} or {named('a.id')} or {named('a.objective_id')}",
+        dict.fromkeys(BELOW, named("t.id")),
+        named("t.id"),
+    )
+
+
+def _answered_for() -> Condition:
+    """What a member answers for: an activity that names another answers for itself."""
+    own = "{0}.id in (select row_id from answered_for)".format
+    above = (
+        "{0}.objective_id in (select row_id from answered_for) "
+        "and {0}.id not in (select row_id from answered_for_itself)"
+    ).format
+    return _inherited(f"{own('t')} or {above('t')}", f"{own('a')} or {above('a')}", None, own("t"))
 
 
 _TICKS = 16  # bits of the log's clock below a millisecond
@@ -386,13 +381,16 @@ class Filtered:
         """Asks the file. Until then there is nothing."""
         import json  # the first screen knows filters, and uses none
 
-        officer = people.now_called(self.book, self.filter.officer) if self.filter.officer else None
+        named = (self.filter.officer, self.filter.partner, self.filter.holder)
+        officer, partner, holder = (people.now_called(self.book, name) if name else None for name in named)
         names = json.dumps(people.names_of(self.book, self.asking.who))
         self._values = (
             *(self.plan_id, self.asking.as_at.isoformat(), self.asking.me, *self._since()),
             officer["id"] if officer is not None else None,
             names,
             self.filter.directorate,
+            partner["id"] if partner is not None else None,
+            holder["id"] if holder is not None else None,
         )
         self._conditions = conditions_of(self.book, self.plan_id, self.filter, self.asking.as_at)
         self._below: dict[int, list[int]] = {}

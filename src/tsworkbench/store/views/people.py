@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tsworkbench.plan.english import listed
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.language.initials import initials, keys_for
+from tsworkbench.plan.model import VACANT, PartyRole, post_words
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.tables import PARENT, PARENT_COLUMN
 
@@ -21,6 +22,17 @@ class LeadView(NamedTuple):
     name: str
     role: str
     level: str
+    held: str | None = None
+    """Who holds the post, or `VACANT`; None for who is no post, and where it isn't known."""
+
+    @property
+    def shown(self) -> str:
+        """The name, with the holder of a post: "Director: Ann Lee", "Director (vacant)"."""
+        return post_words(self.name, self.held)
+
+
+HELD = f"case when f.vacant then '{VACANT}' else (select h.name from officer h where h.id=f.holder_id) end"
+"""Who holds the post `f`, as SQL."""
 
 
 def own(book: Book, row_ids: list[str]) -> dict[str, list[LeadView]]:
@@ -29,7 +41,8 @@ def own(book: Book, row_ids: list[str]) -> dict[str, list[LeadView]]:
     for start in range(0, len(row_ids), 500):
         some = row_ids[start : start + 500]
         for row in book.rows(
-            "select l.row_id, l.officer_id, f.name, l.role, l.level from lead l join officer f on f.id=l.officer_id "
+            f"select l.row_id, l.officer_id, f.name, l.role, l.level, {HELD} "
+            "from lead l join officer f on f.id=l.officer_id "
             f"where l.deleted=0 and l.row_id in ({','.join('?' * len(some))}) order by l.row_id, l.sort, l.id",
             *some,
         ):
@@ -42,6 +55,94 @@ def effective(book: Book, level: str, row_id: str) -> list[LeadView]:
     chain = [row_id, *_above(book, level, row_id)]
     standing = own(book, chain)
     return next((standing[above] for above in chain if above in standing), [])
+
+
+class PartyView(NamedTuple):
+    """Who has to do with a row besides its leads, and the level at which that is said."""
+
+    officer_id: str
+    name: str
+    role: str
+    level: str
+
+
+def parties(book: Book, level: str, row_id: str) -> list[PartyView]:
+    """The partners that are named on a row itself, in their order, and the portfolio holder: the row's own, or that of
+    the nearest row above that has one.
+    """
+    found: list[PartyView] = []
+    for above in (row_id, *_above(book, level, row_id)):
+        rows = own_parties(book, above)
+        found += [row for row in rows if row.role == PartyRole.PARTNER and above == row_id]
+        holder = [row for row in rows if row.role == PartyRole.PORTFOLIO_HOLDER]
+        if holder:
+            return found + holder
+    return found
+
+
+def own_parties(book: Book, row_id: str) -> list[PartyView]:
+    """Who is named on a row itself besides its leads, in their order."""
+    rows = book.rows(
+        "select t.officer_id, f.name, t.role, t.level from party t join officer f on f.id=t.officer_id "
+        "where t.row_id=? and t.deleted=0 order by t.sort, t.id",
+        row_id,
+    )
+    return [PartyView(*row) for row in rows]
+
+
+def party_rows(book: Book, row_id: str, role: str | None = None) -> list[Row]:
+    """Those who have a role on a row itself, or any: their cells, and the ``name``."""
+    return book.rows(
+        "select t.*, f.name from party t join officer f on f.id=t.officer_id "
+        "where t.row_id=?1 and (?2 is null or t.role=?2) and t.deleted=0 order by t.sort, t.id",
+        row_id,
+        role,
+    )
+
+
+def parties_in(book: Book, plan_id: str, role: str) -> dict[str, int]:
+    """Who has a role on rows of a plan → on how many, by name."""
+    of = " union all ".join(
+        f"select officer_id from party t join {level} r on r.id=t.row_id and r.deleted=0 and r.plan_id=?1 "
+        f"where t.level='{level}' and t.role=?2 and t.deleted=0"
+        for level in ("objective", "activity", "milestone", "output")
+    )
+    rows = book.rows(
+        f"select f.name, count(*) from ({of}) n join officer f on f.id=n.officer_id group by f.id order by f.name",
+        plan_id,
+        role,
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def party_to(book: Book, officer_id: str) -> list[Row]:
+    """The cells by which a row names somebody as partner or portfolio holder, in plans that are not closed."""
+    return book.rows(
+        "select t.* from party t where t.officer_id=? and t.deleted=0 and not exists (select 1 from plan p "
+        "where p.closed_on is not null and p.id=case t.level "
+        "when 'objective' then (select plan_id from objective where id=t.row_id) "
+        "when 'activity' then (select plan_id from activity where id=t.row_id) "
+        "when 'milestone' then (select plan_id from milestone where id=t.row_id) "
+        "else (select plan_id from output where id=t.row_id) end) order by t.id",
+        officer_id,
+    )
+
+
+def posts_of(book: Book, officer_id: str) -> list[Row]:
+    """The posts that somebody holds, by name."""
+    return book.rows("select * from officer where holder_id=? and deleted=0 order by name, id", officer_id)
+
+
+def held(book: Book, officer_id: str) -> str | None:
+    """Who holds a post, or `VACANT`; None where that isn't known."""
+    found = book.value(f"select {HELD} from officer f where f.id=?", officer_id)
+    return None if found is None else str(found)
+
+
+def held_of_all(book: Book) -> dict[str, str]:
+    """Officer id → who holds the post, or `VACANT`, for the posts of which that is known."""
+    rows = book.rows(f"select f.id, {HELD} from officer f where f.deleted=0 and (f.vacant or f.holder_id is not null)")
+    return {row[0]: row[1] for row in rows if row[1] is not None}
 
 
 def _above(book: Book, level: str, row_id: str) -> list[str]:

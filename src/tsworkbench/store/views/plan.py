@@ -130,3 +130,29 @@ def cleaned(text: str) -> str:
     from tsworkbench.plan.language.text import clean  # costs its regular expressions
 
     return clean(text)
+
+
+# -- filters that the file keeps, each in a setting
+
+
+_FILTER = "filter."
+
+
+def kept(book: Book) -> dict[str, str]:
+    """Filters kept in the file: name → text, by name."""
+    rows = book.rows(
+        "select key, value from setting where deleted=0 and substr(key, 1, ?)=? order by key, id",
+        len(_FILTER),
+        _FILTER,
+    )
+    return {row[0][len(_FILTER) :]: row[1] for row in rows}
+
+
+def kept_as(book: Book, name: str) -> list[Row]:
+    """(id, value) of the settings that keep a filter under `name`."""
+    return book.rows("select id, value from setting where key=? and deleted=0", setting_key(name))
+
+
+def setting_key(name: str) -> str:
+    """The key of the setting that keeps a filter under `name`."""
+    return _FILTER + name

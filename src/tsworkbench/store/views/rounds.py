@@ -7,17 +7,18 @@ opened the same round.
 from collections.abc import Iterable, Iterator, Sequence
 
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.tables import CLOSED_PLANS, OPEN, SET_ASIDE, to_do
+from tsworkbench.store.tables import CLOSED_PLANS, OPEN, SET_ASIDE, of_person, to_do
 
 _SPOKEN_FOR = "status in ('not_started','in_progress','complete')"
 _CHUNK = 500
 
-_LED = """
+_HIS = of_person("?1")
+_LED = f"""
   with led as materialized (
-    select row_id id from lead where officer_id=?1 and level='activity' and deleted=0 and role<>'supporting'
+    select row_id id from lead where {_HIS} and level='activity' and deleted=0 and role<>'supporting'
     union
     select a.id from lead l join activity a on a.objective_id=l.row_id and a.deleted=0
-     where l.officer_id=?1 and l.level='objective' and l.deleted=0 and l.role<>'supporting'
+     where l.{_HIS} and l.level='objective' and l.deleted=0 and l.role<>'supporting'
        and not exists (select 1 from lead x where x.row_id=a.id and x.deleted=0))
 """
 """Activities that an officer leads or leads jointly. Who only supports isn't asked."""
@@ -38,7 +39,7 @@ _MILESTONES = f"""
     from (select m.id from led cross join milestone m on m.activity_id=led.id
            where m.deleted=0 and not exists (select 1 from lead x where x.row_id=m.id and x.deleted=0)
           union select row_id from lead
-           where officer_id=?1 and level='milestone' and deleted=0 and role<>'supporting') mine
+           where {_HIS} and level='milestone' and deleted=0 and role<>'supporting') mine
     cross join milestone m on m.id=mine.id join activity a on a.id=m.activity_id and a.deleted=0
     join plan p on p.id=m.plan_id and p.deleted=0 and p.closed_on is null and p.report_on='milestone'
     join objective o on o.id=a.objective_id
@@ -70,14 +71,17 @@ def led_by_nobody(book: Book, plan_id: str) -> list[Row]:
 
 
 def leading(book: Book, plan_id: str) -> list[Row]:
-    """(id, name, email) of the officers who lead anything in a plan, by name."""
+    """(id, name, email) of the officers who lead anything in a plan, by name. Who holds a post speaks for it."""
     return book.rows(
-        "select f.id, f.name, f.email from officer f where f.deleted=0 "
+        "select coalesce(h.id, f.id) id, "
+        "coalesce(h.name, f.name || case when f.vacant then ' (vacant)' else '' end) name, "
+        "max(coalesce(h.email, f.email)) email "
+        "from officer f left join officer h on h.id=f.holder_id and h.deleted=0 where f.deleted=0 "
         "and exists (select 1 from lead l where l.officer_id=f.id and l.deleted=0 and l.role<>'supporting' and ("
         " l.level='activity' and exists (select 1 from activity t where t.id=l.row_id and t.plan_id=?1 and t.deleted=0)"
         " or l.level='objective' and exists (select 1 from objective t where t.id=l.row_id and t.plan_id=?1)"
         " or l.level='milestone' and exists (select 1 from milestone t where t.id=l.row_id and t.plan_id=?1)))"
-        "order by f.name, f.id",
+        "group by 1 order by 2, 1",
         plan_id,
     )
 

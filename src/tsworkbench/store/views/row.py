@@ -7,11 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tsworkbench.plan.governance.rag import Scale, by_dates, is_late, scale, status_within, worst_by_dates
+from tsworkbench.plan.governance.rag import (
+    Scale,
+    by_dates,
+    is_late,
+    is_watermelon,
+    scale,
+    status_within,
+    worst_by_dates,
+)
 from tsworkbench.plan.model import SET_ASIDE, LeadRole, Rag, Status
 from tsworkbench.store import tables
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.tables import OPEN, PARENT_COLUMN, alone
+from tsworkbench.store.tables import OPEN, PARENT_COLUMN, alone, to_do
 from tsworkbench.store.views import people
 from tsworkbench.store.views.people import LeadView
 from tsworkbench.store.views.plan import settings_of
@@ -499,3 +507,37 @@ def _longest_numbers(book: Book, level: str, plan_id: str) -> tuple[str, ...]:
     if rows and len(rows[0][0]) > _SHORT and len(book.rows("select 1 from plan where deleted=0 limit 2")) > 1:
         rows = book.rows(f"{of_file} and plan_id=? order by length(ref) desc limit ?", plan_id, _A_FEW)
     return tuple(str(row[0]) for row in rows)
+
+
+def watermelons(book: Book, plan_id: str, as_at: date) -> tuple[list[int], list[int]]:
+    """Numbers of the activities, and of the milestones with a rating of their own, that are watermelons.
+
+    Only what has an open date past is looked at: nothing else can be rated amber or red by its dates.
+    """
+    scale = Viewer(book, as_at).scale_of(plan_id)
+    activities = book.rows(
+        f"""
+        with past as materialized (
+          select activity_id, min(coalesce(baseline_due_to, due_to)) oldest from milestone indexed by milestone_counts
+           where deleted=0 and {OPEN} and coalesce(baseline_due_to, due_to) < ?2 group by activity_id)
+        select a.rid, {STATED.format("a")} stated, past.oldest from past join activity a on a.id=past.activity_id
+         where a.plan_id=?1 and a.deleted=0 and not a.{tables.SET_ASIDE} and stated in ('green','amber','complete')
+        union all
+        select a.rid, a.rag, coalesce(a.baseline_due_to, a.due_to) from activity a
+         where a.plan_id=?1 and a.deleted=0 and a.rag in ('green','amber') and a.{OPEN}
+           and coalesce(a.baseline_due_to, a.due_to) < ?2
+           and not exists (select 1 from milestone m where m.activity_id=a.id and m.deleted=0)
+        """,
+        plan_id,
+        as_at.isoformat(),
+    )
+    milestones = book.rows(
+        "select rid, rag, coalesce(baseline_due_to, due_to) from milestone m "
+        f"where plan_id=? and deleted=0 and {to_do('m')} and rag in ('green','amber')",
+        plan_id,
+    )
+    found = [
+        [row[0] for row in rows if is_watermelon(Rag(row[1]), by_dates("in_progress", row[2], as_at, scale))]
+        for rows in (activities, milestones)
+    ]
+    return found[0], found[1]

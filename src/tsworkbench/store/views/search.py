@@ -27,8 +27,10 @@ _SLICE = 100  # changes: some five milliseconds of work
 _LONGEST = 500  # characters of a search: more is a slip of the paste key
 
 _NAMES_ON_ROW = (
-    "(select group_concat(f.name, ' ') from lead l join officer f on f.id=l.officer_id "
-    "where l.row_id=t.id and l.deleted=0)"
+    "(select group_concat(f.name || coalesce(' ' || (select h.name from officer h where h.id=f.holder_id), ''), ' ') "
+    "from (select officer_id from lead l where l.row_id=t.id and l.deleted=0 "
+    "union all select officer_id from party y where y.row_id=t.id and y.deleted=0) n "
+    "join officer f on f.id=n.officer_id)"
 )
 _SAID = (
     "(select group_concat(coalesce(comment,'')||' '||coalesce(why,'')||' '||coalesce(next,''), ' ') "
@@ -42,10 +44,11 @@ _MEASURED = (
     "(select group_concat(coalesce(ref,'')||' '||title||' '||coalesce(text,''), ' ') "
     "from measure e where e.row_id=t.id and e.deleted=0)"
 )
+_LEARNED = "(select group_concat(text, ' ') from public_note e where e.row_id=t.id and e.deleted=0)"
 _MORE: dict[str, tuple[str, ...]] = {
     "task": ("t.due_text",),
-    **dict.fromkeys(("milestone", "output"), (_SAID, _SHOWN)),
-    **dict.fromkeys(("objective", "activity"), (_SAID, _SHOWN, _MEASURED)),
+    **dict.fromkeys(("milestone", "output"), (_SAID, _SHOWN, _LEARNED)),
+    **dict.fromkeys(("objective", "activity"), (_SAID, _SHOWN, _LEARNED, _MEASURED)),
 }
 
 
@@ -60,7 +63,7 @@ _TEXT: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """What is indexed of a level: its title, and what else is said on the row."""
 
-_HANGING = ("progress", "lead", "note", "evidence", "measure")
+_HANGING = ("progress", "lead", "note", "evidence", "measure", "party", "public_note")
 
 
 class Hit(NamedTuple):
@@ -111,10 +114,18 @@ def _stale_rows(book: Book, since: int, until: int) -> dict[str, set[str]]:
             if owner is not None and owner["level"] in stale:
                 stale[owner["level"]].add(owner["row_id"])
         elif table == "officer":
-            for row in book.rows("select row_id, level from lead where officer_id=?", row_id):
+            for row in book.rows(_ROWS_OF, row_id):
                 if row["level"] in stale:
                     stale[row["level"]].add(row["row_id"])
     return stale
+
+
+_ROWS_OF = """
+  with his as (select id from officer where id=?1 or holder_id=?1)
+  select row_id, level from lead where officer_id in his
+  union select row_id, level from party where officer_id in his
+"""
+"""The rows on which an officer, or a post of that officer, is named."""
 
 
 def _reindex(book: Book, level: str, ids: set[str]) -> None:

@@ -27,6 +27,7 @@ from tsworkbench.store.tables import (
     ROWS,
     SET_ASIDE,
     alone,
+    of_person,
     to_do,
     undated,
 )
@@ -198,7 +199,7 @@ def of_officers(sums: str, signed: str, names: Sequence[str]) -> str:
        where l.level='objective' and l.deleted=0 and {_ONCE} and not a.{SET_ASIDE}
          and a.plan_id not in {CLOSED_PLANS}
          and not exists (select 1 from lead x where x.row_id=a.id and x.deleted=0)),
-    summed as (
+    summed as materialized (
       -- In the order of the officers from the first index to the last, so that nothing is sorted.
       select l.officer_id, {sums} from lead l indexed by lead_officer
         cross join milestone m indexed by milestone_open_of on m.activity_id=l.row_id
@@ -219,9 +220,15 @@ def of_officers(sums: str, signed: str, names: Sequence[str]) -> str:
       union all
       select l.officer_id, {sums} from lead l join task r on r.id=l.row_id
        where l.level='task' and l.deleted=0 and {_ONCE} and r.deleted=0 and r.{OPEN}
-         and r.activity_id not in (select id from aside) group by l.officer_id)
+         and r.activity_id not in (select id from aside) group by l.officer_id),
+    -- What a post has to do is its holder's to do, too.
+    everyone as (
+      select * from summed union all
+      select post.holder_id, {", ".join(f"summed.{name}" for name in names)}
+        from officer post join summed on summed.officer_id=post.id
+       where post.holder_id is not null and post.deleted=0)
     select f.id, f.rid, f.name, f.kind, {", ".join(f"coalesce(sum({name}),0)" for name in names)}
-      from officer f left join summed on summed.officer_id=f.id
+      from officer f left join everyone on everyone.officer_id=f.id
      where f.deleted=0 group by f.id
      order by {"+".join(f"total({name})" for name in names)} desc, f.name
     """
@@ -270,13 +277,14 @@ class Counting:
         return self._found
 
 
+_HIS = of_person("?1")
 _MINE = f"""
   with led as materialized (
-    select row_id id from lead where officer_id=?1 and level='activity' and deleted=0
+    select row_id id from lead where {_HIS} and level='activity' and deleted=0
        and row_id not in {CLOSED_ACTIVITIES}
     union
     select a.id from lead l join activity a on a.objective_id=l.row_id and a.deleted=0
-     where l.officer_id=?1 and l.level='objective' and l.deleted=0 and a.plan_id not in {CLOSED_PLANS}
+     where l.{_HIS} and l.level='objective' and l.deleted=0 and a.plan_id not in {CLOSED_PLANS}
        and not exists (select 1 from lead x where x.row_id=a.id and x.deleted=0))
 """
 
@@ -292,14 +300,14 @@ def officer_items(book: Book, officer_id: str, *, also_done: bool = False, late_
            and not exists (select 1 from lead x where x.row_id=m.id and x.deleted=0)
         union
         select m.rid*8+3, m.due_to, m.id from lead l join milestone m on m.id=l.row_id
-         where l.officer_id=?1 and l.level='milestone' and l.deleted=0 and m.deleted=0 {m}
+         where l.{_HIS} and l.level='milestone' and l.deleted=0 and m.deleted=0 {m}
            and m.plan_id not in {CLOSED_PLANS}
         union
         select t.rid*8+5, t.due_to, t.id from led join task t on t.activity_id=led.id
          where t.deleted=0 {t} and not exists (select 1 from lead x where x.row_id=t.id and x.deleted=0)
         union
         select t.rid*8+5, t.due_to, t.id from lead l join task t on t.id=l.row_id
-         where l.officer_id=?1 and l.level='task' and l.deleted=0 and t.deleted=0 {t}
+         where l.{_HIS} and l.level='task' and l.deleted=0 and t.deleted=0 {t}
            and t.plan_id not in {CLOSED_PLANS}
         union
         select a.rid*8+2, a.due_to, a.id from led join activity a on a.id=led.id

@@ -12,7 +12,7 @@ from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.language.initials import keys_for
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.model import Status, badge, words
+from tsworkbench.plan.model import PartyRole, Status, badge, words
 from tsworkbench.store.log.feed import Looked
 from tsworkbench.store.views.filters import (
     LOOKED,
@@ -22,10 +22,10 @@ from tsworkbench.store.views.filters import (
     Filter,
     Filtered,
     first_day,
-    kept,
     read_since,
 )
-from tsworkbench.store.views.people import directorates, keys_of_all
+from tsworkbench.store.views.people import directorates, keys_of_all, parties_in
+from tsworkbench.store.views.plan import kept
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.store.views.workload import OfficerCounts, unled_counts
 from tsworkbench.tui.bench.actions import key_to
@@ -110,6 +110,12 @@ def filter(bench: PanesBench) -> None:  # noqa: A001 - an act's function bears i
                 bench.selection.show_only(now._replace(directorate=""))
             case "directorate":
                 _choose_directorate(bench, now)
+            case "partner" if now.partner:
+                bench.selection.show_only(now._replace(partner=""))
+            case "holder" if now.holder:
+                bench.selection.show_only(now._replace(holder=""))
+            case "partner" | "holder":
+                _choose_party(bench, now, kind)
             case "keep":
                 _ask_name(bench, now)
             case "forget":
@@ -128,12 +134,39 @@ def _named_filters(bench: Bench, now: Filter) -> Iterator[MenuItem]:
         called = str(desk.plan["directorate_word"]).lower()
         inside = f"✓ {now.directorate}" if now.directorate else f"is in that {called}"
         yield MenuItem("directorate", f"{an(called)} …", "i", inside)
+    for role, word, key, asks in _PARTIES:
+        if parties_in(desk.book, desk.plan["id"], role):
+            name = getattr(now, word)
+            yield MenuItem(word, f"a {words(role)} …", key, f"✓ {name}" if name else asks)
     looked = desk.looked
     if looked is not None:
         since = f"by others, since {_day_of(looked)}"
         yield MenuItem("looked", f"{SINCE} {LOOKED}", "n", f"✓ {since}" if now.is_since_looked else since)
     by_day = now.since if not now.is_since_looked else ""
     yield MenuItem("since", f"{SINCE} …", "c", f"✓ {by_day}" if by_day else "added, edited or updated")
+
+
+_PARTIES = (
+    (PartyRole.PARTNER, "partner", "b", "works on it beside the leads"),
+    (PartyRole.PORTFOLIO_HOLDER, "holder", "h", "answers for it to the council"),
+)
+
+
+def _choose_party(bench: PanesBench, now: Filter, word: str) -> None:
+    desk = bench.desk
+    role = next(role for role, known, *_ in _PARTIES if known == word)
+    there = parties_in(desk.book, desk.plan["id"], role)
+    keys = keys_for(there)
+    items = [
+        MenuItem(name, name, key, counted(count, "row")) for (name, count), key in zip(there.items(), keys, strict=True)
+    ]
+    bench.choose(
+        f"Which {words(role)}?",
+        items,
+        lambda name: bench.selection.show_only(
+            now._replace(partner=name) if word == "partner" else now._replace(holder=name)
+        ),
+    )
 
 
 def _day_of(looked: Looked) -> str:
@@ -326,6 +359,6 @@ def as_text(view: RowView, desk: Desk) -> str:
         due = cell(view, "due_text") or (short_date(date.fromisoformat(view.due_to)) if view.due_to else "")
         parts += [f"due {due}" if due else "", marks.how_far(view, desk.as_at) if view.late else ""]
         parts.append(words(Status(view.status)))
-    parts.append(write_leads([(lead.name, lead.role) for lead in view.leads]))
+    parts.append(write_leads([(lead.shown, lead.role) for lead in view.leads]))
     parts.append(badge(view.rag) if view.rag is not None else "")
     return clean(" · ".join(part for part in parts if part))

@@ -240,14 +240,14 @@ def ask_decision(bench: Bench) -> None:
     from tsworkbench.tui.screens.prompts import Asking, Blank
     from tsworkbench.work.agreement.decisions import ask, groups_named
 
-    here = _about(bench)
+    here = row_or_plan(bench)
 
     def submit(typed: list[str]) -> None:
         about, text, names = typed
         if not text:
             raise WrongInput("Say what is asked: type it in the line “Asked”.")
         groups = groups_named(bench.desk.book, here[0].plan_id, names) if names else []
-        edit = ask(_chosen(bench, about), text, on=bench.desk.as_at, groups=groups)
+        edit = ask(named_or_plan(bench, about), text, on=bench.desk.as_at, groups=groups)
         asking.dismiss()
         bench.perform(edit)
 
@@ -265,12 +265,12 @@ def record_decision(bench: Bench) -> None:
     from tsworkbench.tui.screens.prompts import Asking, Blank
     from tsworkbench.work.agreement.decisions import answers, decide, groups_named, matter_named, outcome_named
 
-    desk, here = bench.desk, _about(bench)
+    desk, here = bench.desk, row_or_plan(bench)
     there = agreement.groups(desk.book, here[0].plan_id)
 
     def submit(typed: list[str]) -> None:
         about, kind, answer, names, text, minute = typed
-        place, matter, outcome = _chosen(bench, about), matter_named(kind), outcome_named(answer)
+        place, matter, outcome = named_or_plan(bench, about), matter_named(kind), outcome_named(answer)
         groups = groups_named(desk.book, place.plan_id, names)
         row = next((row for row in there if row["name"] == groups[0]), None)
         on = (agreement.last_meeting(desk.book, row["id"], desk.as_at) if row is not None else None) or desk.as_at
@@ -302,7 +302,7 @@ def record_decision(bench: Bench) -> None:
     bench.open(asking)
 
 
-def _about(bench: Bench) -> tuple[Place, str]:
+def row_or_plan(bench: Bench) -> tuple[Place, str]:
     """The row of the cursor that a group can be asked about, and its number; else the plan, without one."""
     try:
         here = bench.target()
@@ -312,7 +312,8 @@ def _about(bench: Bench) -> tuple[Place, str]:
     return (here, str(row["ref"])) if row is not None and row["ref"] else (_plan(bench), "")
 
 
-def _chosen(bench: Bench, ref: str) -> Place:
+def named_or_plan(bench: Bench, ref: str) -> Place:
+    """The row of a number that was typed; the plan where none was."""
     from tsworkbench.store.views.refs import place
 
     plan = bench.desk.plan

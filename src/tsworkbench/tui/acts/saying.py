@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, cast
 
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.english import and_more, listed, number
-from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.plan.model import Rag, Status, words
+from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.plan.model import NoteKind, Rag, Status, words
 from tsworkbench.store.book import Done
 from tsworkbench.store.views import agreement, attached
-from tsworkbench.store.views.refs import Place
+from tsworkbench.store.views.refs import Place, key_of
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.writer import Repeatable
@@ -226,6 +226,55 @@ def evidence(bench: Bench) -> None:
         reading=reading,
         says=f"{len(there)} so far, the last: {there[-1]['text']}" if there else "",
     )
+
+
+def lesson(bench: Bench) -> None:
+    """What was learned of the row, or of the plan as a whole."""
+    _note(bench, NoteKind.LESSON, "What was learned?")
+
+
+def consultation(bench: Bench) -> None:
+    """What those who were consulted have said of the row, or of the plan as a whole."""
+    _note(bench, NoteKind.CONSULTATION, "What did those who were consulted say?")
+
+
+def _note(bench: Bench, kind: NoteKind, asks: str) -> None:
+    from tsworkbench.tui.acts.governing import named_or_plan, row_or_plan
+    from tsworkbench.tui.screens.prompts import Asking, Blank
+
+    def submit(typed: list[str]) -> None:
+        ref, text, day = typed
+        edit = row_status.add_note(named_or_plan(bench, ref), text, kind=kind, as_at=bench.desk.as_at, on_day=day)
+        asking.dismiss()
+        bench.perform(edit)
+
+    blanks = [
+        Blank("About", row_or_plan(bench)[1], lambda _: "the number of a row; empty: the plan as a whole"),
+        Blank("Words", "", lambda _: "papers print it"),
+        Blank("On", "", lambda _: "the day that it is of; empty: the as-at day"),
+    ]
+    asking = Asking(f"A {kind.value}", asks, blanks, submit)
+    bench.open(asking)
+
+
+def public_notes(bench: WholeBench) -> None:
+    """The lessons and consultations of all plans, to go to the row of one."""
+    found = attached.public_notes(bench.desk.book)
+    if not found:
+        raise WrongInput(f"Nothing has been noted yet: {key_to('acts')} and “lesson” notes one.")
+    items = []
+    for place, row in enumerate(found):
+        day, of = day_of(row["on_day"]), f"{bench.desk.plan_tag(row['plan_id'])} {row['ref']}".strip()
+        when = f"{short_date(day)} · " if day is not None else ""
+        items.append(MenuItem(str(place), f"{row['kind']}: {row['text']}", "", f"{when}{of}"))
+
+    def go(choice: str) -> None:
+        row = found[int(choice)]
+        if row["level"] != "plan":
+            bench.selection.go_to(key_of(row["level"], row["row_rid"]))
+            bench.selection.focus_pane("plan")
+
+    bench.choose("Lessons and consultations", items, go, narrowing=True)
 
 
 def actual(bench: Bench) -> None:

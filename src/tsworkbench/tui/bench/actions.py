@@ -105,6 +105,9 @@ ACTS = (
     Act("comment", ("n",), "note", "Write commentary, printed for members", "saying", True),
     Act("actual", ("x",), "actual", "Count an output: “+12” more or “=40” in all, “on 4 Dec”, then the evidence", "saying", True),
     Act("evidence", (), "evidence", "Say what shows that it is done or is so: words, a link or a path; papers print it", "saying", True),
+    Act("lesson", (), "lesson", "Note what was learned of the row or the plan; reports print it", "saying", True),
+    Act("consultation", (), "consultation", "Note what those who were consulted have said of the row or the plan; the plan prints it", "saying", True),
+    Act("public_notes", (), "lessons", "Lessons learned and consultations, of all plans of the file; Enter goes to the row", "saying"),
     Act("private_note", ("N",), "private", "Write a private note, which never leaves in a paper", "saying", True),
 
     Act("due", ("d",), "due", "Set the date by any phrase: “end jan”, “31/3/10”, “Q3”, “+2w”, “TBC”", "changing", True),
@@ -215,6 +218,9 @@ ALSO = {
     "actual": "count, output, measure, number, figure, achieved so far, result, target, kpi, indicator, performance, "
     "percentage, per cent",
     "evidence": "evidence, proof, document, attach, attachment, file, path, link, url, where it is",
+    "lesson": "lessons learned, lesson learnt, learning, what went well, what went wrong, retrospective",
+    "consultation": "consult, consulted, stakeholders, feedback, views, engagement, survey",
+    "public_notes": "lessons learned, consultations, list of notes, what was learned",
     "private_note": "private note, personal note, memo, confidential, reminder to myself",
     "due": "date, deadline, due date, when, by when, postpone, reschedule, slip, extend, tbc",
     "due_later": "later, postpone, delay, plus a month, slip a month",

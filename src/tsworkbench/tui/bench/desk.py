@@ -102,6 +102,8 @@ class Desk:
         self._seq = feed.last_seq(book)
         self._data_version = book.data_version()
         self.initials = people.initials_of_all(book)
+        self.held = people.held_of_all(book)
+        """Who holds each post, by its id; or that it is vacant."""
         self.plans = plans(book)
         if not self.plans:
             raise NotFound(f"There is no plan in {book.path} yet. Import one with “tsworkbench import DOCUMENT”.")
@@ -411,6 +413,7 @@ class Desk:
         self._longest.clear()
         self.viewer = Viewer(self.book, self.as_at)
         self.initials = people.initials_of_all(self.book)
+        self.held = people.held_of_all(self.book)
         self.plans = plans(self.book)
         there = [plan for plan in self.plans if plan["id"] == self.plan["id"]] or self.plans
         self.plan = there[0] if there else self.plan  # the last one may have been taken back: its act can be done again

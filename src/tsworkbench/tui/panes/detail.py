@@ -452,7 +452,7 @@ class StripWriter:
         return self._look.error if self._view.late else self._look.text
 
     def _leads(self) -> str:
-        return write_leads([(lead.name, LeadRole(lead.role)) for lead in self._view.leads])
+        return write_leads([(lead.shown, LeadRole(lead.role)) for lead in self._view.leads])
 
     def _money(self) -> list[Run] | None:
         """What the activity costs and from where, and what of that is still to be confirmed."""

@@ -18,6 +18,7 @@ from textual.strip import Strip
 
 from tsworkbench.plan.calendar import short_month
 from tsworkbench.plan.governance.rag import is_open
+from tsworkbench.plan.model import post_words
 from tsworkbench.store.views import workload
 from tsworkbench.store.views.row import Longest, RowView
 from tsworkbench.store.views.workload import Counts, OfficerCounts
@@ -272,7 +273,8 @@ class OfficerRows(KeyedRows):
             ink = look.doubt
         others = officer.counts[1:] if width >= _ROOMY else (now,)
         behind = f"▲{late}" if late else "·"
-        line.put(officer.name, ink, width=width - 2 - len(others) * _COLUMN - len(behind) - 1).gap()
+        name = post_words(officer.name, self._desk.held.get(officer.officer_id))
+        line.put(name, ink, width=width - 2 - len(others) * _COLUMN - len(behind) - 1).gap()
         line.put(behind, look.error if late else look.muted)
         for count in others:
             style = look.text if count and ink is not look.muted else look.muted

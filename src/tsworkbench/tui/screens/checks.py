@@ -134,7 +134,7 @@ class ChecksScreen(TellingScreen[None]):
 
     def _fields(self, check: Check, view: RowView) -> list[tuple[str, str]]:
         """What the file holds in the field that a finding is about."""
-        leads = write_leads([(lead.name, lead.role) for lead in view.leads]) or "nobody yet"
+        leads = write_leads([(lead.shown, lead.role) for lead in view.leads]) or "nobody yet"
         start = self._bench.desk.year_start(view.plan_id)
         due = when_words(view.due_from, view.due_to, view.due_precision, year_start=start)
         written = cell(view, "due_printed") or cell(view, "due_text")

@@ -22,6 +22,7 @@ from tsworkbench.plan.calendar import (
     short_month,
 )
 from tsworkbench.plan.english import and_more
+from tsworkbench.plan.model import post_words
 from tsworkbench.store.views.row import RowView
 from tsworkbench.store.views.workload import NOBODY, Load, officer_items, unled_items, workload
 from tsworkbench.tui.bench.desk import Desk
@@ -133,7 +134,7 @@ class WorkloadRows(Rows[Load]):
         line = Line(width)
         ink = look.doubt if load.officer_id == NOBODY else look.strong if state.selected else look.text
         name, *each = widths(width, self.gone, self.column)
-        line.put(load.name, ink, width=name)
+        line.put(post_words(load.name, self._desk.held.get(load.officer_id)), ink, width=name)
         for column, (count, cell) in enumerate(zip(_counts(load), each, strict=True)):
             if not cell:
                 continue

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tsworkbench.plan import row_keys
 from tsworkbench.plan.imports.differences import Comparison, Difference, Kind
-from tsworkbench.plan.imports.entries import lead_sign, money_sign, skipped
+from tsworkbench.plan.imports.entries import REPLACED, skipped
 from tsworkbench.plan.imports.numbers import (
     MARKS,
     below_numbered,
@@ -20,7 +20,7 @@ from tsworkbench.plan.imports.numbers import (
     renumbered,
 )
 from tsworkbench.plan.model import FundingKind, Level, OfficerKind
-from tsworkbench.plan.whole import DeliveryGroup, Funding, Lead, Note, Objective, RoleHolder, SignOff
+from tsworkbench.plan.whole import DeliveryGroup, Funding, Lead, Note, Objective, Party, RoleHolder, SignOff
 from tsworkbench.plan.whole import Update as Said
 from tsworkbench.store.book import Act, Book, utc_text
 from tsworkbench.store.library import Writer
@@ -36,7 +36,7 @@ from tsworkbench.work.row.tree import delete
 
 _COMING = (Kind.ADDED, Kind.LEFT_OUT)
 _CHANGING = (Kind.CHANGED, Kind.CONFLICT)
-_GROWING = ("private_notes", "updates", "readings", "evidence", "links", "roles", "sign_offs", "groups")
+_GROWING = ("private_notes", "updates", "readings", "evidence", "links", "roles", "sign_offs", "groups", "public_notes")
 _ORDERED = {RoleHolder: "role_holder", SignOff: "sign_off", DeliveryGroup: "delivery_group"}
 
 
@@ -146,8 +146,9 @@ class Update:
 
     def change(self, one: Difference) -> None:
         table, row, plan_id = str(one.level), one.row or "", self.comparison.plan_id
-        if one.field in ("leads", "funding"):
-            values = [self.newcomers.lead(value) for value in one.value] if one.field == "leads" else one.value
+        if one.field in _TABLES:
+            named = one.field != "funding"
+            values = [self.newcomers.lead(value) for value in one.value] if named else one.value
             put_list(self.book, self.act, self.writer, one.field, values, level=table, row=row, plan_id=plan_id)
         elif one.field == "sign_off":
             for line in one.value:
@@ -232,15 +233,15 @@ def _counted(taken: Sequence[Difference]) -> str:
 # -- the leads and the money of a row, made those that a document gives; the rows that stay are kept
 
 
-_TABLES = {"leads": "lead", "funding": "allocation"}
+_TABLES = {"leads": "lead", "parties": "party", "funding": "allocation"}
 
 
 def put_list(
     book: Book, act: Act, writer: Writer, name: str, values: Sequence[Any], *, level: str, row: str, plan_id: str
 ) -> None:
-    """Makes a list of a row ("leads" or "funding") read as `values` do."""
+    """Makes a list of a row ("leads", "parties" or "funding") read as `values` do."""
     table = _TABLES[name]
-    sign: Callable[[Any], Any] = lead_sign if name == "leads" else money_sign
+    sign: Callable[[Any], Any] = REPLACED[name]
     standing = {sign(value): value.id for value in reversed(_standing(book, name, level, row))}
     for value, sort in zip(values, row_keys.spread(len(values)), strict=True):
         there = standing.pop(sign(value), None)
@@ -256,6 +257,8 @@ def put_list(
 def _standing(book: Book, name: str, level: str, row: str) -> list[Any]:
     if name == "leads":
         return [Lead(id=one["id"], name=one["name"], role=one["role"]) for one in attached.leads_of(book, row)]
+    if name == "parties":
+        return [Party(id=one["id"], name=one["name"], role=one["role"]) for one in people.party_rows(book, row)]
     return [
         Funding(
             id=one["id"],
@@ -274,7 +277,7 @@ def _standing(book: Book, name: str, level: str, row: str) -> list[Any]:
 # -- what a row needs before it comes in: a free number, and officers as the file knows them
 
 
-_HOLDING = ("leads", "objectives", "activities", "milestones", "outputs", "tasks")
+_HOLDING = ("leads", "parties", "objectives", "activities", "milestones", "outputs", "tasks")
 
 
 class _Taken:
@@ -340,11 +343,13 @@ class Newcomers:
         for name in _HOLDING:
             rows = getattr(value, name, ())
             if rows:
-                cells[name] = tuple(self.lead(row) if isinstance(row, Lead) else self.known(row) for row in rows)
+                cells[name] = tuple(
+                    self.lead(row) if isinstance(row, Lead | Party) else self.known(row) for row in rows
+                )
         return replace(value, **cells) if cells else value
 
-    def lead(self, lead: Lead) -> Lead:
-        """A lead by the name that the file knows."""
+    def lead(self, lead: Lead | Party) -> Lead | Party:
+        """A lead, or a partner, by the name that the file knows."""
         kind = self._kinds.get(lead.name.casefold())
         return replace(lead, kind=kind or lead.kind, id=None, officer_id=None, sort=None)
 

@@ -17,9 +17,9 @@ from tsworkbench.plan.governance.occurrences import Turn, all_turns, to_come
 from tsworkbench.plan.governance.periods import period
 from tsworkbench.plan.governance.position import Asked, Before, Money, Position, Step, Unit, day_of
 from tsworkbench.plan.governance.rag import Scale, by_dates, scale, worst_by_dates
-from tsworkbench.plan.governance.round import term
+from tsworkbench.plan.governance.round import Round, term
 from tsworkbench.plan.model import CLOSED, SET_ASIDE, Rag, ReportOn, Status
-from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Plan, Round, Update
+from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Plan, Update
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.library import columns, read_library
 from tsworkbench.store.log import history

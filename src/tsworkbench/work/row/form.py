@@ -111,6 +111,12 @@ def _leads(book: Book, place: Place, row: Row, field: Field) -> str:
     return typed_leads(book, people.effective(book, place.level, place.id))
 
 
+def _parties(book: Book, place: Place, row: Row, field: Field) -> str:
+    from tsworkbench.work.officers import role_of, typed_parties
+
+    return typed_parties(book, place, role_of(field))
+
+
 def _pounds(book: Book, place: Place, row: Row, field: Field) -> str:
     pence = row[field.column]
     return pounds(pence).lstrip("£") if pence is not None else ""
@@ -148,6 +154,7 @@ _WORDS: dict[Kind, Callable[[Book, Place, Row, Field], str]] = {
     Kind.REASON: _reason,
     Kind.DONE_ON: _done_on,
     Kind.LEADS: _leads,
+    Kind.PARTIES: _parties,
     Kind.POUNDS: _pounds,
     Kind.FUNDING: _funding,
     Kind.SPEND: _spend,
@@ -216,6 +223,12 @@ def _read_leads(book: Book, place: Place, text: str, field: Field, as_at: date) 
     return read_assignment(book, text)
 
 
+def _read_parties(book: Book, place: Place, text: str, field: Field, as_at: date) -> str:
+    from tsworkbench.work.officers import read_parties, role_of
+
+    return read_parties(book, text, role_of(field))
+
+
 def _read_cost(book: Book, place: Place, text: str, field: Field, as_at: date) -> str:
     from tsworkbench.work.row.money import cost_words
 
@@ -254,6 +267,7 @@ _READINGS: dict[Kind, Callable[[Book, Place, str, Field, date], str]] = {
     Kind.DUE: _read_due,
     Kind.DONE_ON: _read_done_on,
     Kind.LEADS: _read_leads,
+    Kind.PARTIES: _read_parties,
     Kind.COST: _read_cost,
     Kind.POUNDS: _read_pounds,
     Kind.FUNDING: _read_funding,
@@ -465,6 +479,12 @@ def _write_leads(place: Place, field: Field, words: Words, as_at: date) -> Edit:
     return assign(place, *((words,) if isinstance(words, str) else words))
 
 
+def _write_parties(place: Place, field: Field, words: Words, as_at: date) -> Edit:
+    from tsworkbench.work.officers import name_parties
+
+    return name_parties(place, field, *((words,) if isinstance(words, str) else words))
+
+
 def _write_cost(place: Place, field: Field, words: Words, as_at: date) -> Edit:
     from tsworkbench.work.row.money import set_cost
 
@@ -520,6 +540,7 @@ _WRITERS: dict[Kind, Callable[[Place, Field, Words, date], Edit]] = {
     Kind.REASON: _write_reason,
     Kind.DONE_ON: _write_done_on,
     Kind.LEADS: _write_leads,
+    Kind.PARTIES: _write_parties,
     Kind.COST: _write_cost,
     Kind.POUNDS: _write_pounds,
     Kind.FUNDING: _write_funding,

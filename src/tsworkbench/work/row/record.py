@@ -16,7 +16,7 @@ from tsworkbench.plan.governance.occurrences import Turn, all_turns, to_come
 from tsworkbench.plan.governance.particulars import PARTICULARS, written
 from tsworkbench.plan.governance.rag import counts_in_all, is_watermelon, slips_in_words
 from tsworkbench.plan.language.cell_labels import DATES, when_words
-from tsworkbench.plan.language.leads import write_leads
+from tsworkbench.plan.language.leads import listed_names, write_leads
 from tsworkbench.plan.model import (
     CLOSED,
     MATTERS,
@@ -24,6 +24,7 @@ from tsworkbench.plan.model import (
     FundingKind,
     LeadRole,
     Matter,
+    PartyRole,
     Rag,
     SpendKind,
     Status,
@@ -31,7 +32,7 @@ from tsworkbench.plan.model import (
     words,
 )
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.views import agreement, attached
+from tsworkbench.store.views import agreement, attached, people
 from tsworkbench.store.views.plan import settings_of
 from tsworkbench.store.views.refs import cells_of
 from tsworkbench.store.views.row import RowView, above_activities, cell
@@ -72,6 +73,7 @@ def facts(book: Book, view: RowView, as_at: date, *, aloud: bool = False) -> Ite
     yield from _plan_facts(book, view, as_at) if view.level == "plan" else _row_facts(book, view, as_at, aloud)
     yield from _evidence(book, view.id)
     yield from _measures(book, view, as_at)
+    yield from _public_notes(book, view.id)
     yield from said(book, view.id, aloud=aloud)
     if view.level in _UNDER_ACTIVITY and view.parent_id:
         above = above_activities(book, {view.parent_id}).get(view.parent_id)
@@ -109,6 +111,7 @@ def _row_facts(book: Book, view: RowView, as_at: date, aloud: bool) -> Iterator[
     yield from waits(book, view)
     yield from strands(book, view)
     yield Fact("Lead", _lead(view, aloud=aloud))
+    yield from _parties(book, view)
     yield from _counts(book, view)
     for field in fields_of(view.level):
         text = cell(view, field.column) if field.shown or field.called_by else None
@@ -123,15 +126,26 @@ def _status(view: RowView, day: Callable[[date], str]) -> str:
 
 
 def _lead(view: RowView, *, aloud: bool = False) -> str:
-    led = _led_aloud(view) if aloud else write_leads([(lead.name, lead.role) for lead in view.leads])
+    led = _led_aloud(view) if aloud else write_leads([(lead.shown, lead.role) for lead in view.leads])
     stands = {lead.level for lead in view.leads} - {view.level}
     return (f"{led} (of the {stands.pop()})" if stands else led) or "nobody"
 
 
 def _led_aloud(view: RowView) -> str:
-    leading = listed(lead.name for lead in view.leads if lead.role != LeadRole.SUPPORTING)
-    supporting = listed(lead.name for lead in view.leads if lead.role == LeadRole.SUPPORTING)
+    leading = listed(lead.shown for lead in view.leads if lead.role != LeadRole.SUPPORTING)
+    supporting = listed(lead.shown for lead in view.leads if lead.role == LeadRole.SUPPORTING)
     return ", ".join(part for part in (leading, f"supported by {supporting}" if supporting else "") if part)
+
+
+def _parties(book: Book, view: RowView) -> Iterator[Fact]:
+    """The partners of a row, and the member who answers for it."""
+    found = people.parties(book, view.level, view.id)
+    if partners := [one.name for one in found if one.role == PartyRole.PARTNER]:
+        yield Fact("Partners", listed_names(partners))
+    for one in found:
+        if one.role == PartyRole.PORTFOLIO_HOLDER:
+            above = f" (of the {one.level})" if one.level != view.level else ""
+            yield Fact("Portfolio", f"{one.name}{above}")
 
 
 def _counts(book: Book, view: RowView) -> Iterator[Fact]:
@@ -237,6 +251,14 @@ def _known(row: Row) -> str:
     day = day_of_cell(row["on_day"])
     by = f" ({row['by']})" if row["by"] else ""
     return f"{pounds(row['pence'])}, as known on {short_date(day) if day else row['on_day']}{by}"
+
+
+def _public_notes(book: Book, row_id: str) -> Iterator[Fact]:
+    """What was learned, and what those who were consulted have said, each with its day and who noted it."""
+    for row in attached.public_notes_of(book, row_id):
+        day = day_of_cell(row["on_day"])
+        by = ", ".join(part for part in (short_date(day) if day else "", row["by"] or "somebody") if part)
+        yield Fact(capital(row["kind"]), f"{row['text']} ({by})", (by, row["text"]))
 
 
 def _sum(row: Row) -> str:

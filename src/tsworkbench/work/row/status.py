@@ -10,11 +10,11 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from tsworkbench.plan.calendar import short_date
-from tsworkbench.plan.english import counted, listed, shortened
+from tsworkbench.plan.english import counted, counted_or_no, listed, shortened
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.governance.occurrences import Turn, next_turn
 from tsworkbench.plan.governance.rag import is_open
-from tsworkbench.plan.model import GLYPHS, EvidenceKind, Matter, Rag, Status, words
+from tsworkbench.plan.model import GLYPHS, EvidenceKind, Matter, NoteKind, Rag, Status, words
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.tables import title_column
 from tsworkbench.store.views import agreement, attached, rounds
@@ -151,6 +151,56 @@ def private_note(place: Place, text: str) -> Edit:
             "at": utc_text(book.now()),
         }
         return change(place, row, "private note written", "", [Write("note", None, cells)])
+
+    return edit
+
+
+NOTED = ("plan", *SPOKEN_OF)
+"""What lessons are learned of, and what people are consulted on: the plan as a whole, or a row that papers name."""
+
+
+def add_note(place: Place, text: str, *, kind: NoteKind, as_at: date, on_day: str = "") -> Edit:
+    """Notes what was learned, or what those who were consulted have said. Papers print it.
+
+    `on_day` is the day that it is of, if not the as-at day.
+    """
+
+    def edit(book: Book) -> Change:
+        from tsworkbench.work.row.dates import done_on
+
+        require(place, NOTED, kind.value)
+        row = standing(book, place)
+        words = words_of(text, kind.value, lines=True)
+        day, due = done_on(book, place, on_day, as_at=as_at) if on_day else (as_at, None)
+        there = attached.public_notes_of(book, place.id)
+        if any((one["kind"], one["text"]) == (kind, words) for one in there):
+            return change(place, row, f"has that {kind.value}")
+        said = {
+            "kind": kind.value,
+            "text": words,
+            "on_day": day.isoformat(),
+            "by": book.who,
+            "at": utc_text(book.now()),
+        }
+        cells = {"row_id": place.id, "level": place.level, **said}
+        made = change(place, row, f"{kind.value}: {shortened(words, 50)}", "", [Write("public_note", None, cells)])
+        return made._replace(read=(due,) if due is not None else ())
+
+    return edit
+
+
+def remove_note(place: Place, number: int) -> Edit:
+    """Takes a lesson or a consultation away, by its number in the list of the row. Raises WrongInput without one."""
+
+    def edit(book: Book) -> Change:
+        row = standing(book, place)
+        there = attached.public_notes_of(book, place.id)
+        if not 1 <= number <= len(there):
+            notes = counted_or_no(len(there), "note")
+            raise WrongInput(f"{name_of(place, row)} has {notes} of a lesson or a consultation: “show” lists them.")
+        gone = there[number - 1]
+        writes = [Write("public_note", gone["id"], {"deleted": 1})]
+        return change(place, row, f"{gone['kind']} removed: {shortened(gone['text'], 50)}", "", writes)
 
     return edit
 

@@ -13,8 +13,8 @@ from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.plan.imports.printed.owners import Named
 from tsworkbench.plan.imports.printed.titles import is_initials, sort_of
 from tsworkbench.plan.language.leads import read_leads, write_leads
-from tsworkbench.plan.model import LeadRole, OfficerKind
-from tsworkbench.plan.whole import Lead
+from tsworkbench.plan.model import LeadRole, OfficerKind, PartyRole
+from tsworkbench.plan.whole import Lead, Party
 
 _OF_BODIES = re.compile(
     r"\b(?:agenc(?:y|ies)|organisations?|bod(?:y|ies)|partners?|departments?|teams?|authorit(?:y|ies))\b", re.IGNORECASE
@@ -33,6 +33,79 @@ def leads_in(text: str, known: Iterable[str] = ()) -> Leads:
     return tuple(
         Lead(name=one.name, role=one.role, kind=sort_of(one.name).kind) for one in read_leads(text, known=known)
     )
+
+
+def parties_of(leads: Iterable[Lead], role: PartyRole) -> tuple[Party, ...]:
+    """Those who are named as leads are written, as partners of a row or as the member who answers for it."""
+    kind = OfficerKind.ORGANISATION if role is PartyRole.PARTNER else OfficerKind.COUNCILLOR
+    return tuple(Party(name=lead.name, kind=kind, role=role) for lead in leads)
+
+
+_SERIES = re.compile(r"(?P<first>[^,]+(?:, [^,]+)*?),? and (?P<last>[^,]+)")
+_OF_SUBJECTS = re.compile(
+    r"\b(?:department|directorate|ministry|board|committee|office|service|centre) (?:for|of)\b", re.I
+)
+
+
+def _in_a_series(name: str) -> list[str]:
+    """ "Police, Fire Service and NHS" as three; the one body that it is with commas in its name stays one."""
+    found = _SERIES.fullmatch(name)
+    if found is None or "," not in name or _OF_SUBJECTS.search(name):
+        return [name]
+    return [*(part.strip() for part in found["first"].split(",")), found["last"].strip()]
+
+
+def put_parties(reading: Reading, node: Node, cell: Cell, role: PartyRole, called: str) -> None:
+    """Puts those whom a cell names on a row: partner organisations, or the member who answers for it.
+
+    A person among the partners is no organisation, and supports the leads.
+    """
+    if not cell.words or is_ditto(cell.words):
+        return
+    owners = reading.owners(cell)
+    for one in owners.named:
+        reading.meet(one)
+    leads = leads_of(owners.named)
+    if role is PartyRole.PARTNER and len(leads) == 1:
+        leads = tuple(replace(leads[0], name=name) for name in _in_a_series(leads[0].name))
+    if role is PartyRole.PARTNER:
+        persons = [lead for lead in leads if lead.kind is OfficerKind.PERSON and not is_initials(lead.name)]
+        there: Leads = node["leads"] or ()
+        known = {lead.name.casefold() for lead in there}
+        helping = (_supporting(lead) for lead in persons if lead.name.casefold() not in known)
+        node.values["leads"] = (*there, *helping)
+        leads = tuple(lead for lead in leads if lead not in persons)
+    named = {(one.name.casefold(), one.role) for one in node["parties"] or ()}
+    fresh = (one for one in parties_of(leads, role) if (one.name.casefold(), one.role) not in named)
+    node.values["parties"] = (*(node["parties"] or ()), *fresh)
+    if owners.rest:
+        node.note(f"{called}: {owners.rest}")
+
+
+def name_bodies_once(plan: Node) -> None:
+    """A body that is a partner of one row and leads another is one organisation, and a lead who is a partner or answers
+    for a row is one officer.
+    """
+    rows = list(plan.all())
+    bodies = {
+        one.name.casefold() for row in rows for one in row["parties"] or () if one.kind is OfficerKind.ORGANISATION
+    }
+    kinds: dict[str, OfficerKind] = {}
+    for row in rows:
+        leads: Leads = row["leads"] or ()
+        if any(lead.kind is OfficerKind.TEAM and lead.name.casefold() in bodies for lead in leads):
+            row.values["leads"] = leads = tuple(
+                replace(lead, kind=OfficerKind.ORGANISATION)
+                if lead.kind is OfficerKind.TEAM and lead.name.casefold() in bodies
+                else lead
+                for lead in leads
+            )
+        kinds |= {lead.name.casefold(): lead.kind for lead in leads}
+    for row in rows:
+        if row["parties"]:
+            row.values["parties"] = tuple(
+                replace(one, kind=kinds.get(one.name.casefold(), one.kind)) for one in row["parties"]
+            )
 
 
 def words_of(leads: Leads) -> str:

@@ -37,6 +37,8 @@ CLEARED: dict[Column, tuple[str, dict[str, Any]]] = {
     Column.EXPECTED: ("expected", _NOT_EXPECTED),
     Column.REASON: ("expected", {"expected_reason": None}),
     Column.LEAD: ("leads", {"leads": ()}),
+    Column.PARTNERS: ("parties", {"parties": ()}),
+    Column.HOLDER: ("parties", {"parties": ()}),
     Column.STATUS: ("status", {"status": Status.NOT_STARTED, "done_on": None}),
     Column.DONE_ON: ("done_on", {"done_on": None}),
     Column.RAG: ("rag", {"rag": None}),

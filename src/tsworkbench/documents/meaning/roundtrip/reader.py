@@ -11,7 +11,7 @@ from datetime import date
 from tsworkbench.documents.blocks import Document, Heading, Paragraph, Table
 from tsworkbench.documents.columns.dates import Years
 from tsworkbench.documents.meaning.builder.doubts import Doubts, Reading, put_numbers_right
-from tsworkbench.documents.meaning.builder.leads import leads_in
+from tsworkbench.documents.meaning.builder.leads import leads_in, name_bodies_once
 from tsworkbench.documents.meaning.builder.nodes import Node, finished, number_keys, plan_node
 from tsworkbench.documents.meaning.builder.years import period_in, years_for
 from tsworkbench.documents.meaning.roundtrip.cells import OwnRow, day_of
@@ -343,6 +343,7 @@ def _years(phrases: Reader) -> Years:
 
 
 def _library(plan: Node) -> Library:
+    name_bodies_once(plan)
     whole: Plan = finished(plan)
     used = dict.fromkeys((lead.name, lead.kind) for node in plan.all() for lead in (node["leads"] or ()))
     sources = dict.fromkeys(one.source for node in plan.all() for one in (node["funding"] or ()))

@@ -16,7 +16,7 @@ from tsworkbench.documents.columns.meanings import Meaning
 from tsworkbench.documents.columns.vocabulary import name_means
 from tsworkbench.documents.meaning.builder.costs import put_cost, put_funding, share_cost
 from tsworkbench.documents.meaning.builder.doubts import Doubts, Raised, Reading, place_words
-from tsworkbench.documents.meaning.builder.leads import Leads, leads_in, put_leads, words_of
+from tsworkbench.documents.meaning.builder.leads import Leads, leads_in, parties_of, put_leads, words_of
 from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.documents.meaning.roundtrip.cells import OwnRow, day_of, lines_of, phrase_of, sure_day
 from tsworkbench.documents.meaning.roundtrip.sent_sheet import rating_word
@@ -27,7 +27,7 @@ from tsworkbench.plan.imports.printed.quantities import read_quantity
 from tsworkbench.plan.imports.printed.statuses import read_status
 from tsworkbench.plan.imports.printed.titles import sort_of
 from tsworkbench.plan.language.leads import write_leads
-from tsworkbench.plan.model import LeadRole, OfficerKind, Status, TargetKind
+from tsworkbench.plan.model import LeadRole, OfficerKind, PartyRole, Status, TargetKind
 from tsworkbench.plan.roundtrip.facts import RATED, STATUSES, Facts, read_amount, read_facts, read_numbered
 from tsworkbench.plan.roundtrip.names import OWN_LEAD, Column
 from tsworkbench.plan.roundtrip.phrases import Reader, days_of, title_in
@@ -86,6 +86,7 @@ class RowReader:
             found = self._put_item(node, row, look)
             node.values["ref"] = row.text(Column.NUMBER) or None
             self._put_leads(node, row.text(Column.LEAD), row, look)
+            self._put_parties(node, row)
         self._put_status(node, row, look)
         self._put_done_on(node, row, look)
         node.values["notes"] = "\n".join(row.lines(Column.NOTES)) or None
@@ -209,6 +210,7 @@ class RowReader:
     def own(self, objective: Node, row: OwnRow) -> None:
         """What an objective's own row says of it."""
         self._put_leads(objective, row.text(Column.LEAD), row, Look())
+        self._put_parties(objective, row)
         objective.values["notes"] = "\n".join(row.lines(Column.NOTES)) or None
         if row.text(Column.NUMBER):
             objective.values["ref"] = row.text(Column.NUMBER)
@@ -223,6 +225,7 @@ class RowReader:
 
     def _put_activity(self, activity: Node, row: OwnRow, look: Look) -> None:
         self._put_leads(activity, row.text(Column.LEAD), row, look)
+        self._put_parties(activity, row)
         self._put_rag(activity, row)
         activity.values["directorate"] = row.text(Column.DIRECTORATE) or None
         cost = row.text(Column.COST)
@@ -237,6 +240,13 @@ class RowReader:
         }
         if changed:
             activity.values["funding"] = tuple(replace(one, **changed) for one in activity["funding"] or ())
+
+    def _put_parties(self, node: Node, row: OwnRow) -> None:
+        """The partners and the portfolio holder as we write them."""
+        node.values["parties"] = (
+            *parties_of(leads_in(row.text(Column.PARTNERS), self.reading.names), PartyRole.PARTNER),
+            *parties_of(leads_in(row.text(Column.HOLDER), self.reading.names), PartyRole.PORTFOLIO_HOLDER),
+        )
 
     def _put_leads(self, node: Node, text: str, row: OwnRow, look: Look) -> None:
         """The leads as we write them; where somebody has typed others with commas, as a council's own are read."""

@@ -24,7 +24,7 @@ from tsworkbench.documents.columns.marks import (
 from tsworkbench.documents.columns.meanings import WORDS, Column, Meaning
 from tsworkbench.documents.meaning.builder.costs import Inside, put_cost, put_funding, share_cost
 from tsworkbench.documents.meaning.builder.doubts import Doubts, Reading
-from tsworkbench.documents.meaning.builder.leads import Leads, put_leads
+from tsworkbench.documents.meaning.builder.leads import Leads, put_leads, put_parties
 from tsworkbench.documents.meaning.builder.nodes import Node, activity_node, milestone_node, output_node
 from tsworkbench.documents.meaning.builder.statuses import let_follow, put_stated, put_status
 from tsworkbench.documents.meaning.tables.grids import Grid, own_text
@@ -35,10 +35,11 @@ from tsworkbench.plan.english import number
 from tsworkbench.plan.imports.printed.money import is_nothing
 from tsworkbench.plan.imports.printed.quantities import Quantity, read_quantity
 from tsworkbench.plan.imports.printed.statuses import Stated
-from tsworkbench.plan.model import LeadRole, Status, TargetKind
+from tsworkbench.plan.model import LeadRole, PartyRole, Status, TargetKind
 
 _READ_WITHOUT_STRUCK = (
-    *(Meaning.LEAD, Meaning.SUPPORT, Meaning.COST, Meaning.FUNDING, Meaning.STATUS, Meaning.RAG, Meaning.SHARE),
+    *(Meaning.LEAD, Meaning.SUPPORT, Meaning.PARTNER, Meaning.HOLDER, Meaning.COST, Meaning.FUNDING),
+    *(Meaning.STATUS, Meaning.RAG, Meaning.SHARE),
     *(Meaning.REF, Meaning.MILESTONE_REF, Meaning.TARGET, Meaning.WAS_DUE, Meaning.EXPECTED, Meaning.DONE_ON),
 )
 """Columns of which only what stands is read; what is struck out in them is kept as a note."""
@@ -263,6 +264,15 @@ class ActivityMaker:
             for milestone in mine:
                 put_leads(self.reading, milestone, cell, where, called=column.header or "Lead", before=self.above.leads)
             self.above.leads = found
+        for meaning, role in _PARTIES:
+            for column in grid.at(meaning):
+                cell = row.cells[column.at]
+                if cell.again and not first:
+                    continue
+                if len(cell.words.split()) > 25 or cell.words.endswith("."):
+                    keep_cell(node, cell, column)
+                else:
+                    put_parties(self.reading, node, cell, role, column.header)
         for column in grid.at(Meaning.SUPPORT):
             cell = row.cells[column.at]
             text = own_text(cell)
@@ -325,6 +335,9 @@ class ActivityMaker:
         if mark is not None and mark in self.reading.footnotes:
             node.note(f"{mark} {self.reading.footnotes[mark]}")
             self.footnotes_used.add(mark)
+
+
+_PARTIES = ((Meaning.PARTNER, PartyRole.PARTNER), (Meaning.HOLDER, PartyRole.PORTFOLIO_HOLDER))
 
 
 def _note_struck(node: Node, cell: Cell) -> None:

@@ -457,8 +457,8 @@ def _nth(grid: Grid, row: Row, column: Column, n: int, count: int, own: tuple[Li
             counted = _counted(lines)
             cells[other.at] = replace(cell, lines=counted[n] if len(counted) == count else (lines[n],), value=None)
         elif n and other.meaning not in (
-            *(Meaning.OBJECTIVE, Meaning.OBJECTIVE_REF, Meaning.LEAD, Meaning.SUPPORT, Meaning.DUE, Meaning.STATUS),
-            *(Meaning.RAG, Meaning.NEW_DUE, Meaning.WAS_DUE),
+            *(Meaning.OBJECTIVE, Meaning.OBJECTIVE_REF, Meaning.LEAD, Meaning.SUPPORT, Meaning.PARTNER, Meaning.HOLDER),
+            *(Meaning.DUE, Meaning.STATUS, Meaning.RAG, Meaning.NEW_DUE, Meaning.WAS_DUE),
         ):
             cells[other.at] = Cell()
     return replace(row, cells=tuple(cells), unsure=() if n else row.unsure)
@@ -466,6 +466,7 @@ def _nth(grid: Grid, row: Row, column: Column, n: int, count: int, own: tuple[Li
 
 _FIELDS = (
     *("title", "leads", "cost_text", "cost_pence", "cost_kind", "funding_text", "funding", "notes", "status", "rag"),
+    "parties",
     *("due_text", "due_printed", "due_from", "due_to", "due_precision", "due_rrule", "milestones", "outputs"),
 )
 

@@ -67,9 +67,9 @@ def _said(reading: Reading, node: Node) -> Iterator[str]:
         for value in row.values.values():
             if isinstance(value, str):
                 yield value
-        for lead in row["leads"] or ():
-            yield lead.name
-            officer = reading.officers.get((lead.name, lead.kind))
+        for named in (*(row["leads"] or ()), *(row["parties"] or ())):
+            yield named.name
+            officer = reading.officers.get((named.name, named.kind))
             if officer is not None:
                 yield " ".join(filter(None, (officer.post, officer.organisation, officer.initials)))
 

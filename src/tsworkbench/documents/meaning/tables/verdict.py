@@ -82,7 +82,8 @@ _MINUTES = re.compile(r"minutes\b|apologies\b|present\s*:|in attendance\b|matter
 _MINUTES_OF = re.compile(r"\bminutes of (?:the|a)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:sub[- ]?|grand )?totals?\b", re.IGNORECASE)
 _DOING = (
-    *(Meaning.LEAD, Meaning.SUPPORT, Meaning.STATUS, Meaning.RAG, Meaning.SHARE, Meaning.MILESTONE, Meaning.OUTPUT),
+    *(Meaning.LEAD, Meaning.SUPPORT, Meaning.PARTNER, Meaning.HOLDER, Meaning.STATUS, Meaning.RAG, Meaning.SHARE),
+    *(Meaning.MILESTONE, Meaning.OUTPUT),
     *(Meaning.DONE_ON, Meaning.TICKED, Meaning.COST, Meaning.FUNDING),
     *DATES,
 )

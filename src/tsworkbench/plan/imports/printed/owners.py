@@ -402,7 +402,7 @@ class _Reading:
                 self.because.append(f"The document doesn’t say whose initials “{name}” are.")
             else:
                 self.because.append(f"“{name}” could be a person, a post or a team.")
-            for other in OfficerKind:
+            for other in (OfficerKind.PERSON, OfficerKind.POST, OfficerKind.TEAM):
                 if other is not kind:
                     self.swaps.append(((found,), (replace(found, kind=other),)))
         return found

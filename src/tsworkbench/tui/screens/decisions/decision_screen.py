@@ -278,7 +278,7 @@ class DecisionsScreen(ActingScreen[None]):
         if asker is not None and row.question is None:
             yield "Asked by", f"{asker.who or 'somebody'}, {day_in_words((asker.at or '')[:10])}", False
         if view is not None and row.level != "plan":
-            yield "Lead", write_leads([(lead.name, lead.role) for lead in view.leads]) or "nobody yet", False
+            yield "Lead", write_leads([(lead.shown, lead.role) for lead in view.leads]) or "nobody yet", False
             said = desk.last_said(view.id)
             if said is not None and (spoken := said["comment"] or said["why"] or said["next"]):
                 yield "Said", f"“{spoken}” {', '.join(filter(None, (said['by'], said_on(said['as_at']))))}", False

@@ -14,14 +14,14 @@ from tsworkbench.plan.fields import Field, Kind, fields_of
 from tsworkbench.plan.governance.particulars import PARTICULARS
 from tsworkbench.plan.language.cell_labels import cell_words
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.model import Rag
+from tsworkbench.plan.model import OfficerKind, Rag
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.screens.form.parts import Option
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.work.agreement.particulars import particulars_of, read_particular, set_particular
 from tsworkbench.work.edits import Edit, standing
-from tsworkbench.work.officers import officer, read_officer_field, set_officer
+from tsworkbench.work.officers import officer, officer_words, read_officer_field, set_officer
 from tsworkbench.work.row import form as row_form
 
 LINE, CHOICE, LINES = "line", "choice", "lines"
@@ -112,6 +112,8 @@ def fields_of_officer(book: Book, place: Place, as_at: date) -> list[FormField]:
     row = officer(book, place.id)
     found = []
     for field in fields_of("officer"):
+        if field.kind is Kind.HOLDER and row["kind"] != OfficerKind.POST:
+            continue
         if field.kind is not Kind.LEFT:
             found.append(_officer_field(book, row, field))
         elif row[field.column] is not None:
@@ -130,7 +132,7 @@ def _officer_field(book: Book, row: Row, field: Field) -> FormField:
             return Reading(False, str(error))
         return Reading(True, "")
 
-    value = row[field.column] or ""
+    value = officer_words(book, row, field.name) or ""
     return FormField(field.name, field.label, value, write, _kind(field), reading, _options(field), field.hint)
 
 

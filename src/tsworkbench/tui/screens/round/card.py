@@ -139,10 +139,10 @@ class CardPainter:
                 line.put(ref if number == 0 else "", look.muted)
             line.to(indent).put(text, look.strong)
             self._end()
-        others = [lead.name for lead in view.leads if lead.role == LeadRole.SUPPORTING]
+        others = [lead.shown for lead in view.leads if lead.role == LeadRole.SUPPORTING]
         me = self._desk.me
         jointly = [lead for lead in view.leads if lead.role != LeadRole.SUPPORTING]
-        shared = [lead.name for lead in jointly if me is None or lead.officer_id != me["id"]]
+        shared = [lead.shown for lead in jointly if me is None or lead.officer_id != me["id"]]
         about = [f"jointly with {listed_names(shared)}"] if shared else []
         about += [f"with {listed_names(others)}"] if others else []
         if len(self._desk.plans) > 1:
