@@ -55,6 +55,36 @@ def test_need_74_signing_the_plan_off_does_the_milestone_that_is_its_sign_off(ye
     assert year.shown("6.1.m2")["status"] == "not_started"
 
 
+def test_need_79_a_number_in_the_rationale_is_where_a_measure_starts_from(year: Year) -> None:
+    assert year("find", "27 VCOs").startswith("T1 ")
+    assert "27 VCOs to enable them to be commission ready" in re.sub(r"\s+", " ", year("show", "THIN:T1"))
+    ready = ("VCOs that are commission ready", "--unit", "VCOs", "--starts-from", "27", "--starts-on", "31 mar 2008")
+    year("measure", "add", *ready, "--every", "year", "--of", "THIN:T1")
+    year.on("2009-04-10")("measure", "read", "M1", "41", "--on", "31 mar 2009")
+    assert "27 VCOs" in year("measure", "show", "M1")
+    assert "M1" in year("show", "THIN:T1")
+
+
+def test_need_81_next_steps_are_rows_with_a_lead_and_a_date_beside_the_words(year: Year) -> None:
+    year("add", "objective", "Next steps", "--plan", "THIN")
+    year("add", "activity", "THIN:T9", "Re-launch THIN", "--lead", "Barry Stoye", "--due", "end june 2009")
+    year("plan", "review", "Begun", "--plan", "THIN", "--next", "31 mar 2010")
+    assert year.on("2009-07-01").refs("--late", "--officer", "Barry Stoye") == ["26"]
+    plan = year("export", "md", "--plan", "THIN")
+    assert "The next steps are to re-launch" in plan
+    assert "Re-launch THIN" in plan
+
+
+def test_need_82_what_is_given_in_kind_is_named_with_its_worth_and_never_added_up(year: Year) -> None:
+    year("set", "THIN:23", "--funding", "PCT: a secondment, worth £20,000")
+    year("set", "third:4.5", "--funding", "Law firm: pro bono advice")
+    assert "In kind    PCT · worth £20,000" in year("show", "THIN:23")
+    assert "In kind: PCT: a secondment, worth £20,000 (23)" in year("money", "THIN")
+    said = year("money", "third")
+    assert "In kind: Law firm: pro bono advice (4.5)" in said
+    assert next(line for line in said.splitlines() if line.startswith("in all")).split()[2] == "£405,000"
+
+
 def test_need_83_a_plan_is_begun_beside_the_others_with_rows_of_its_own(year: Year) -> None:
     year("plan", "new", "Advisory Group workplan", "--period", "2010/11")
     year("add", "objective", "Representation", "--plan", "Advisory")
