@@ -122,16 +122,16 @@ class Act:
                 raise RuntimeError("an act that has written must be called by its label")
             self._look().confirm(connection)
             connection.execute("update ctx set action=null, clock=null")
-        name, number = connection.execute("select replica, dseq from ctx").fetchall()[0]
+        name, number, clock = connection.execute("select replica, dseq, hlc from ctx").fetchall()[0]
         if self.seq:
             from tsworkbench.store.log import seals
 
             head = seals.Head(self.seq, self.at, name, self._book.who, self.label, self._kind, self._target)
             cells = (*head, *seals.seal(connection, head, self._sealed))
             connection.execute(
-                "insert into action(seq, at, replica, who, label, kind, target, format, upto, digest) "
-                "values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                cells,
+                "insert into action(seq, at, replica, who, label, kind, target, format, upto, digest, last, hlc) "
+                "values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*cells, number, clock),
             )
         return int(number)
 
@@ -286,6 +286,41 @@ class Book:
         self.last_commit, self.last_label = act.at, act.label or self.last_label
         self._numbering.done()
         trace.note("act", since, label=act.label, file=self.path)
+
+    @contextmanager
+    def taking(self) -> Iterator[None]:
+        """One transaction in which acts of others are written under their own names. Commits, or rolls back, as an act.
+
+        Raises ReadOnly for a plan of the past.
+        """
+        if self.stood_at is not None:
+            raise ReadOnly(f"This is the plan as it stood on {self.stood_at}. Return to now first.")
+        self.connection.execute("pragma cache_spill=off")
+        try:
+            with self.transaction():
+                self._act_time = self._clock()
+                try:
+                    self._hlc = self._numbering.begin(self.connection, self.mint)
+                    yield
+                    self._numbering.note(int(self.connection.execute("select dseq from ctx").fetchone()[0]))
+                finally:
+                    self._act_time = self._hlc = None
+        except BaseException:
+            self._numbering.undo()
+            raise
+        finally:
+            self.connection.execute("pragma cache_spill=on")
+        self._numbering.done()
+
+    def take_name(self, *, anew: bool = False) -> str:
+        """The name of this copy; it is given one of its own if it has none yet, or a new one if asked."""
+        name = None if anew else self.replica()
+        if name is None:
+            with self.taking():
+                if anew:
+                    replica.give_name(self.connection, self.mint(), self.path)
+                name = str(self.value("select replica from ctx"))
+        return name
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

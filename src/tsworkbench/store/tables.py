@@ -8,9 +8,12 @@ NAMES = (
     *("reading", "officer", "lead", "link", "funding_source", "allocation", "round", "reported", "progress", "note"),
     *("role_holder", "sign_off", "delivery_group", "meeting", "member", "ask", "decision", "approval", "setting"),
     *("version", "evidence", "occurrence", "review", "measure", "measure_target", "measure_reading", "spend"),
-    *("party", "public_note"),
+    *("party", "public_note", "settlement"),
 )
 """Every table whose changes are history. A parent comes before what hangs on it."""
+
+OF_SHARING = ("settlement",)
+"""Tables that say how copies of the file agreed, and are no part of a plan when it is exported."""
 
 PARENT = {
     "objective": "plan",
@@ -35,6 +38,7 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
         ("version", "plan_id"),
         ("review", "plan_id"),
         ("allocation", "plan_id"),
+        ("settlement", "plan_id"),
     ),
     "objective": (("activity", "objective_id"), ("allocation", "objective_id")),
     "activity": (

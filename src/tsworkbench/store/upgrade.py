@@ -245,6 +245,7 @@ def wanted(connection: sqlite3.Connection) -> dict[str, str]:
     for table, same in (
         ("action", "seq=new.seq"),
         ("change", "seq=new.seq or (replica=new.replica and dseq=new.dseq)"),
+        ("op", "action=new.action and tbl=new.tbl and row=new.row and fact=new.fact"),
     ):
         for verb, when in (
             ("update", ""),

@@ -87,7 +87,7 @@ class Taken(NamedTuple):
     put_right: tuple[str, ...] = ()
     """What home has put right, a sentence each."""
     said: tuple[str, ...] = ()
-    """What else the officer should be told: taken in already, a clock that is wrong, later versions, rows left alone."""
+    """What else the officer should know: taken in already, a clock that is wrong, later versions, rows left alone."""
     earlier: str | None = None
     """When everything in it had been taken in before (UTC text), if nothing is new."""
     strange: tuple[str, ...] = ()

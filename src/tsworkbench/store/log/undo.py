@@ -7,7 +7,7 @@ undoes on the stack, where it is reached again only once that undoing has itself
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from tsworkbench.plan.english import an
@@ -23,7 +23,10 @@ from tsworkbench.store.tables import (
 )
 from tsworkbench.store.views.people import names_of
 
-_MINE = "a.replica in (select value from json_each(?1)) and (a.who is ?2 or a.who in (select value from json_each(?3)))"
+_MINE = (
+    "a.n is null and a.replica in (select value from json_each(?1)) "
+    "and (a.who is ?2 or a.who in (select value from json_each(?3)))"
+)
 
 
 _STANDING = "not exists(select 1 from action b where b.target=a.seq and b.kind in ('undo','redo'))"
@@ -178,11 +181,25 @@ def take_back(book: Book, seq: int) -> Done:
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
 
 
-def _invert(book: Book, act: Act, step: Step) -> None:
+def take_back_all(book: Book, seqs: Iterable[int], label: str, *, what: str, kept: Collection[str] = ()) -> Done:
+    """Takes several acts back as one, the newest first, whole or not at all. Raises as `take_back` does.
+
+    `kept` are the ids of rows that stay as they are.
+    """
+    with book.act() as act:
+        act.called(label)
+        for seq in seqs:
+            _invert(book, act, Step(seq, what, "taken back"), kept)
+    return Done(act.seq, act.label, frozenset(act.touched), act.at)
+
+
+def _invert(book: Book, act: Act, step: Step, kept: Collection[str] = ()) -> None:
     changes = book.rows("select tbl, row, col, old, new from change where action=? order by seq desc", step.seq)
     reshaped: dict[tuple[str, str], None] = {}
     for change in changes:
         table, row_id, column = change["tbl"], change["row"], change["col"]
+        if row_id in kept:
+            continue
         if column is None:
             if table in SHARED and _bears(book, table, row_id):
                 continue

@@ -1,0 +1,178 @@
+"""What counts of the ops on one fact, and what was set aside unseen: functions of the set of ops, in whatever order
+they became known.
+
+An op that no other has replaced is a head. The highest head is kept, with all that read as it does. The rest was set
+aside by somebody who didn't know of it, and is listed until an officer settles it.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tsworkbench.plan.sharing.acts import Key, Op
+from tsworkbench.plan.sharing.facts import LIST_FACTS, LISTS, TOTAL
+
+
+class Known(NamedTuple):
+    """An op on a fact as a file knows it."""
+
+    id: str
+    key: Key
+    cells: dict[str, Any]
+    over: tuple[str, ...] = ()
+    more: float | None = None
+    """By how much it counted further, where it is a reading on top of what was counted."""
+    act: int = 0
+    """Number of the act in the file; 0 for one that another program made."""
+    born: bool = False
+    """Whether it is a part of a row's birth."""
+
+
+class Outcome(NamedTuple):
+    """What counts of a fact."""
+
+    top: Known
+    cells: dict[str, Any]
+    kept: tuple[Known, ...]
+    """The heads that read as what counts, or are counted in it."""
+    aside: tuple[Known, ...]
+    """The other heads."""
+
+
+Reading = Callable[[Mapping[str, Any]], Any]
+"""What two values are compared by."""
+
+
+def reading_of(table: str, fact: str, same: Mapping[str, str] | None = None) -> Reading:
+    """How values of a fact are compared. `same`: ids of rows that are one with another → that one's id."""
+    if fact in LIST_FACTS:
+        compared = LISTS[LIST_FACTS[fact]].compared
+        alike = same or {}
+
+        def of_list(cells: Mapping[str, Any]) -> Any:
+            rows = sorted(cells["rows"].items(), key=lambda one: (one[1].get("sort") or "", one[0]))
+            return tuple(tuple(alike.get(row.get(name), row.get(name)) for name in compared) for _, row in rows)
+
+        return of_list
+    if fact == "place":
+        return lambda cells: tuple(sorted((name, cell) for name, cell in cells.items() if name != "sort"))
+    return lambda cells: tuple(sorted((name, cell) for name, cell in cells.items() if cell is not None))
+
+
+class Fold:
+    """The ops on one fact, one after another as they became known."""
+
+    def __init__(self, table: str, fact: str, reading: Reading | None = None) -> None:
+        self._reading = reading or reading_of(table, fact)
+        self._is_total = (table, fact) == TOTAL
+        self._replaced: set[str] = set()
+        self.ops: dict[str, Known] = {}
+        self._heads: dict[str, Known] = {}
+
+    def add(self, op: Known) -> None:
+        """One more op is known."""
+        if op.id in self.ops:
+            return
+        self.ops[op.id] = op
+        for gone in op.over:
+            self._replaced.add(gone)
+            self._heads.pop(gone, None)
+        if op.id not in self._replaced:
+            self._heads[op.id] = op
+
+    def outcome(self) -> Outcome | None:
+        """What counts now; None where nothing is known."""
+        if not self.ops:
+            return None
+        top = max(self._heads.values() or self.ops.values(), key=lambda op: op.key)
+        if self._is_total and top.more is not None:
+            return self._total(top)
+        reads = self._reading(top.cells)
+        kept: list[Known] = []
+        aside: list[Known] = []
+        for op in self._heads.values():
+            (kept if op is top or self._reading(op.cells) == reads else aside).append(op)
+        return Outcome(top, top.cells, _in_order(kept), _in_order(aside))
+
+    def _total(self, top: Known) -> Outcome:
+        """What was counted from one beginning, by everybody who counted on from it."""
+        base, counted = self._counted_from(top)
+        kept = [op for op in self._heads.values() if op.more is not None and self._counted_from(op)[0] is base]
+        for op in kept:
+            counted |= self._counted_from(op)[1]
+        start = base.cells.get("actual") if base is not None else self._before(counted)
+        value = (start or 0) + sum(self.ops[one].more or 0 for one in sorted(counted))
+        cells = {**top.cells, "actual": value}
+        aside = [
+            op for op in self._heads.values() if op not in kept and self._reading(op.cells) != self._reading(cells)
+        ]
+        return Outcome(top, cells, _in_order(kept), _in_order(aside))
+
+    def _counted_from(self, op: Known) -> tuple[Known | None, set[str]]:
+        """The op that said how much there is, from which `op` was counted on, and all that was counted since."""
+        counted: set[str] = set()
+        base: Known | None = None
+        ahead = [op]
+        while ahead:
+            one = ahead.pop()
+            if one.id in counted:
+                continue
+            if one.more is None:
+                base = one if base is None or one.key > base.key else base
+                continue
+            counted.add(one.id)
+            ahead += [self.ops[over] for over in one.over if over in self.ops]
+        return base, counted
+
+    def _before(self, counted: Collection[str]) -> float:
+        first = min((self.ops[one] for one in counted), key=lambda op: op.key)
+        return float(first.cells.get("actual") or 0) - (first.more or 0)
+
+
+def _in_order(ops: Iterable[Known]) -> tuple[Known, ...]:
+    return tuple(sorted(ops, key=lambda op: op.key, reverse=True))
+
+
+def replaced_by(
+    outcome: Outcome | None, before: Mapping[str, Any], reading: Reading, ops: Iterable[Known] = ()
+) -> tuple[str, ...]:
+    """Whom an op replaced, made where `outcome` of `ops` was known and the cells read `before`: all that read so."""
+    if outcome is None:
+        return ()
+    seen = reading(before)
+    heads = (*outcome.kept, *outcome.aside)
+    found = outcome.kept if reading(outcome.cells) == seen else [op for op in heads if reading(op.cells) == seen]
+    if not found:  # what counts was known and couldn't be written yet
+        found = [op for op in sorted(ops, key=lambda op: op.key) if reading(op.cells) == seen][-1:] or outcome.kept
+    return tuple(sorted(op.id for op in found))
+
+
+class Settlement(NamedTuple):
+    """A live settlement of a fact: what was set aside by it, and what was kept."""
+
+    id: str
+    aside: frozenset[str]
+    kept: Mapping[str, Any]
+
+
+def unsettled(
+    outcome: Outcome, settlements: Sequence[Settlement], reading: Reading
+) -> tuple[tuple[Known, ...], tuple[Settlement, ...]]:
+    """(ops, settlements) of a fact that are to be settled.
+
+    Settlements that live side by side were made apart; those that kept something else than what counts are listed.
+    """
+    done = frozenset().union(*(one.aside for one in settlements))
+    rest = tuple(op for op in outcome.aside if op.id not in done)
+    now = reading(outcome.cells)
+    others = tuple(one for one in settlements if reading(one.kept) != now) if len(settlements) > 1 else ()
+    return rest, others
+
+
+def knew(of: tuple[str, int], act: tuple[str, int], seen: Mapping[str, int]) -> bool:
+    """Whether an act (its copy, its last number, what its copy had seen) knew of another (copy, last number)."""
+    return (of[0] == act[0] and of[1] <= act[1]) or seen.get(of[0], 0) >= of[1]
+
+
+def projected(birth: Op, cells: Collection[str]) -> dict[str, Any]:
+    """What the birth of a row says of one of its facts."""
+    return {name: birth.cells.get(name) for name in cells}

@@ -1,0 +1,166 @@
+"""Facts that two officers set without knowing of each other, as they are to be shown, and what was settled of them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from tsworkbench.plan.sharing.conflicts import Known, Outcome, Reading, Settlement, reading_of, unsettled
+from tsworkbench.plan.sharing.facts import BIRTH, LIST_FACTS, is_listed
+from tsworkbench.plan.sharing.values import Said, Unsettled
+from tsworkbench.store.book import Book, utc_text
+from tsworkbench.store.sharing.ops import FactId, Ops, Tables, read_ops, tables_of
+from tsworkbench.store.sharing.own import plan_of, row_of
+from tsworkbench.store.tables import NAMES, PARENT, PARENT_COLUMN, ROWS
+
+_IN = "in (select value from json_each(?))"
+
+
+def to_settle(book: Book, plans: Collection[str] | None = None, *, only: FactId | None = None) -> list[Unsettled]:
+    """The facts that are to be settled, in the order of the plan."""
+    asked = [
+        (row["tbl"], row["row"], row["fact"])
+        for row in book.rows("select tbl, row, fact from apart order by row, tbl, fact")
+        if row["tbl"] in NAMES and (only is None or tuple(row) == only)
+    ]
+    if not asked:
+        return []
+    tables = tables_of(book)
+    ops = read_ops(book, tables, {(table, row) for table, row, _ in asked})
+    settled = settlements(book, {row for _, row, _ in asked})
+    same = _same_officers(book) if any(fact in LIST_FACTS for _, _, fact in asked) else {}
+    found = []
+    for fact in asked:
+        one = _of_fact(book, tables, ops, fact, settled.get(fact, []), same)
+        if one is not None and (plans is None or one.plan in plans or not one.plan):
+            found.append(one)
+    found = _with_same_act(found)
+    return sorted(found, key=lambda one: (*_place_of(book, one.table, one.row), one.fact))
+
+
+def _of_fact(
+    book: Book,
+    tables: Tables,
+    ops: Ops,
+    fact: FactId,
+    settled: list[Settlement],
+    same: Mapping[str, str],
+) -> Unsettled | None:
+    table, row, name = fact
+    now = ops.now.get((table, row))
+    if now is None or not is_listed(table, name, now) or (now["deleted"] and name != "deleted"):
+        return None
+    if table == "setting" and str(now["key"]).startswith("share."):
+        return None  # it is home that two claim
+    fold = ops.fold(fact, tables)
+    outcome = fold.outcome()
+    if outcome is None:
+        return None
+    reading = reading_of(table, name, same)
+    rest, others = unsettled(_alike(outcome, reading), settled, reading)
+    if not rest and not others:
+        return None
+    aside = [*(_said(book, op) for op in rest), *(_settlement_said(book, one) for one in others)]
+    before = next((fold.ops[over].cells for op in (*rest, outcome.top) for over in op.over if over in fold.ops), None)
+    plan = book.value(f"select {plan_of(table, 't')} from {table} t where t.id=?", row)
+    kept = _said(book, outcome.top)._replace(value=outcome.cells)
+    return Unsettled(table, row, name, before, kept, tuple(aside), plan or "")
+
+
+def _alike(outcome: Outcome, reading: Reading) -> Outcome:
+    now = reading(outcome.cells)
+    return outcome._replace(aside=tuple(op for op in outcome.aside if reading(op.cells) != now))
+
+
+def _with_same_act(found: list[Unsettled]) -> list[Unsettled]:
+    by_act: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for one in found:
+        for said in one.aside:
+            by_act[said.id].append(one.key)
+    return [one._replace(same_act=tuple(key for key in by_act[one.aside[0].id] if key != one.key)) for one in found]
+
+
+def _said(book: Book, op: Known) -> Said:
+    row = book.row("select at, said_at, who, label from action where seq=?", op.act) if op.act else None
+    if row is None:
+        at = utc_text(op.key[0] >> 16)
+        return Said(op.id, op.cells, None, at, at, "changed with another program", op.key[0])
+    return Said(op.id, op.cells, row["who"], row["said_at"] or row["at"], row["at"], row["label"], op.key[0])
+
+
+def _settlement_said(book: Book, one: Settlement) -> Said:
+    row = book.row("select by, at from settlement where id=?", one.id)
+    by, at = (None, None) if row is None else (row["by"], row["at"])
+    return Said(one.id, one.kept, by, at, at, "settled")
+
+
+def settlements(book: Book, rows: Iterable[str]) -> dict[FactId, list[Settlement]]:
+    """The live settlements of some rows, by fact."""
+    found: dict[FactId, list[Settlement]] = defaultdict(list)
+    for row in book.rows(
+        f"select * from settlement where deleted=0 and row_id {_IN} order by id", json.dumps(sorted(set(rows)))
+    ):
+        one = Settlement(row["id"], frozenset(json.loads(row["aside"])), json.loads(row["kept"]))
+        found[row["tbl"], row["row_id"], row["fact"]].append(one)
+    return found
+
+
+def _same_officers(book: Book) -> dict[str, str]:
+    """Officers that were joined to another of their name → that one."""
+    kept = {
+        (row["name"].casefold(), row["kind"]): row["id"]
+        for row in book.rows("select id, name, kind from officer where deleted=0 order by id desc")
+    }
+    return {
+        row["id"]: kept[row["name"].casefold(), row["kind"]]
+        for row in book.rows("select id, name, kind from officer")
+        if (row["name"].casefold(), row["kind"]) in kept
+    }
+
+
+def _place_of(book: Book, table: str, row: str) -> tuple[str, ...]:
+    """Where a row, or the one that it hangs on, is in the plan: what it is sorted by, from the outermost in."""
+    if table not in ROWS:
+        at = book.value(f"select {row_of(table, 't')} from {table} t where t.id=?", row)
+        level = next((one for one in ROWS if book.value(f"select 1 from {one} where id=?", at)), None)
+        if level is None:
+            return ("~", row)
+        return (*_place_of(book, level, at), table, row)
+    keys: list[str] = []
+    level, one = table, row
+    while True:
+        cells = book.row(f"select * from {level} where id=?", one)
+        if cells is None:
+            break
+        keys = [cells["sort"], one, *keys]
+        if level == "plan":
+            break
+        level, one = PARENT[level], cells[PARENT_COLUMN[level]]
+    return tuple(keys)
+
+
+def mentions(book: Book, act_id: str) -> list[Unsettled]:
+    """What is to be settled where an act was kept or set aside."""
+    return [one for one in to_settle(book) if one.kept.id == act_id or any(said.id == act_id for said in one.aside)]
+
+
+def cells_now(book: Book, table: str, row: str, fact: str) -> dict[str, Any]:
+    """The cells of a fact as they are now."""
+    tables = tables_of(book)
+    ops = read_ops(book, tables, [(table, row)])
+    if fact in LIST_FACTS:
+        outcome = ops.fold((table, row, fact), tables).outcome()
+        return {"rows": {}} if outcome is None else outcome.cells
+    now = ops.now[table, row]
+    return {name: now[name] for name in tables.facts(table).get(fact, ())}
+
+
+def fact_cells(book: Book, table: str, fact: str) -> tuple[str, ...]:
+    """The columns of a fact."""
+    return () if fact == BIRTH else tables_of(book).facts(table).get(fact, ())
+
+
+def list_members(book: Book, level: str, row: str, fact: str) -> list[str]:
+    """The rows that are or were in a list, deleted ones too."""
+    ops = read_ops(book, tables_of(book), [(level, row)])
+    return sorted(ops.members[level, row][LIST_FACTS[fact]])

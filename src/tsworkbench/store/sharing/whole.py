@@ -1,0 +1,410 @@
+"""What no merge can put right by itself, found at home after a take-in: a row that was deleted while somebody worked on
+it, a number that two rows bear, and one thing that was entered twice.
+
+Only what the acts just taken in have touched is looked at: what the owner has undone stays undone, until somebody works
+on it anew.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from tsworkbench.plan.sharing.acts import copy_of
+from tsworkbench.plan.sharing.conflicts import Known, knew
+from tsworkbench.plan.sharing.facts import BIRTH, LISTS, PRIVATE
+from tsworkbench.plan.sharing.twins import KEYS, twins_among
+from tsworkbench.plan.sharing.twins import key_of as twin_key
+from tsworkbench.store.book import Book
+from tsworkbench.store.log.shape import unseen
+from tsworkbench.store.sharing.ops import Cells, FactId, Ops, RowId, Tables, read_ops, tables_of
+from tsworkbench.store.sharing.own import acts_beyond, row_of
+from tsworkbench.store.tables import ABOVE, CHILDREN, HANGING, NAMES, PARENT, PARENT_COLUMN, ROWS, title_column
+
+_IN = "in (select value from json_each(?))"
+_NUMBER = re.compile(r"(.*?)(\d+)$")
+_FILE_WIDE = ("officer", "funding_source", "delivery_group", "meeting", "member", "round", "setting", "role_holder")
+"""Tables of which a file has few rows."""
+
+
+class Doer(NamedTuple):
+    """Who did something, and when (UTC text)."""
+
+    who: str | None
+    at: str | None
+    own: bool
+
+
+class Back(NamedTuple):
+    """A row that comes back: who deleted it, and who worked on it."""
+
+    level: str
+    row: str
+    ref: str
+    deleted: Doer
+    worked: Doer
+    on: str
+    """What was done: the label of the act."""
+
+
+class Renumbered(NamedTuple):
+    """A row that gets another number."""
+
+    level: str
+    row: str
+    was: str
+    now: str
+
+
+class Joined(NamedTuple):
+    """Rows that are one thing."""
+
+    table: str
+    name: str
+    gone: int
+
+
+@dataclass
+class Wrong:
+    """What is to be put right, and the cells that do it."""
+
+    cells: dict[RowId, Cells] = field(default_factory=dict)
+    back: list[Back] = field(default_factory=list)
+    renumbered: list[Renumbered] = field(default_factory=list)
+    joined: list[Joined] = field(default_factory=list)
+
+    def put(self, row: RowId, **cells: Any) -> None:
+        """Cells that are to be written."""
+        self.cells.setdefault(row, {}).update(cells)
+
+    def cell(self, book: Book, row: RowId, column: str) -> Any:
+        """A cell as it will be."""
+        mine = self.cells.get(row, {})
+        return mine[column] if column in mine else book.value(f"select {column} from {row[0]} where id=?", row[1])
+
+
+def touched_since(book: Book, take: int) -> set[FactId]:
+    """The facts that take-ins after `take` have touched."""
+    rows = book.rows(
+        "select o.tbl, o.row, o.fact from op o join action a on a.seq=o.action where a.batch>?1 "
+        "union select c.tbl, c.row, coalesce(c.col, '') from change c join action a on a.seq=c.action "
+        "where a.batch>?1",
+        take,
+    )
+    return {(row[0], row[1], row[2]) for row in rows if row[0] in NAMES}
+
+
+def last_take(book: Book) -> int:
+    """The number of the newest take-in."""
+    return int(book.value("select coalesce(max(seq), 0) from take"))
+
+
+def wrongs(book: Book, touched: Iterable[FactId]) -> Wrong:
+    """What the acts that touched these facts have left wrong."""
+    facts = set(touched)
+    wrong = Wrong()
+    _find_deleted(book, wrong, facts)
+    _find_numbers(book, wrong, facts)
+    _find_twins(book, wrong, facts)
+    return wrong
+
+
+# -- deleted while somebody worked on it
+
+
+def _find_deleted(book: Book, wrong: Wrong, facts: set[FactId]) -> None:
+    tables = tables_of(book)
+    if any(fact in ("deleted", BIRTH, "place") for _, _, fact in facts):
+        for one in unseen(book.connection):
+            if one.above in ROWS and one.table not in PRIVATE and not _is_private(book, one.table, one.id):
+                _bring_back(book, tables, wrong, (one.above, one.above_id), (one.table, one.id))
+    gone = _deleted_among(book, {(table, row) for table, row, _ in facts if table in PARENT})
+    if not gone:
+        return
+    ops = read_ops(book, tables, gone)
+    for row in sorted(gone):
+        found = _worked_on(book, tables, ops, row)
+        if found is not None and wrong.cell(book, row, "deleted"):
+            _bring_back(book, tables, wrong, row, row, found)
+
+
+def _is_private(book: Book, table: str, row: str) -> bool:
+    if table not in HANGING:
+        return False
+    return book.value(f"select level from {table} where id=?", row) in PRIVATE
+
+
+def _deleted_among(book: Book, rows: set[RowId]) -> set[RowId]:
+    by_level: dict[str, list[str]] = defaultdict(list)
+    for level, row in rows:
+        by_level[level].append(row)
+    return {
+        (level, row["id"])
+        for level, ids in by_level.items()
+        for row in book.rows(f"select id from {level} where deleted=1 and id {_IN}", json.dumps(ids))
+    }
+
+
+def _worked_on(book: Book, tables: Tables, ops: Ops, row: RowId) -> tuple[Known, Known] | None:
+    """(the op that deleted a row, an op on it of somebody who didn't know) if there is one."""
+    deletion = ops.fold((*row, "deleted"), tables).outcome()
+    if deletion is None or not deletion.cells.get("deleted"):
+        return None
+    names = {fact for table, one, fact in ops.facts if (table, one) == row and fact != "deleted"}
+    heads = []
+    for name in sorted(names):
+        outcome = ops.fold((*row, name), tables).outcome()
+        if outcome is not None:
+            heads += [op for op in (*outcome.kept, *outcome.aside) if not op.born and op.id != deletion.top.id]
+    if not heads:
+        return None
+    told = _seen_of(book, {deletion.top.id, *(op.id for op in heads)})
+    last, seen = told[deletion.top.id]
+    mine = (copy_of(deletion.top.id), last)
+    for op in sorted(heads, key=lambda op: op.key, reverse=True):
+        op_last, op_seen = told[op.id]
+        theirs = (copy_of(op.id), op_last)
+        if not knew(theirs, mine, seen) and not knew(mine, theirs, op_seen):
+            return deletion.top, op
+    return None
+
+
+def _seen_of(book: Book, ids: set[str]) -> dict[str, tuple[int, dict[str, int]]]:
+    """Act → (its last number, what its copy had seen)."""
+    wanted = {(copy_of(one), one.rpartition("/")[2]) for one in ids}
+    found = {f"{act.copy}/{act.number}": (act.last, act.seen) for act in acts_beyond(book, {}, wanted)}
+    return {one: found.get(one, (0, {})) for one in ids}
+
+
+def _bring_back(
+    book: Book, tables: Tables, wrong: Wrong, row: RowId, because: RowId, found: tuple[Known, Known] | None = None
+) -> None:
+    """Brings a row back, those above it, and what went with it in the same act."""
+    level, row_id = row
+    while True:
+        if wrong.cell(book, (level, row_id), "deleted"):
+            ops = read_ops(book, tables, [(level, row_id)])
+            outcome = ops.fold((level, row_id, "deleted"), tables).outcome()
+            wrong.put((level, row_id), deleted=0)
+            if outcome is not None:
+                for other in _went_with(book, outcome.top):
+                    wrong.put(other, deleted=0)
+                worked = found[1] if found is not None else None
+                wrong.back.append(
+                    Back(
+                        *(level, row_id, _ref(book, level, row_id), _doer(book, outcome.top.act)),
+                        *_worker(book, because, worked),
+                    )
+                )
+                found = None
+        if level not in PARENT:
+            return
+        above = book.value(f"select {PARENT_COLUMN[level]} from {level} where id=?", row_id)
+        level, row_id = PARENT[level], above
+
+
+def _went_with(book: Book, deletion: Known) -> list[RowId]:
+    """The rows that the same act deleted, and that are still deleted."""
+    rows = book.rows(
+        "select tbl, row from change where action=?1 and col='deleted' and new=1 "
+        "union select tbl, row from op where action=?1 and fact='deleted' and json_extract(v, '$.deleted')=1",
+        deletion.act,
+    )
+    return [
+        (row["tbl"], row["row"])
+        for row in rows
+        if row["tbl"] in NAMES and book.value(f"select deleted from {row['tbl']} where id=?", row["row"])
+    ]
+
+
+def _doer(book: Book, act: int) -> Doer:
+    row = book.row("select who, at, said_at, n from action where seq=?", act)
+    return Doer(None, None, False) if row is None else Doer(row["who"], row["said_at"] or row["at"], row["n"] is None)
+
+
+def _worker(book: Book, row: RowId, op: Known | None) -> tuple[Doer, str]:
+    act = op.act if op is not None else None
+    if act is None:
+        act = book.value("select action from change where row=? and col is null order by seq limit 1", row[1])
+    label = book.value("select label from action where seq=?", act)
+    return _doer(book, act or 0), str(label or "")
+
+
+def _ref(book: Book, table: str, row_id: str) -> str:
+    row = book.row(f"select * from {table} where id=?", row_id)
+    if row is None:
+        return row_id
+    names = row.keys()
+    for column in ("ref", "short_title", "name"):
+        if column in names and row[column]:
+            return str(row[column])
+    words = next((row[one] for one in (title_column(table), "title", "text") if one in names and row[one]), None)
+    return f"“{str(words)[:40]}”" if words else f"the {table.replace('_', ' ')}"
+
+
+# -- a number borne twice
+
+
+def _find_numbers(book: Book, wrong: Wrong, facts: set[FactId]) -> None:
+    for level in PARENT:
+        ids = {row for table, row, fact in facts if table == level and fact in (BIRTH, "ref", "deleted")}
+        if not ids:
+            continue
+        twice = book.rows(
+            f"select a.id, a.plan_id, a.ref, b.id as other from {level} a join {level} b on b.plan_id=a.plan_id "
+            f"and b.ref=a.ref and b.id<>a.id and b.deleted=0 where a.deleted=0 and a.id {_IN}",
+            json.dumps(sorted(ids)),
+        )
+        groups: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in twice:
+            groups[row["plan_id"], row["ref"]] |= {row["id"], row["other"]}
+        for (plan, ref), bearers in sorted(groups.items()):
+            for row_id in sorted(bearers)[1:]:
+                _renumber(book, wrong, level, row_id, plan, ref)
+
+
+def _renumber(book: Book, wrong: Wrong, level: str, row_id: str, plan: str, ref: str) -> None:
+    read = _NUMBER.match(ref)
+    if read is None:
+        return
+    stem, number = read[1], int(read[2])
+    taken = {row[0] for row in book.rows(f"select ref from {level} where plan_id=?", plan)}
+    taken |= {cells["ref"] for (table, _), cells in wrong.cells.items() if table == level and "ref" in cells}
+    while f"{stem}{number}" in taken:
+        number += 1
+    new = f"{stem}{number}"
+    wrong.put((level, row_id), ref=new)
+    wrong.renumbered.append(Renumbered(level, row_id, ref, new))
+    _renumber_below(book, wrong, level, row_id, ref, new)
+
+
+def _renumber_below(book: Book, wrong: Wrong, level: str, row_id: str, was: str, now: str) -> None:
+    for child, parent in PARENT.items():
+        if parent != level:
+            continue
+        for row in book.rows(f"select id, ref from {child} where {PARENT_COLUMN[child]}=?", row_id):
+            if row["ref"] and row["ref"].startswith(f"{was}."):
+                new = now + row["ref"][len(was) :]
+                wrong.put((child, row["id"]), ref=new)
+                _renumber_below(book, wrong, child, row["id"], row["ref"], new)
+
+
+# -- twins
+
+
+def _find_twins(book: Book, wrong: Wrong, facts: set[FactId]) -> None:
+    new = {(table, row) for table, row, _ in facts}
+    new |= {row for table, owner, fact in facts if fact in ("leads", "money") for row in _members(book, table, owner)}
+    same: dict[str, str] = {}
+    for table in KEYS:
+        rows = _candidates(book, table, new)
+        if not rows:
+            continue
+        live = [row for row in rows if not wrong.cell(book, (table, row["id"]), "deleted")]
+        for twins in twins_among(table, live, same):
+            if not any((table, one) in new for one in (twins.kept, *twins.gone)):
+                continue
+            by_id = {row["id"]: row for row in live}
+            for gone in twins.gone:
+                same[gone] = twins.kept
+                wrong.put((table, gone), deleted=1)
+                _fill(wrong, table, by_id[twins.kept], by_id[gone])
+                new |= _move(book, wrong, table, gone, twins.kept)
+            name = str(by_id[twins.kept].get("name") or by_id[twins.kept].get("key") or "")
+            wrong.joined.append(Joined(table, name, len(twins.gone)))
+
+
+def _members(book: Book, level: str, owner: str) -> list[RowId]:
+    return [
+        *(("lead", row[0]) for row in book.rows("select id from lead where row_id=?", owner)),
+        *(
+            ("allocation", row[0])
+            for row in book.rows("select id from allocation where ?1 in (activity_id, objective_id, plan_id)", owner)
+        ),
+    ]
+
+
+def _candidates(book: Book, table: str, new: set[RowId]) -> list[dict[str, Any]]:
+    """The live rows of a table among which twins of new ones may be."""
+    ids = [row for name, row in new if name == table]
+    if not ids:
+        return []
+    if table in _FILE_WIDE:
+        rows = book.rows(f"select * from {table} where deleted=0 order by id")
+    else:
+        of = row_of(table, "t")
+        rows = book.rows(
+            f"select t.* from {table} t where t.deleted=0 and {of} in "
+            f"(select {of} from {table} t where t.id {_IN}) order by t.id",
+            json.dumps(ids),
+        )
+    return [dict(zip(row.keys(), tuple(row), strict=True)) for row in rows]
+
+
+def _fill(wrong: Wrong, table: str, kept: dict[str, Any], gone: dict[str, Any]) -> None:
+    """What only the twin says is not lost."""
+    empty = {
+        name: cell
+        for name, cell in gone.items()
+        if cell is not None and kept[name] is None and name not in ("id", "rid", "deleted")
+    }
+    if empty:
+        wrong.put((table, kept["id"]), **empty)
+
+
+def _move(book: Book, wrong: Wrong, table: str, gone: str, kept: str) -> set[RowId]:
+    """What hangs on a twin hangs on the one that is kept from now on."""
+    moved: set[RowId] = set()
+    for child, column in (*CHILDREN.get(table, ()), *_REFERRING.get(table, ())):
+        live = " and deleted=0" if child in LISTS else ""
+        for row in book.rows(f"select id from {child} where {column}=?{live}", gone):
+            wrong.put((child, row["id"]), **{column: kept})
+            moved.add((child, row["id"]))
+    return moved
+
+
+_REFERRING = {"round": (("ask", "round_id"),), "officer": (("officer", "holder_id"),)}
+"""Columns that name a row without being under it."""
+
+
+# -- under something that was joined or deleted
+
+
+def orphans(book: Book) -> Wrong:
+    """What is in the plan under an officer, a source, a group or a round that isn't: it goes to the one of that name,
+    or that comes back."""
+    tables = tables_of(book)
+    wrong = Wrong()
+    for one in unseen(book.connection):
+        if one.above in ROWS or _is_private(book, one.table, one.id):
+            continue
+        twin = _twin_of(book, one.above, one.above_id)
+        if twin is not None:
+            column = next(column for column, parent in ABOVE[one.table].items() if parent == one.above)
+            wrong.put((one.table, one.id), **{column: twin})
+        else:
+            _bring_back(book, tables, wrong, (one.above, one.above_id), (one.table, one.id))
+    return wrong
+
+
+def _twin_of(book: Book, table: str, row_id: str) -> str | None:
+    if table not in KEYS:
+        return None
+    gone = book.row(f"select * from {table} where id=?", row_id)
+    if gone is None:
+        return None
+    key = twin_key(table, gone, {})
+    live = book.rows(f"select * from {table} where deleted=0 order by id")
+    return next((str(row["id"]) for row in live if twin_key(table, row, {}) == key), None)
+
+
+def alone(book: Book) -> list[tuple[str, str, str]]:
+    """(table, id, words) of one's own private rows below a row that others have deleted: no list shows them."""
+    found = []
+    for one in unseen(book.connection):
+        if one.table in PRIVATE:
+            column = "title" if one.table == "task" else "text"
+            found.append((one.table, one.id, str(book.value(f"select {column} from {one.table} where id=?", one.id))))
+    return found
