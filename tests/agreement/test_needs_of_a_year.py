@@ -34,6 +34,16 @@ def test_need_71_a_milestone_is_complete_only_when_each_body_that_must_agree_has
     assert bodies.shown("2.1.m2")["status"] == "complete"
 
 
+def test_need_72_a_post_is_vacant_until_somebody_holds_it_and_its_work_is_then_in_the_holders_list(year: Year) -> None:
+    year("set", "1.1.m3", "--lead", "+CVS Director")
+    year("officers", "set", "CVS Director", "holder", "vacant")
+    assert "Lead       CVS Director (vacant)" in year("show", "1.1.m3")
+    assert "CVS Director (vacant)" in year.on("2010-01-12").paper("highlight", "--plan", "third")
+    year.on("2010-02-01")("officers", "set", "CVS Director", "holder", "Shazia Hussain")
+    assert "1.1.m3" in year.refs("--officer", "Shazia Hussain", "--open")
+    assert "(vacant)" not in year("show", "1.1.m3")
+
+
 def test_need_73_what_is_milestone_and_output_is_done_by_one_tick_and_never_denied_by_a_report(year: Year) -> None:
     year("link", "--all-alike", "--plan", "third")
     pairs = {"6.1.m2": "6.1.o1", "1.1.m2": "1.1.o2"}
@@ -53,6 +63,32 @@ def test_need_74_signing_the_plan_off_does_the_milestone_that_is_its_sign_off(ye
     assert year.shown("6.1.m2")["done_on"] == "2009-03-11"
     year.undo()
     assert year.shown("6.1.m2")["status"] == "not_started"
+
+
+def test_need_75_partner_organisations_stand_beside_the_leads_and_their_rows_are_found(year: Year) -> None:
+    year("set", "THIN:7", "THIN:8", "THIN:15", "--partner", "ELN")
+    assert "Partners   ELN" in year("show", "THIN:15")
+    assert year.refs("--partner", "ELN", "--level", "activity") == ["7", "8", "15"]
+    assert year.refs("--filter", "partner ELN", "--level", "activity") == ["7", "8", "15"]
+    assert re.search(
+        r"^\|.*Link with and take advantage of.* \| ELN \|", year("export", "md", "--plan", "THIN"), re.MULTILINE
+    )
+
+
+def test_need_76_what_those_who_were_consulted_said_is_kept_with_its_day(year: Year) -> None:
+    said = "Welcomed; the quorum is too high"
+    year.on("2009-12-06")("note", said, "--about", "2.1", "--kind", "consultation", "--on", "4 dec 2009")
+    (kept,) = year.run("notes", "--kind", "consultation", "--json").json
+    assert (kept["text"], kept["on_day"], kept["ref"]) == (said, "2009-12-04", "2.1")
+    assert said in year("show", "2.1")
+    assert f"{said} (4 Dec 2009)" in year("export", "md", "--plan", "third")
+
+
+def test_need_77_a_lesson_learned_is_in_the_report_of_its_time_and_in_next_years_hands(year: Year) -> None:
+    year.on("2009-12-14")("note", "Ask Finance before the bid", "--about", "4.2")
+    assert "Ask Finance before the bid" in year.on("2010-01-12").paper("highlight", "--plan", "third")
+    year.on("2010-04-09")("roll-forward", "third")
+    assert "Ask Finance before the bid" in year("notes", "--kind", "lesson")
 
 
 def test_need_79_a_number_in_the_rationale_is_where_a_measure_starts_from(year: Year) -> None:
