@@ -16,12 +16,12 @@ def test_config_shows_the_file_and_the_settings_in_force(run_bare: Callable[...,
     assert "not there yet" in answer.lines[0]
     run_bare("config", "set", "who", "Louise", "Russell")
     run_bare("config", "set", "look_ahead", "14")
-    run_bare("config", "set", "keys.undo", "X", "ctrl+z")
+    run_bare("config", "set", "keys.undo", "Y", "ctrl+z")
     answer = run_bare("config")
     assert "    who             Louise Russell" in answer.lines
     assert "    look_ahead      14 days" in answer.lines
-    assert "    keys.undo       X ctrl+z" in answer.lines
-    assert run_bare("config", "--json").json["keys"] == {"undo": ["X", "ctrl+z"]}
+    assert "    keys.undo       Y ctrl+z" in answer.lines
+    assert run_bare("config", "--json").json["keys"] == {"undo": ["Y", "ctrl+z"]}
 
 
 def test_config_keys_lists_every_act_with_the_keys_in_force(run_bare: Callable[..., Any]) -> None:
@@ -91,12 +91,12 @@ def test_the_settings_say_who_where_the_file_does_not(run: Any, run_bare: Callab
 
 def test_one_setting_is_got_alone(run_bare: Callable[..., Any]) -> None:
     run_bare("config", "set", "look_ahead", "14")
-    run_bare("config", "set", "keys.undo", "X", "ctrl+z")
+    run_bare("config", "set", "keys.undo", "Y", "ctrl+z")
     for name, value in (
         ("look_ahead", "14"),
         ("theme", "auto"),
         ("reduced_motion", "false"),
-        ("keys.undo", "X ctrl+z"),
+        ("keys.undo", "Y ctrl+z"),
     ):
         assert run_bare("config", "get", name).out == f"{value}\n"
     assert run_bare("config", "get", "look_ahead", "--json").json == {"look_ahead": 14}
@@ -121,3 +121,10 @@ def test_an_entry_over_several_lines_can_be_taken_out(run_bare: Callable[..., An
     answer = run_bare("config", "unset", "keys.undo")
     assert answer.code == 0
     assert path.read_text() == '[keys]\nredo = "R"\n'
+
+
+@pytest.mark.parametrize("typed", ["LR", "louise", "Russell"])
+def test_who_is_an_officer_by_initials_or_the_beginning_of_a_name(run: Any, typed: str) -> None:
+    assert run("set", "4.2", "--note", "Looked at", who=typed).code == 0
+    assert run("history", "4.2", "--limit", "1", "--json").json[0]["who"] == "Louise Russell"
+    assert run("list", "--filter", "mine", who=typed).lines == run("list", "--filter", "mine").lines

@@ -162,7 +162,14 @@ class Common:
 
     def asker(self, book: "Book") -> str | None:
         """The name in which acts on a file are made."""
-        return self.claimed_name or self.seated_name(book) or _cleaned(login_name())
+        return self.known_asker(book) or _cleaned(login_name())
+
+    def known_asker(self, book: "Book") -> str | None:
+        """Who the asker claims to be, else who works on the file here; None if nobody has said."""
+        from tsworkbench.work.mine.seat import officer_claimed
+
+        claimed = self.claimed_name
+        return officer_claimed(book, claimed) if claimed else self.seated_name(book)
 
     def seated_name(self, book: "Book") -> str | None:
         """Who works on the file here, else who the settings say the asker is; by the name that officer bears now."""

@@ -196,7 +196,7 @@ def _until(common: Common, until: date) -> str:
 
 
 def _nobody(common: Common, book: "Book") -> str:
-    name = common.claimed_name or common.seated_name(book)
+    name = common.known_asker(book)
     whose = f"{name} leads nothing in this file." if name else "Nobody has said who is asking."
     return f"{whose} Say whose list to read: --officer NAME. To read a row, give its number: “tsworkbench read 4.2”."
 

@@ -320,7 +320,7 @@ def my_id(common: Common, book: "Book") -> str | None:
     """The officer who asks, for what is “mine”; None for a name that is no officer's."""
     from tsworkbench.store.views import people
 
-    name = common.claimed_name or common.seated_name(book)
+    name = common.known_asker(book)
     found = (row for row in people.officers(book) if row["name"].casefold() == (name or "").casefold())
     return min((str(row["id"]) for row in found), default=None)
 

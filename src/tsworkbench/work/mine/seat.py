@@ -33,6 +33,11 @@ def officer_meant(book: Book, typed: str) -> str:
         return name
 
 
+def officer_claimed(book: Book, typed: str) -> str:
+    """The same of a name that was typed beside a command, or stands in the environment: mostly a whole name."""
+    return typed if people.called(book, typed) is not None else officer_meant(book, typed)
+
+
 def name_now(book: Book, name: str) -> str:
     """The name that whoever was called `name` bears by now; `name` itself where an officer still bears it, or none did.
 
