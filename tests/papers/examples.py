@@ -11,9 +11,12 @@ from tsworkbench.papers.charts import (
     BurnPoint,
     BurnUp,
     Lane,
+    MeasureSeries,
     ObjectiveRatings,
     OfficerLoad,
     RatingsByObjective,
+    Series,
+    SeriesPoint,
     Step,
     Timeline,
     Workload,
@@ -308,3 +311,21 @@ def _off_track() -> Table:
         ),
     )
     return Table(caption="Red and amber activities", columns=columns, rows=rows)
+
+
+def measure_series() -> MeasureSeries:
+    """Three measures: one that rises to its target, one that is worse than it, and one that was read once."""
+    quarters = (date(2009, 6, 30), date(2009, 9, 30), date(2009, 12, 31))
+
+    def points(target: float, *figures: float) -> tuple[SeriesPoint, ...]:
+        read = zip(quarters, figures, strict=True)
+        return tuple(SeriesPoint(day=day, value=value, target=target) for day, value in read)
+
+    days = "Days to answer a question from a voluntary organisation"
+    return MeasureSeries(
+        series=(
+            Series(title="VCOs with a policy", ref="M1", unit="VCOs", points=points(30, 22, 26, 31), rag=Rag.GREEN),
+            Series(title=days, ref="M2", points=points(10, 9, 9, 14.5), rag=Rag.RED),
+            Series(title="Grants paid on time", unit="%", points=(SeriesPoint(day=POSITION, value=92.5),)),
+        )
+    )

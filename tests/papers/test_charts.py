@@ -15,6 +15,7 @@ from tsworkbench.papers.charts import (
     BurnUp,
     Chart,
     Lane,
+    MeasureSeries,
     ObjectiveRatings,
     OfficerLoad,
     RatingsByObjective,
@@ -36,12 +37,14 @@ CHARTS: dict[str, Chart] = {
     "ratings": examples.ratings(),
     "burn-up": examples.burn_up(),
     "workload": examples.workload(),
+    "series": examples.measure_series(),
 }
 EMPTY: dict[str, Chart] = {
     "timeline": Timeline(start=date(2009, 4, 1), end=date(2010, 3, 31), position=date(2009, 12, 31), lanes=()),
     "ratings": RatingsByObjective(objectives=()),
     "burn-up": BurnUp(points=(), position=date(2009, 12, 31), total=0),
     "workload": Workload(months=()),
+    "series": MeasureSeries(),
 }
 
 
@@ -151,6 +154,16 @@ def test_a_workload_names_who_has_most() -> None:
 
 
 # -- how it is drawn
+
+
+def test_a_series_says_from_where_to_where_each_measure_went() -> None:
+    shown = picture("The measures and their targets", examples.measure_series())
+    assert shown.description.startswith("3 measures from 30 June 2009 to 31 December 2009.")
+    assert "M2 Days to answer a question from a voluntary organisation: from 9 to 14.5, target 10." in shown.description
+    assert "Grants paid on time: 92.5%." in shown.description
+    assert shown.table.rows[2] == ("M1 VCOs with a policy", "31 Dec 2009", "31 VCOs", "30 VCOs")
+    words = texts(draw(examples.measure_series()))
+    assert {"31 VCOs", "14.5", "92.5%", "target"} <= set(words)
 
 
 def test_every_mark_of_a_timeline_stands_in_its_legend() -> None:

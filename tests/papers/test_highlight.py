@@ -9,19 +9,23 @@ import pytest
 from tsworkbench.papers.digest import WIDTH, officer_digest, plan_digest
 from tsworkbench.papers.exceptions import exception_report
 from tsworkbench.papers.highlight import highlight_report, proposals
+from tsworkbench.papers.highlight.brief import brief_report
 from tsworkbench.papers.officer_sheet import officer_sheet
-from tsworkbench.papers.paper import Heading, Paper
+from tsworkbench.papers.paper import Heading, Paper, Picture
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.fields import row_field
 from tsworkbench.plan.model import Rag, Stage, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.views.refs import place
+from tsworkbench.store.views.attached import measure_named
+from tsworkbench.store.views.plan import plan_named
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.agreement.decisions import decide
 from tsworkbench.work.demo.quarter import CUT_OFF, POSITION
 from tsworkbench.work.edits import perform
 from tsworkbench.work.round.officer_sheet import take_sheet
 from tsworkbench.work.round.report import ask_decisions, say_overall, take_position
+from tsworkbench.work.row import measures
 from tsworkbench.work.row.dates import set_due
 from tsworkbench.work.row.fields import set_number, set_stage
 from tsworkbench.work.row.status import add_evidence, comment, private_note, set_status, state_rag
@@ -375,3 +379,61 @@ def test_evidence_of_a_day_after_the_position_is_not_printed(open_quarter: Book,
     perform(open_quarter, add_evidence(place(open_quarter, "6.1.o1"), "TOR v3.docx", as_at=MARCH))
     assert "TOR v3.docx" in report(open_quarter, MARCH)
     assert "TOR v3.docx" not in report(open_quarter, cut_off=MARCH)
+
+
+# -- measures
+
+
+@pytest.fixture
+def measured(open_quarter: Book, action_plan: PlanOf) -> Book:
+    """A measure of the plan that was read each quarter, one of an activity off its target, and one not read yet."""
+    row = plan_named(open_quarter, action_plan(open_quarter))
+    plan = Place("plan", row["id"], row["rid"], row["id"])
+    answer, paid = place(open_quarter, "1.2"), place(open_quarter, "4.2")
+    perform(
+        open_quarter,
+        measures.add_measure(plan, "VCOs with a policy", unit="VCOs", starts_from=20.0),
+    )
+    perform(open_quarter, measures.add_measure(answer, "Days to answer", better="lower"))
+    perform(open_quarter, measures.add_measure(paid, "Grants paid on time", unit="%"))
+    for ref, aim, figures in (("M1", "30", ("22", "27", "31")), ("M2", "10", ("9", "9", "14"))):
+        kept = measure_named(open_quarter, ref).measure.id or ""
+        perform(open_quarter, measures.set_target(kept, "2009/10", aim, as_at=MARCH))
+        for quarter_words, figure in zip(("Q1", "Q2", "Q3"), figures, strict=True):
+            words = "Two staff are off." if figure == "14" else ""
+            perform(open_quarter, measures.read_measure(kept, figure, as_at=MARCH, on=quarter_words, words=words))
+    return open_quarter
+
+
+def test_each_measure_is_told_with_its_reading_target_rating_and_trend(
+    measured: Book, report: Callable[..., str]
+) -> None:
+    """Row 36 and a table of indicators: the report has a section."""
+    outputs = section(report(measured, cut_off=MARCH), 8)
+    assert "Three measures: one on target, one off target and one not read yet." in outputs
+    assert "No reading for the period that ended last: M3." in outputs
+    row = next(line for line in outputs.splitlines() if "M2 Days to answer (1.2)" in line)
+    assert [words in row for words in ("14 (31 December 2009)", "10", "Red", "↘ worse")] == [True] * 4
+    assert "M2 Days to answer: Two staff are off." in outputs
+    assert "31 VCOs (31 December 2009)" in outputs
+
+
+def test_a_reading_after_the_position_is_in_no_report_of_it(measured: Book, report: Callable[..., str]) -> None:
+    before = section(report(measured, date(2009, 11, 30), cut_off=MARCH), 8)
+    assert "27 VCOs (30 September 2009)" in before
+    assert "31 VCOs" not in before
+
+
+def test_the_series_of_the_measures_are_drawn_and_the_brief_report_counts_them(
+    measured: Book, action_plan: PlanOf, plain: Plain
+) -> None:
+    position = take_position(measured, action_plan(measured), POSITION, cut_off=MARCH)
+    drawn = [one for one in highlight_report(position).blocks if isinstance(one, Picture)][-1]
+    assert drawn.title == "The measures and their targets"
+    assert "M1 VCOs with a policy: from 22 VCOs to 31 VCOs, target 30 VCOs." in drawn.description
+    assert "Off target: M2 Days to answer." in plain(brief_report(position))
+
+
+def test_a_plan_without_measures_says_nothing_of_them(quarter: Book, action_plan: PlanOf, plain: Plain) -> None:
+    said = plain(highlight_report(take_position(quarter, action_plan(quarter), POSITION)))
+    assert "easures" not in said

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from tsworkbench.papers.charts.values import BurnUp, Chart, RatingsByObjective, Step, Timeline, Workload
+from tsworkbench.papers.charts.values import (
+    BurnUp,
+    Chart,
+    MeasureSeries,
+    RatingsByObjective,
+    Series,
+    Step,
+    Timeline,
+    Workload,
+)
 from tsworkbench.papers.paper import Column, Picture, Run, Table, Tone, Words
 from tsworkbench.plan.calendar import is_month_end, long_date, short_date, short_month
 from tsworkbench.plan.english import are, capital, counted_or_no
+from tsworkbench.plan.governance.measures import value_words
 from tsworkbench.plan.model import GLYPHS, Rag
 
 NAMES: dict[Rag | None, str] = {
@@ -47,6 +57,8 @@ def description(chart: Chart) -> str:
             return _burn_up_in_words(chart)
         case Workload():
             return _workload_in_words(chart)
+        case MeasureSeries():
+            return _series_in_words(chart)
 
 
 def table(chart: Chart, caption: str) -> Table:
@@ -60,6 +72,8 @@ def table(chart: Chart, caption: str) -> Table:
             return _burn_up_table(chart, caption)
         case Workload():
             return _workload_table(chart, caption)
+        case MeasureSeries():
+            return _series_table(chart, caption)
 
 
 def is_late(step: Step, position: date) -> bool:
@@ -209,6 +223,44 @@ def month_titles(months: tuple[date, ...]) -> list[str]:
         new = place == 0 or months[place - 1].year != month.year
         titles.append(f"{short_month(month)} {month.year}" if new else short_month(month))
     return titles
+
+
+def _series_in_words(chart: MeasureSeries) -> str:
+    """ "One measure from 30 June 2009 to 31 December 2009. M1 VCOs with a policy: from 22 VCOs to 27 VCOs."."""
+    days = [point.day for one in chart.series for point in one.points]
+    if not days:
+        return "No measure has a series yet."
+    said = (
+        f"{capital(counted_or_no(len(chart.series), 'measure'))} from {long_date(min(days))} to {long_date(max(days))}."
+    )
+    said = " ".join([said, *(f"{_named(one.ref, one.title)}: {_course(one)}." for one in chart.series)])
+    if chart.left_out:
+        more = capital(counted_or_no(chart.left_out, "more measure"))
+        said += f" {more} {are(chart.left_out)} not shown here; the plan itself lists them."
+    return said
+
+
+def _course(one: Series) -> str:
+    last = one.points[-1]
+    aim = f", target {value_words(last.target, one.unit)}" if last.target is not None else ""
+    first = f"from {value_words(one.points[0].value, one.unit)} to " if len(one.points) > 1 else ""
+    return f"{first}{value_words(last.value, one.unit)}{aim}"
+
+
+def _series_table(chart: MeasureSeries, caption: str) -> Table:
+    rows = tuple(
+        (
+            _named(one.ref, one.title),
+            short_date(point.day),
+            value_words(point.value, one.unit),
+            value_words(point.target, one.unit) if point.target is not None else "–",
+        )
+        for one in chart.series
+        for point in one.points
+    )
+    counts = (_count_column("Reading"), _count_column("Target"))
+    columns = (Column(title="Measure", share=4), Column(title="Of", share=1.4), *counts)
+    return Table(caption=caption, columns=columns, rows=rows)
 
 
 def _count_column(title: str) -> Column:

@@ -1,4 +1,4 @@
-"""The four charts drawn as scenes: timeline, ratings under each objective, burn-up and workload."""
+"""The charts drawn as scenes: timeline, ratings under each objective, burn-up, workload and the series of measures."""
 
 from __future__ import annotations
 
@@ -34,9 +34,11 @@ from tsworkbench.papers.charts.values import (
     Called,
     Chart,
     Lane,
+    MeasureSeries,
     ObjectiveRatings,
     OfficerLoad,
     RatingsByObjective,
+    Series,
     Step,
     Timeline,
     Workload,
@@ -44,6 +46,7 @@ from tsworkbench.papers.charts.values import (
 from tsworkbench.papers.paper import ACCENT, FAINT, INK, QUIET, RATING_INK, RATING_TINT, RULE, WHITE
 from tsworkbench.plan.calendar import long_date, month_end, short_date, short_month
 from tsworkbench.plan.english import capital, counted_or_no, plural
+from tsworkbench.plan.governance.measures import value_words
 from tsworkbench.plan.model import LETTERS, Rag
 
 
@@ -58,6 +61,8 @@ def draw(chart: Chart) -> Scene:
             return draw_burn_up(chart)
         case Workload():
             return draw_workload(chart)
+        case MeasureSeries():
+            return draw_series(chart)
 
 
 MOST_LANES = 40
@@ -513,3 +518,72 @@ def _draw_cell(scene: Scene, x: float, top: float, wide: float, count: int, late
     at = (x + wide / 2, top + _OFFICER_ROW / 2 + 4)
     text, fill = (str(count), ink) if count else ("·", QUIET)
     scene.add(Text(at=at, text=text, fill=fill, size=12, bold=most is None or late, anchor=Anchor.MIDDLE))
+
+
+_SERIES_LABELS = 222
+_SERIES_TOP = 40
+_SERIES_ROW = 56
+_PANEL = 30
+"""Pixels from the lowest figure of a series to its highest."""
+_VALUE_ROOM = 96  # at the right for the last figure
+
+
+def draw_series(chart: MeasureSeries) -> Scene:
+    """A line for each measure, its targets broken beside it, with its first and its last figure."""
+    scene = Scene(WIDTH)
+    days_known = [point.day for one in chart.series for point in one.points]
+    if not days_known:
+        scene.add(Text(at=(0, 20), text="No measure has a series yet.", fill=QUIET, size=12))
+        scene.height = 32
+        return scene
+    first, last = min(days_known).replace(day=1), month_end(max(days_known))
+    days = Days(first, last, _SERIES_LABELS + 44, WIDTH - _VALUE_ROOM)
+    bottom = _SERIES_TOP + _SERIES_ROW * len(chart.series)
+    draw_months(scene, days, _SERIES_TOP, bottom)
+    for place, one in enumerate(chart.series):
+        top = _SERIES_TOP + place * _SERIES_ROW
+        scene.add(line(0, top, WIDTH, top, FAINT))
+        _draw_series_label(scene, one, top + _SERIES_ROW / 2)
+        _draw_readings(scene, one, days, top + (_SERIES_ROW - _PANEL) / 2)
+    scene.add(line(0, bottom, WIDTH, bottom, RULE))
+    scene.height = bottom + 6
+    if any(point.target is not None for one in chart.series for point in one.points):
+        y = bottom + 18
+        scene.add(Path(points=((0, y - 4), (26, y - 4)), stroke=QUIET, width=1.5, dash=(6, 3)))
+        scene.add(Text(at=(34, y), text="target", fill=INK, size=SMALL))
+        scene.height = y + 8
+    return scene
+
+
+def _draw_series_label(scene: Scene, one: Series, middle: float) -> None:
+    scene.add(*rating_mark(one.rag, (8, middle)))
+    left = 20 + max(24.0, min(40.0, width(one.ref, SMALL, True) + 6)) if one.ref else 20.0
+    if one.ref:
+        scene.add(Text(at=(20, middle + 4), text=fit(one.ref, 36, SMALL, True), fill=INK, size=SMALL, bold=True))
+    said = wrap(one.title, _SERIES_LABELS - left, SMALL, 3)
+    start = middle + 4 - (len(said) - 1) * _LINE / 2
+    for place, words in enumerate(said):
+        scene.add(Text(at=(left, start + place * _LINE), text=words, fill=INK, size=SMALL))
+
+
+def _draw_readings(scene: Scene, one: Series, days: Days, top: float) -> None:
+    known = [point.value for point in one.points] + [p.target for p in one.points if p.target is not None]
+    low, high = min(known), max(known)
+
+    def height(value: float) -> float:
+        return top + _PANEL / 2 if high == low else top + _PANEL * (1 - (value - low) / (high - low))
+
+    at = [(days.end_of(point.day), height(point.value)) for point in one.points]
+    aims = [(x, height(p.target)) for (x, _), p in zip(at, one.points, strict=True) if p.target is not None]
+    if aims:
+        first, *_, last = aims if len(aims) > 1 else (aims[0], aims[0])
+        reach = 14 if len(at) == 1 else 0  # at the left of a line its first figure is written
+        ends = ((first[0] - reach, first[1]), *aims, (min(last[0] + reach, days.right), last[1]))
+        scene.add(Path(points=ends, stroke=QUIET, width=1.5, dash=(6, 3)))
+    if len(at) > 1:
+        scene.add(Path(points=tuple(at), stroke=ACCENT, width=2))
+        words = fit(value_words(one.points[0].value, None), 36, SMALL)
+        scene.add(Text(at=(at[0][0] - 8, at[0][1] + 4), text=words, fill=QUIET, size=SMALL, anchor=Anchor.END))
+    scene.add(*(Circle(centre=point, radius=2.6, fill=ACCENT) for point in at))
+    said = fit(value_words(one.points[-1].value, one.unit), _VALUE_ROOM - 10, 12, True)
+    scene.add(Text(at=(at[-1][0] + 9, at[-1][1] + 4), text=said, fill=RATING_INK[one.rag], size=12, bold=True))

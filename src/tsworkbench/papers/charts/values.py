@@ -131,4 +131,33 @@ class Workload:
     called: Called = Called()
 
 
-Chart = Timeline | RatingsByObjective | BurnUp | Workload
+@dataclass(frozen=True, kw_only=True)
+class SeriesPoint:
+    """What the figure of a measure was on a day, and what it was to be then; None where it had no target."""
+
+    day: date
+    value: float
+    target: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """The readings of a measure, oldest first. `rag` is the colour of the last one."""
+
+    title: str
+    points: tuple[SeriesPoint, ...]
+    ref: str | None = None
+    unit: str | None = None
+    rag: Rag | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureSeries:
+    """The series of measures, one under the other over the same days, each to a scale of its own."""
+
+    series: tuple[Series, ...] = ()
+    left_out: int = 0
+    """How many more measures of the plan have a series."""
+
+
+Chart = Timeline | RatingsByObjective | BurnUp | Workload | MeasureSeries

@@ -38,6 +38,7 @@ from tsworkbench.plan.calendar import month_name
 from tsworkbench.plan.english import and_more, capital, counted, listed, plural, pounds
 from tsworkbench.plan.governance import money, periods
 from tsworkbench.plan.governance.position import ARROWS, SEVERITY, Position, Step, Travel, Unit
+from tsworkbench.plan.model import Rag
 
 _MOST_ROWS = 24
 """Rows of the table: with the rest of the report they fill two sides."""
@@ -238,10 +239,15 @@ def _of(columns: Mapping[str, str], totals: Sequence[money.Total]) -> list[str]:
 
 
 def _outputs(position: Position) -> list[Block]:
-    """Of the outputs one sentence."""
-    if not position.outputs:
-        return []
-    return [Heading(text="Outputs"), Paragraph(words=overall.outputs_in_a_line(position))]
+    """Of the outputs one sentence, and of the measures."""
+    blocks: list[Block] = []
+    if position.outputs:
+        blocks += [Heading(text="Outputs"), Paragraph(words=overall.outputs_in_a_line(position))]
+    if position.measures:
+        off = [overall.named_measure(one) for one in position.measures if one.now.rag is Rag.RED]
+        said = f" Off target: {listed(off, most=MOST_REFS)}." if off else ""
+        blocks += [Heading(text="Measures"), Paragraph(words=f"{overall.measures_in_a_line(position)}{said}")]
+    return blocks
 
 
 def _footnote(position: Position) -> str:

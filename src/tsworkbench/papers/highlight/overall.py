@@ -3,7 +3,7 @@
 from collections import Counter
 
 from tsworkbench.papers.charts.descriptions import NAMES, rating, rating_words
-from tsworkbench.papers.paper import Block, Column, Items, Paragraph, Run, Table, Tone, Words
+from tsworkbench.papers.paper import Block, Column, Heading, Items, Paragraph, Run, Table, Tone, Words
 from tsworkbench.papers.wording import (
     Section,
     activity_word,
@@ -34,7 +34,8 @@ from tsworkbench.plan.english import (
     spelled,
 )
 from tsworkbench.plan.governance import periods
-from tsworkbench.plan.governance.position import ARROWS, Position, Step, Travel, Unit, day_of, leader
+from tsworkbench.plan.governance.measures import TREND_MARKS, Trend, value_words
+from tsworkbench.plan.governance.position import ARROWS, Measured, Position, Step, Travel, Unit, day_of, leader
 from tsworkbench.plan.governance.rag import one_colour, should_stand_at
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import SET_ASIDE, Rag, Stage, TargetKind
@@ -281,9 +282,10 @@ def outputs_section(position: Position) -> list[Block]:
     """A row for each output with a number to reach, and a sentence for the rest."""
     outputs = position.outputs
     counted = [(activity, output) for activity, output in outputs if output.target is not None]
-    blocks: list[Block] = [Section.OUTPUTS.heading("Outputs against targets")]
+    title = "Outputs and measures against targets" if position.measures else "Outputs against targets"
+    blocks: list[Block] = [Section.OUTPUTS.heading(title)]
     if not outputs:
-        return [*blocks, Paragraph(words="The plan names no outputs.")]
+        return [*blocks, Paragraph(words="The plan names no outputs."), *_measures(position)]
     if counted:
         blocks.append(_outputs_table(position, counted[:_MOST_OUTPUTS]))
     if len(counted) > _MOST_OUTPUTS:
@@ -298,7 +300,78 @@ def outputs_section(position: Position) -> list[Block]:
         ]
         left = len(said) - _MOST_OUTPUTS
         blocks.append(Items(items=(*points, *([more(left)] if left > 0 else []))))
-    return blocks
+    return [*blocks, *_measures(position)]
+
+
+_MOST_MEASURES = 30
+
+
+def _measures(position: Position) -> list[Block]:
+    """How the measures are in a sentence, a row for each, and what was said of their last readings."""
+    measures = position.measures
+    if not measures:
+        return []
+    table = Table(
+        caption=f"Measures, as read by {long_date(position.at)}",
+        columns=(
+            Column(title="Measure", share=5),
+            Column(title="Last reading", share=2.4),
+            Column(title="Target", share=1.6),
+            Column(title="Rating", share=1.4),
+            Column(title="Trend", share=1.4),
+        ),
+        rows=tuple(_measure_row(one) for one in measures[:_MOST_MEASURES]),
+    )
+    heading = Heading(text=f"Measures ({len(measures):,})", level=2)
+    blocks: list[Block] = [heading, Paragraph(words=measures_in_a_line(position)), table]
+    left = len(measures) - _MOST_MEASURES
+    said: list[Words] = [
+        (Run(f"{named_measure(one)}: ", tone=Tone.STRONG), _as_sentence(clean(one.now.reading.text)))
+        for one in measures[:_MOST_MEASURES]
+        if one.now.reading is not None and one.now.reading.text
+    ]
+    blocks += [Paragraph(words=more(left))] if left > 0 else []
+    return [*blocks, Items(items=tuple(said))] if said else blocks
+
+
+def named_measure(one: Measured) -> str:
+    """ "M2 Days to answer"."""
+    title = short(one.measure.title)
+    return f"{one.measure.ref} {title}" if one.measure.ref else title
+
+
+def _measure_row(one: Measured) -> tuple[Words, ...]:
+    of = f" ({one.of.ref or short(one.of.title)})" if one.of is not None else ""
+    reading, target = one.now.reading, one.now.target
+    aim = value_words(target, one.measure.unit) if target is not None else "–"
+    if reading is None:
+        return f"{named_measure(one)}{of}", "not read yet", aim, "–", "–"
+    day = day_of(reading.on_day)
+    now = f"{value_words(reading.value, one.measure.unit)} ({long_date(day) if day else reading.on_day})"
+    way = {None: "–", Trend.SAME: f"{TREND_MARKS[Trend.SAME]} the same"}.get(one.now.trend)
+    trend = way or f"{TREND_MARKS[one.now.trend]} {one.now.trend}"
+    return f"{named_measure(one)}{of}", now, aim, rating(one.now.rag) if one.now.rag is not None else "–", trend
+
+
+def measures_in_a_line(position: Position) -> str:
+    """How many of the measures are on their target, near it, off it or not known, and which have not been read."""
+    measures = position.measures
+    colours = Counter(one.now.rag for one in measures if one.now.reading is not None)
+    parts = [
+        (colours[Rag.GREEN], "on target"),
+        (colours[Rag.AMBER], "close to it" if colours[Rag.GREEN] else "close to target"),
+        (colours[Rag.RED], "off target"),
+        (colours[None], "without a target"),
+        (sum(one.now.reading is None for one in measures), "not read yet"),
+    ]
+    alone = len(measures) == 1
+    said = listed(words if alone else f"{spelled(count)} {words}" for count, words in parts if count)
+    waiting = [one.measure.ref or named_measure(one) for one in measures if one.now.unread is not None]
+    missing = f" No reading for the period that ended last: {listed(waiting, most=_MOST_WAITING)}." if waiting else ""
+    return f"{capital(counted_in_words(len(measures), 'measure'))}: {said}.{missing}"
+
+
+_MOST_WAITING = 8
 
 
 def _said_of_output(output: Output) -> str:

@@ -10,9 +10,12 @@ from tsworkbench.papers.charts import (
     BurnUp,
     Called,
     Lane,
+    MeasureSeries,
     ObjectiveRatings,
     OfficerLoad,
     RatingsByObjective,
+    Series,
+    SeriesPoint,
     Timeline,
     Workload,
     picture,
@@ -22,7 +25,8 @@ from tsworkbench.papers.paper import Picture
 from tsworkbench.papers.wording import activity_word, short
 from tsworkbench.plan.calendar import add_months, month_end
 from tsworkbench.plan.english import capital, plural
-from tsworkbench.plan.governance.position import Position, Step, Unit, day_of, leader
+from tsworkbench.plan.governance.measures import Measure, series, target_on
+from tsworkbench.plan.governance.position import SEVERITY, Measured, Position, Step, Unit, day_of, leader
 from tsworkbench.plan.whole import Milestone
 
 MOST_LANES = 60
@@ -32,6 +36,8 @@ _MOST_MARKS = 200
 _MOST_MONTHS = 18
 _MOST_POINTS = 36
 _MOST_OFFICERS = 15
+_MOST_SERIES = 12
+_MOST_READINGS = 24
 _NOBODY = "Nobody yet"
 
 
@@ -48,6 +54,8 @@ def pictures(position: Position) -> list[Picture]:
     if dated:
         found.append(picture("Planned, done and forecast", burn_up(position)))
         found.append(picture("Open work by officer and month", workload(position)))
+    if (figures := measure_series(position)).series:
+        found.append(picture("The measures and their targets", figures))
     return found
 
 
@@ -208,3 +216,39 @@ def _load(name: str, steps: list[Step], months: tuple[date, ...]) -> OfficerLoad
         before=sum(n for month, n in due.items() if month < months[0]),
         undated=sum(step.due is None for step in steps),
     )
+
+
+def measure_series(position: Position) -> MeasureSeries:
+    """The series of the measures that have one; where there are very many, those off their target first."""
+    measured = [one for one in position.measures if one.now.reading is not None]
+    kept = sorted(range(len(measured)), key=lambda n: (_urgency(measured[n]), n))[:_MOST_SERIES]
+    shown = [_series(measured[n], position.at) for n in sorted(kept)]
+    return MeasureSeries(series=tuple(shown), left_out=len(measured) - len(shown))
+
+
+def _series(one: Measured, at: date) -> Series:
+    measure = one.measure
+    points = [
+        SeriesPoint(day=day, value=reading.value, target=_aim(measure, day))
+        for reading in series(measure, at)
+        if (day := day_of(reading.on_day)) is not None
+    ]
+    begun = day_of(measure.starts_on)
+    if measure.starts_from is not None and begun is not None:
+        points.insert(0, SeriesPoint(day=begun, value=measure.starts_from))
+    return Series(
+        title=short(measure.title, 90),
+        points=tuple(points[-_MOST_READINGS:]),
+        ref=measure.ref,
+        unit=measure.unit,
+        rag=one.now.rag,
+    )
+
+
+def _aim(measure: Measure, day: date) -> float | None:
+    target = target_on(measure.targets, day)
+    return target.value if target is not None else None
+
+
+def _urgency(one: Measured) -> int:
+    return SEVERITY.get(one.now.rag, 2) if one.now.rag is not None else 2

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
+from tsworkbench.plan.governance.measures import Measure, Standing, standing
 from tsworkbench.plan.governance.money import Waiting, Wider
 from tsworkbench.plan.governance.periods import Period
 from tsworkbench.plan.governance.rag import Scale, is_watermelon, status_within
@@ -56,6 +58,14 @@ def travel(was: Rag | None, now: Rag | None) -> Travel:
     if before == after:
         return Travel.SAME
     return Travel.WORSE if after > before else Travel.BETTER
+
+
+class Measured(NamedTuple):
+    """A measure as it is at the position date. `of` is the row that it is of; None for the plan as a whole."""
+
+    of: Objective | Activity | None
+    measure: Measure
+    now: Standing
 
 
 SEVERITY = {Rag.RED: 0, Rag.AMBER: 1}
@@ -306,6 +316,16 @@ class Position:
             for output in activity.outputs
             if status_within(output.status, activity.status) not in SET_ASIDE
         ]
+
+    @cached_property
+    def measures(self) -> list[Measured]:
+        """The measures of the plan and of its rows, in its order, without those of what is set aside."""
+        rows: list[tuple[Objective | Activity | None, tuple[Measure, ...]]] = [(None, self.plan.measures)]
+        for objective in self.plan.objectives:
+            rows.append((objective, objective.measures))
+            rows += [(one, one.measures) for one in objective.activities if one.status not in SET_ASIDE]
+        start = self.plan.year_start
+        return [Measured(row, one, standing(one, self.at, start)) for row, measures in rows for one in measures]
 
     @cached_property
     def _done_as_milestones(self) -> set[str]:
