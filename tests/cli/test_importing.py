@@ -420,3 +420,26 @@ def test_pairs_of_a_plan_in_json_are_linked_by_another_command(
     answer = run_on(tmp_path / "other.db")("import", plan, "--link-pairs")
     assert answer.code == 2
     assert "link --all-alike" in answer.err
+
+
+INDICATORS = """\
+Indicator,Good is,Target 2009/10,Q1,Q2
+VCOs with a policy,Higher,30 VCOs,20,22
+Days to answer,Low,10,9,12
+"""
+
+
+def test_a_table_of_indicators_becomes_measures_of_the_plan_that_is_named(run: Any, document: Any) -> None:
+    path = document(INDICATORS, "kpis.csv")
+    assert run("import", path, "--yes").code == 13
+    dry = run("import", path, "--plan", "third", "--dry-run").lines
+    assert "    2 measures" in dry
+    assert "    Its measures: 2 measures, 2 targets and 4 readings added." in dry
+    assert run("import", path, "--plan", "third", "--yes").code == 0
+    found = run("measure", "list", "--json", "--as-at", "31 dec 2009").json
+    assert [(one["title"], one["rag"], one["trend"]) for one in found] == [
+        ("VCOs with a policy", "red", "better"),
+        ("Days to answer", "red", "worse"),
+    ]
+    again = run("import", path, "--plan", "third", "--yes")
+    assert (again.code, again.lines) == (0, ["Nothing has changed: the file has all that kpis.csv says."])

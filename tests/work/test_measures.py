@@ -9,7 +9,7 @@ import pytest
 from tsworkbench.documents.formats.interchange import read_library as read_json
 from tsworkbench.papers.formats.interchange import write_library
 from tsworkbench.plan.errors import NotFound, NothingToDo, ReadOnly, WrongInput
-from tsworkbench.plan.governance.measures import Trend, standing
+from tsworkbench.plan.governance.measures import Trend, better_in_words, standing
 from tsworkbench.plan.model import Better, Rag
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
@@ -204,5 +204,5 @@ def test_it_is_written_and_read_as_json(demo_book: Book, vcos: str) -> None:
      ("Decrease", "lower"), ("maintain", None), ("", None)],
 )  # fmt: skip
 def test_which_way_is_better_is_read(typed: str, way: str | None) -> None:
-    found = measures.read_better(typed)
+    found = better_in_words(typed)
     assert (found.value if found else None) == way

@@ -672,3 +672,21 @@ async def test_the_review_and_the_changes_stand_in_the_frame(
         assert_frame(clerk)
         await clerk.press("enter", "enter")
         assert_frame(clerk)
+
+
+INDICATORS = "Indicator,Target 2009/10,Q1,Q2\nVCOs with a policy,30 VCOs,20,22\n"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_table_of_indicators_comes_into_the_plan_on_the_screen(
+    at_bench: AtReview, size: tuple[int, int]
+) -> None:
+    async with at_bench(INDICATORS, size=size) as clerk:
+        said = " ".join(clerk.text.split())
+        assert "1 measure" in said
+        assert "They are for “Third Sector Strategy”." in said
+        await clerk.press("enter")
+        assert clerk.value("select group_concat(value) from measure_reading where deleted=0") == "20.0,22.0"
+        assert clerk.value("select count(*) from plan where deleted=0") == 2
+        await clerk.press("u")
+        assert clerk.value("select count(*) from measure where deleted=0") == 0

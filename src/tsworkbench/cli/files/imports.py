@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tsworkbench.plan.whole import Library, Plan
     from tsworkbench.store.book import Book
     from tsworkbench.work.imports.edition import Decided
-    from tsworkbench.work.imports.intake import Proposal
+    from tsworkbench.work.imports.intake import Part, Proposal
 
 
 @click.command("import", cls=Command, short_help="Import the plan of a document.")
@@ -72,6 +72,8 @@ def import_command(
 
     A sheet that “export” wrote (Word, Excel, CSV, Markdown) comes back by the ids of its rows: what was typed into
     it is taken, and nothing else. Where more than a fifth of its rows would be new, use --new-rows if they are.
+
+    A table of indicators becomes measures: with --plan, of that plan, where what is new of them is added.
 
     A milestone and an output of an activity that say the same are often one thing: --dry-run names such pairs, and
     --link-pairs links them, so that one tick does both.
@@ -418,9 +420,21 @@ def say_what_comes(proposal: "Proposal", *, notes: bool = False) -> None:
     for part in proposal.parts:
         say(part.plan.title)
         say(f"    {content_of(part.plan)}")
-        if part.comparison is not None:
+        if part.comparison is not None and part.plan.objectives:
             _say_changes(part.comparison, part.before.document if part.before else None)
+        elif part.comparison is not None:
+            _say_wrapped(f"For “{part.comparison.title}”.")
+        if part.comparison is not None and part.plan.measures:
+            _say_figures(part)
     _say_noted(proposal.draft, all_of_them=notes)
+
+
+def _say_figures(part: "Part") -> None:
+    """What comes in of the measures, and which figures of the file stay where the document has others."""
+    from tsworkbench.work.imports.figures import told_figures
+
+    for words in told_figures(part.measured):
+        _say_wrapped(words)
 
 
 def _say_noted(draft: "Draft", *, all_of_them: bool) -> None:
@@ -481,7 +495,8 @@ def content_of(plan: "Plan") -> str:
         "milestone": sum(len(activity.milestones) for activity in activities),
         "output": sum(len(activity.outputs) for activity in activities),
     }
-    return ", ".join(counted(count, level) for level, count in counts.items())
+    said = [counted(count, level) for level, count in counts.items()] if plan.objectives or not plan.measures else []
+    return ", ".join([*said, *([counted(len(plan.measures), "measure")] if plan.measures else [])])
 
 
 def warn_all(sentences: "Iterable[str]") -> None:

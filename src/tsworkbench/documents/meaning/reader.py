@@ -23,6 +23,7 @@ from tsworkbench.documents.meaning.builder.years import Period, fits_dates, is_s
 from tsworkbench.documents.meaning.tables.context import Front, front_of
 from tsworkbench.documents.meaning.tables.gatherer import Gatherer
 from tsworkbench.documents.meaning.tables.grids import Grid, is_blank, unread_colours
+from tsworkbench.documents.meaning.tables.indicators import Indicators, take_indicators
 from tsworkbench.documents.meaning.tables.objectives import Objectives
 from tsworkbench.documents.meaning.tables.verdict import (
     Found,
@@ -67,11 +68,37 @@ def read_plan(
 
 
 def _read_shown(document: Document, plan_year: int | None, pace: Pace) -> Draft:
-    from tsworkbench.documents.meaning.roundtrip import read_own, trace
+    from tsworkbench.documents.meaning.roundtrip import read_own
 
     own = read_own(document, plan_year=plan_year, pace=pace)
     if own is not None:
         return own
+    indicators = take_indicators(document, plan_year)
+    if indicators is not None:
+        return _with_measures(document, indicators, plan_year, pace)
+    return _read_actions(document, plan_year, pace)
+
+
+def _with_measures(document: Document, indicators: Indicators, plan_year: int | None, pace: Pace) -> Draft:
+    """The plan of a document with the measures of its tables of indicators; only these where it has no other plan."""
+    try:
+        draft = _read_actions(indicators.rest, plan_year, pace)
+    except Refused:
+        first = next((at for at, block in enumerate(document.blocks) if isinstance(block, Table)), 0)
+        front = front_of(document, first, [], None)
+        alone = Plan(title=front.title, organisation=front.organisation, id="d1")
+        if indicators.year is not None:
+            first_on, last_on = (day.isoformat() for day in indicators.year)
+            alone = replace(alone, period_start=first_on, period_end=last_on)
+        draft = Draft(library=Library(plans=(alone,)), source=document.name)
+    plan = draft.library.plans[0]
+    library = replace(draft.library, plans=(replace(plan, measures=indicators.measures), *draft.library.plans[1:]))
+    return replace(draft, library=library, remarks=(*draft.remarks, *indicators.remarks))
+
+
+def _read_actions(document: Document, plan_year: int | None, pace: Pace) -> Draft:
+    from tsworkbench.documents.meaning.roundtrip import trace
+
     found, seen = plan_tables(document)
     if not found and not is_letter(document) and not is_minutes(document):
         from tsworkbench.documents.meaning.outline import read_outline

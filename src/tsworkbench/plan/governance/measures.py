@@ -4,6 +4,7 @@ A measure has a target for each period, readings as a series, and a direction in
 its colour, its trend, and whether the period that has ended has been read.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from tsworkbench.plan.calendar import add_months, financial_year, is_month_end, month_end, quarter, short_date
 from tsworkbench.plan.calendar import day_of_cell as day_of
 from tsworkbench.plan.english import number
+from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Better, Frequency, Rag
 
 AMBER_WITHIN = 10.0
@@ -240,3 +242,30 @@ def standing_words(measure: Measure, at: Standing, year_start: int = 4) -> str:
     trended = {Trend.SAME: ", the same as before"}.get(at.trend, f", {at.trend.value}") if at.trend is not None else ""
     missing = f"; no reading for {period_words(*at.unread, year_start)}" if at.unread is not None else ""
     return f"{said}{trended}{missing}"
+
+
+_HIGHER = ("higher", "high", "increase", "increasing", "up", "bigger", "more", "maximise", "+", "↑", "▲")
+_LOWER = ("lower", "low", "decrease", "decreasing", "down", "smaller", "less", "fewer", "minimise", "-", "↓", "▼")
+_OFTEN = {
+    Frequency.MONTH: ("month", "monthly", "m"),
+    Frequency.QUARTER: ("quarter", "quarterly", "q"),
+    Frequency.HALF: ("half", "half-yearly", "half yearly", "six-monthly", "six monthly", "twice a year", "biannual"),
+    Frequency.YEAR: ("year", "yearly", "annual", "annually", "y", "a"),
+}
+
+
+def better_in_words(text: str) -> Better | None:
+    """Which way is better, as it is typed or printed: "Higher", "high is good", "Bigger is better"; None if unclear."""
+    words = clean(text).casefold()
+    found = {
+        way
+        for way, known in ((Better.HIGHER, _HIGHER), (Better.LOWER, _LOWER))
+        if words in known or any(re.search(rf"\b{re.escape(one)}\b", words) for one in known if one.isalpha())
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def frequency_in_words(text: str) -> Frequency | None:
+    """How often, as it is typed or printed: "Quarterly", "monthly", "annual"; None if unclear."""
+    words = clean(text).casefold().strip(" .")
+    return next((one for one, known in _OFTEN.items() if words in known), None)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tsworkbench.plan.english import counted
+from tsworkbench.plan.english import agreeing, counted, listed
 from tsworkbench.plan.errors import Cancelled, Conflict, NothingToDo, Refused, WorkbenchError
 from tsworkbench.plan.governance.checks import new_pairs
 from tsworkbench.plan.imports.comparison import Left, compare, unlike
@@ -22,8 +22,15 @@ from tsworkbench.store.log import feed, imports
 from tsworkbench.store.views import search
 from tsworkbench.store.views.plan import plans
 from tsworkbench.work.edits import Change, carry_out
-from tsworkbench.work.imports.counterpart import target, too_many_new
+from tsworkbench.work.imports.counterpart import Target, target, too_many_new
 from tsworkbench.work.imports.edition import Decided, Pen, Update
+from tsworkbench.work.imports.figures import (
+    NewFigures,
+    has_only_measures,
+    new_figures,
+    whose_measures,
+    write_figures,
+)
 
 Progress = Callable[[int, int], None]
 """Told how many rows of how many are done."""
@@ -44,6 +51,8 @@ class Part:
     comparison: Comparison | None = None
     before: imports.Origin | None = None
     """The document that the plan in the file has come from."""
+    measured: tuple[NewFigures, ...] = ()
+    """What of its measures the plan in the file doesn't have, where it is an edition of that."""
 
     @property
     def alike(self) -> list[tuple[Milestone, Output]]:
@@ -66,7 +75,12 @@ class Proposal:
     @property
     def is_nothing(self) -> bool:
         """Whether the file has all of it already."""
-        return all(part.comparison is not None and not part.comparison.differences for part in self.parts)
+        return all(
+            part.comparison is not None
+            and not part.comparison.differences
+            and not any(one.is_news for one in part.measured)
+            for part in self.parts
+        )
 
     @property
     def too_many_new(self) -> str | None:
@@ -110,23 +124,33 @@ def propose(
     parts = []
     for plan in draft.library.plans:
         found = None if new else target(book, plan, draft.source, named=named)
+        if found is None and not new and has_only_measures(plan) and (own := whose_measures(book, draft.source)):
+            found = Target(own)
         before_settling = unsettled.get(plan.id, plan)
         if found is None:
             parts.append(Part(plan=plan, raw=before_settling))
             continue
         plan_id = found.plan["id"]
         there = read_library(book, [plan_id]).plans[0]
-        past = imports.past(book, plan_id)
-        comparison = compare(plan, there, past, raw=before_settling, apart=apart, left=_left(draft, plan_id))
+        comparison = _compared(book, plan, there, before_settling, apart, _left(draft, plan_id))
         parts.append(
             Part(
                 plan=plan,
                 raw=before_settling,
                 comparison=replace(comparison, doubt=found.doubt),
-                before=imports.origin(book, plan_id),
+                before=imports.origin(book, plan_id) if plan.objectives else None,
+                measured=new_figures(plan, there),
             )
         )
     return Proposal(draft=draft, parts=tuple(parts), seq=seq, fingerprint=fingerprint, apart=apart, new=new)
+
+
+def _compared(book: Book, plan: Plan, there: Plan, raw: Plan, apart: Apart, left: Left | None) -> Comparison:
+    """A document's plan beside that of the file. One that has only measures says nothing of rows."""
+    if has_only_measures(plan):
+        title = there.short_title or there.title
+        return Comparison(plan_id=str(there.id), title=title, differences=(), unchanged=0, pairs={})
+    return compare(plan, there, imports.past(book, str(there.id)), raw=raw, apart=apart, left=left)
 
 
 def take_in(
@@ -169,11 +193,12 @@ def take_in(
                 plan_id = part.comparison.plan_id
                 update = Update(pen, part.comparison, remembers=not own)
                 words, ids = update.write(choices), update.ids
-                if words is not None:
-                    said.append(words)
+                figures = write_figures(writer, plan_id, part.measured)
+                if words is not None or figures:
+                    said.append(f"{words or f'“{part.comparison.title}” updated'}{f': {figures}' if figures else ''}")
             if link_pairs and said and (linked := _link(act, book, plan_id, part, ids)):
                 said[-1] += f" with {linked}"
-            if not own:
+            if not own and not (part.comparison is not None and has_only_measures(part.plan)):
                 _remember_left_out(act, book, plan_id, part)
                 imports.note_origin(act, book, plan_id, proposal.draft.source, proposal.fingerprint)
         if not said:
@@ -200,6 +225,11 @@ def _left(draft: Draft, plan_id: str) -> Left | None:
 
 def nothing_new(proposal: Proposal) -> str:
     """The sentence for a document that changes nothing."""
+    kept = [words for part in proposal.parts for one in part.measured for words in one.kept]
+    if kept:
+        stays = agreeing(len(kept), "differs and stays", "differ and stay")
+        figures = f"{counted(len(kept), 'figure')} {stays} as here"
+        return f"Nothing is new in {proposal.draft.source}; {figures}: {listed(kept, most=3)}."
     same = " It is the document that was imported last." if proposal.is_same_document else ""
     return f"Nothing has changed: the file has all that {proposal.draft.source} says.{same}"
 
@@ -214,10 +244,9 @@ def _still(book: Book, proposal: Proposal) -> Proposal:
             there = read_library(book, [part.comparison.plan_id]).plans
             if not there:
                 raise Refused(f"“{part.comparison.title}” has been deleted meanwhile. Import the document again.")
-            past = imports.past(book, part.comparison.plan_id)
             left = _left(proposal.draft, part.comparison.plan_id)
-            fresh = compare(part.plan, there[0], past, raw=part.raw, apart=proposal.apart, left=left)
-            part = replace(part, comparison=fresh)
+            fresh = _compared(book, part.plan, there[0], part.raw, proposal.apart, left)
+            part = replace(part, comparison=fresh, measured=new_figures(part.plan, there[0]))
         elif not proposal.new and (found := target(book, part.plan, proposal.draft.source)) is not None:
             raise Conflict(
                 f"“{found.plan['title']}” has been added to the file meanwhile, and this document is an edition of it. "

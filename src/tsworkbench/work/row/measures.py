@@ -13,9 +13,17 @@ from tsworkbench.plan.due import Precision, Unread
 from tsworkbench.plan.english import number, shortened, sparkline
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.governance import measures as rules
-from tsworkbench.plan.governance.measures import HOW_OFTEN, Measure, Span, period_words, value_words
+from tsworkbench.plan.governance.measures import (
+    HOW_OFTEN,
+    Measure,
+    Span,
+    better_in_words,
+    frequency_in_words,
+    period_words,
+    value_words,
+)
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.model import Better, Frequency, badge
+from tsworkbench.plan.model import Frequency, badge
 from tsworkbench.plan.row_keys import after
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views import attached
@@ -27,33 +35,6 @@ from tsworkbench.work.row.fields import MOST, plain_number
 
 MEASURED = ("plan", "objective", "activity")
 """What has measures."""
-
-_HIGHER = ("higher", "high", "increase", "increasing", "up", "bigger", "more", "maximise", "+", "↑", "▲")
-_LOWER = ("lower", "low", "decrease", "decreasing", "down", "smaller", "less", "fewer", "minimise", "-", "↓", "▼")
-_OFTEN = {
-    Frequency.MONTH: ("month", "monthly", "m"),
-    Frequency.QUARTER: ("quarter", "quarterly", "q"),
-    Frequency.HALF: ("half", "half-yearly", "half yearly", "six-monthly", "six monthly", "twice a year", "biannual"),
-    Frequency.YEAR: ("year", "yearly", "annual", "annually", "y", "a"),
-}
-
-
-def read_better(text: str) -> Better | None:
-    """Which way is better, as it is typed or printed: "Higher", "high is good", "Bigger is better"; None if unclear."""
-    words = clean(text).casefold()
-    found = {
-        way
-        for way, known in ((Better.HIGHER, _HIGHER), (Better.LOWER, _LOWER))
-        if words in known or any(re.search(rf"\b{re.escape(one)}\b", words) for one in known if one.isalpha())
-    }
-    return found.pop() if len(found) == 1 else None
-
-
-def read_frequency(text: str) -> Frequency | None:
-    """How often, as it is typed or printed: "Quarterly", "monthly", "annual"; None if unclear."""
-    words = clean(text).casefold().strip(" .")
-    return next((one for one, known in _OFTEN.items() if words in known), None)
-
 
 _FIGURE = re.compile(r"\s*=?\s*([£€$]?)\s*(-?)\s*([£€$]?)\s*([0-9][0-9, ]*\.?[0-9]*|\.[0-9]+)\s*(.*?)\s*", re.DOTALL)
 
@@ -124,7 +105,7 @@ def _day_read(book: Book, kept: KeptMeasure, phrase: str, as_at: date) -> date:
 def read_field(book: Book, plan_id: str, measure: Measure, name: str, typed: str, *, as_at: date) -> dict[str, Any]:
     """What is typed for a field of a measure, as its cell. Raises WrongInput for what can't be read."""
     if name in ("better", "frequency"):
-        found = read_better(typed) if name == "better" else read_frequency(typed)
+        found = better_in_words(typed) if name == "better" else frequency_in_words(typed)
         if found is None:
             known = "higher or lower" if name == "better" else "month, quarter, half or year"
             raise WrongInput(f"“{shortened(clean(typed), 40)}” is not one of {known}.")

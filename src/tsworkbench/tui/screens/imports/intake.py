@@ -38,6 +38,7 @@ from tsworkbench.tui.screens.imports.review import ImportReview
 from tsworkbench.tui.screens.prompts import Asking, Blank, Prompt, Prose
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.work.imports.counterpart import held_beside, made_at
+from tsworkbench.work.imports.figures import has_only_measures, told_figures
 from tsworkbench.work.imports.intake import Proposal, add_plans, nothing_new, propose, take_in
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Source(NamedTuple):
     fresh: Fresh | None = None
     named: str | None = None
     new: bool = False
+    here: str | None = None
+    """The plan on the screen, which a document with nothing but measures is for."""
 
 
 class Remembering(Protocol):
@@ -158,8 +161,8 @@ async def _changes(app: App[Any], proposal: Proposal, chosen: dict[str, bool], a
     compared = [part.comparison for part in proposal.parts if part.comparison is not None]
     if proposal.is_nothing:
         raise NothingToDo(nothing_new(proposal))
-    if not compared:
-        return WRITE
+    if not any(comparison.differences for comparison in compared):
+        return WRITE  # a new plan, or measures alone: the review has told them
     source, before = proposal.draft.source, _came_from(proposal)
     screen = ImportChanges(compared, chosen, source=source, before=before, apart=apart, too_many=proposal.too_many_new)
     return await app.push_screen_wait(screen)
@@ -177,12 +180,14 @@ async def _taken_in(app: App[Any], desk: Desk, proposal: Proposal, chosen: dict[
 async def _compared(
     app: App[Any], desk: Desk, source: Source, fresh: Fresh, review: Review, apart: list[tuple[str, str]]
 ) -> Proposal:
+    only_measures = all(map(has_only_measures, review.draft.library.plans))
+
     def compare(book: Book) -> Proposal:
         return propose(
             book,
             review.draft,
             raw=review.raw,
-            named=source.named,
+            named=source.named or (source.here if only_measures else None),
             new=source.new,
             fingerprint=fresh.fingerprint,
             apart=frozenset(apart),
@@ -208,6 +213,12 @@ def _on_a_book(desk: Desk, act: Callable[[Book], T]) -> T:
 def _what_follows(proposal: Proposal) -> tuple[str, str]:
     """What enter does at the end of the review."""
     titles = [part.comparison.title for part in proposal.parts if part.comparison is not None]
+    if titles and all(has_only_measures(part.plan) for part in proposal.parts):
+        said = " ".join(words for part in proposal.parts for words in told_figures(part.measured))
+        return (
+            f"They are for “{titles[0]}”. {said} Enter to import them, as one act: u undoes all of it.",
+            "import them",
+        )
     if not titles:
         return "Enter to import it, as one act: u undoes all of it.", "import it"
     named = ", ".join(f"“{title}”" for title in titles)
@@ -221,6 +232,7 @@ def _came_from(proposal: Proposal) -> str:
         if part.comparison is not None:
             came = f", which came from {part.before.document}" if part.before is not None else ""
             said.append(f"A newer edition of “{part.comparison.title}”{came}.")
+            said += told_figures(part.measured) if part.measured else []
     return " ".join(said)
 
 
@@ -259,7 +271,8 @@ async def _import(bench: WholeBench, source: Source) -> None:
     clock = book.now if book.has_own_clock else None
     try:
         where = Desk(book.path, bench.desk.as_at, book.who, clock)
-        done = await bring_in(bench.app, where, source, sittings)
+        here = bench.desk.plan["id"] if bench.desk.plans else None
+        done = await bring_in(bench.app, where, source._replace(here=here), sittings)
     except WorkbenchError as error:
         bench.refuse(error)
         return

@@ -482,6 +482,7 @@ def content_of(draft: Draft, *, below: bool = False) -> str:
         "activity": len(activities),
         "milestone": sum(len(activity.milestones) for activity in activities),
         "output": sum(len(activity.outputs) for activity in activities),
+        "measure": sum(len(plan.measures) for plan in plans),
     }
     found = [counted(count, level) for level, count in counts.items() if count]
     return ", ".join(found[1:3] if below and len(found) > 1 else found)
