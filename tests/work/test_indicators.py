@@ -1,4 +1,4 @@
-"""A document with indicators, imported into a plan of the file: what is new is added, what differs stays and is said."""
+"""A document with indicators imported into a plan of the file: what is new is added, what differs stays and is said."""
 
 from datetime import date
 

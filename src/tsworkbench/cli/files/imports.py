@@ -371,7 +371,7 @@ def say_dry(common: Common, proposal: "Proposal", new_path: str | None, *, notes
     """What an import would do."""
     draft = proposal.draft
     if common.json:
-        from tsworkbench.papers.formats.draft_json import draft_object
+        from tsworkbench.papers.formats.interchange import draft_object
 
         compared = [part.comparison for part in proposal.parts if part.comparison is not None]
         put_json(draft_object(draft, compared, [pair for part in proposal.parts for pair in part.alike]))
@@ -431,7 +431,7 @@ def say_what_comes(proposal: "Proposal", *, notes: bool = False) -> None:
 
 def _say_figures(part: "Part") -> None:
     """What comes in of the measures, and which figures of the file stay where the document has others."""
-    from tsworkbench.work.imports.figures import told_figures
+    from tsworkbench.work.imports.edition import told_figures
 
     for words in told_figures(part.measured):
         _say_wrapped(words)

@@ -23,9 +23,11 @@ from tsworkbench.store.views import search
 from tsworkbench.store.views.plan import plans
 from tsworkbench.work.edits import Change, carry_out
 from tsworkbench.work.imports.counterpart import Target, target, too_many_new
-from tsworkbench.work.imports.edition import Decided, Pen, Update
-from tsworkbench.work.imports.figures import (
+from tsworkbench.work.imports.edition import (
+    Decided,
     NewFigures,
+    Pen,
+    Update,
     has_only_measures,
     new_figures,
     whose_measures,

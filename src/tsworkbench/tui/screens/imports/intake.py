@@ -38,7 +38,7 @@ from tsworkbench.tui.screens.imports.review import ImportReview
 from tsworkbench.tui.screens.prompts import Asking, Blank, Prompt, Prose
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.work.imports.counterpart import held_beside, made_at
-from tsworkbench.work.imports.figures import has_only_measures, told_figures
+from tsworkbench.work.imports.edition import has_only_measures, told_figures
 from tsworkbench.work.imports.intake import Proposal, add_plans, nothing_new, propose, take_in
 
 if TYPE_CHECKING:
