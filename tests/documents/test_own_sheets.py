@@ -26,7 +26,7 @@ from tsworkbench.work.edits import perform
 from tsworkbench.work.imports.intake import Proposal, take_in
 from tsworkbench.work.officers import assign
 from tsworkbench.work.row.dates import set_due
-from tsworkbench.work.row.status import retitle, set_status
+from tsworkbench.work.row.status import add_evidence, retitle, set_status
 from tsworkbench.work.row.tree import delete
 
 
@@ -56,6 +56,13 @@ def test_a_sheet_in_which_nothing_was_typed_changes_nothing(desk: Desk, form: Fo
     proposal = desk.propose(desk.read(desk.out(form), form))
     assert told(proposal) == []
     assert proposal.draft.doubts == ()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_evidence_that_a_sheet_shows_is_taken_for_nothing_else(desk: Desk, form: Format) -> None:
+    perform(desk.book, add_evidence(place(desk.book, "1.1.m1"), "Notes: https://example.org/a?b=1", as_at=AS_AT))
+    proposal = desk.propose(desk.read(desk.out(form), form))
+    assert (told(proposal), proposal.draft.doubts) == ([], ())
 
 
 @pytest.mark.parametrize("form", FORMS)

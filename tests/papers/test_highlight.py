@@ -12,10 +12,12 @@ from tsworkbench.papers.highlight import highlight_report, proposals
 from tsworkbench.papers.highlight.brief import brief_report
 from tsworkbench.papers.officer_sheet import officer_sheet
 from tsworkbench.papers.paper import Heading, Paper, Picture
+from tsworkbench.papers.plan_paper import plan_paper
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.fields import row_field
 from tsworkbench.plan.model import Rag, Stage, Status
 from tsworkbench.store.book import Book
+from tsworkbench.store.library import read_library
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.attached import measure_named
 from tsworkbench.store.views.plan import plan_named
@@ -373,6 +375,22 @@ def test_what_is_said_of_outputs_and_objectives_is_printed_with_its_evidence(
     assert "A draft. Evidence: TOR v3.docx." in outputs
     assert " (from 10)" in outputs
     assert "Members asked for this." in section(text, 3)
+
+
+def test_the_sheet_of_an_officer_and_the_plan_itself_show_the_evidence(
+    open_quarter: Book, action_plan: PlanOf, plain: Plain
+) -> None:
+    perform(
+        open_quarter,
+        add_evidence(place(open_quarter, "1.2.o4"), "https://example.org/register", as_at=POSITION),
+        add_evidence(place(open_quarter, "1.1.m1"), "minutes.docx", as_at=POSITION),
+    )
+    officer = open_quarter.value("select id from officer where name='Louise Russell'")
+    assert "Evidence: https://example.org/register" in plain(officer_sheet(take_sheet(open_quarter, officer, MARCH)))
+    whole = plain(plan_paper(read_library(open_quarter, [action_plan(open_quarter)]).plans[0]))
+    said = whole.split("# Evidence\n", 1)[1]
+    assert "(1.1.m1): minutes.docx" in said
+    assert "(1.2.o4): https://example.org/register" in said
 
 
 def test_evidence_of_a_day_after_the_position_is_not_printed(open_quarter: Book, report: Callable[..., str]) -> None:

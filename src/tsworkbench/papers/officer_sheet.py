@@ -2,8 +2,21 @@
 
 from collections.abc import Sequence
 
-from tsworkbench.papers.paper import Block, Column, Heading, Items, Paper, Paragraph, Run, Table, Tone, Words
-from tsworkbench.papers.wording import due_words, more, short
+from tsworkbench.papers.paper import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Items,
+    Paper,
+    Paragraph,
+    Paragraphs,
+    Run,
+    Table,
+    Tone,
+    Words,
+)
+from tsworkbench.papers.wording import due_words, evidence_words, more, short
 from tsworkbench.plan.calendar import long_date, month_name
 from tsworkbench.plan.english import counted_or_no, listed, noun, number
 from tsworkbench.plan.language.leads import in_a_list
@@ -123,8 +136,11 @@ def _measures(sheet: Sheet) -> list[Block]:
     return [Heading(text=title), table, *([Paragraph(words=more(left))] if left > 0 else [])]
 
 
-def _measure(one: Measure) -> tuple[Words, ...]:
-    return BOX, one.activity.ref or "", short(one.output.text, 160), so_far(one.output)
+def _measure(one: Measure) -> tuple[Cell, ...]:
+    shown = evidence_words(one.output)
+    title = short(one.output.text, 160)
+    what: Cell = Paragraphs(of=(title, f"Evidence: {shown}")) if shown else title
+    return BOX, one.activity.ref or "", what, so_far(one.output)
 
 
 def so_far(output: Output) -> str:

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from tsworkbench.papers.paper import Block, Cell, Column, Heading, Items, Paper, Paragraph, Paragraphs, Run, Table, Tone
-from tsworkbench.papers.wording import notes_in
+from tsworkbench.papers.paper import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Items,
+    Paper,
+    Paragraph,
+    Paragraphs,
+    Run,
+    Table,
+    Tone,
+    Words,
+)
+from tsworkbench.papers.wording import evidence_words, notes_in, short
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.english import and_more, capital, number
 from tsworkbench.plan.governance.roll_forward import Beside, Sort
@@ -15,7 +28,7 @@ from tsworkbench.plan.model import NoteKind, Rag
 from tsworkbench.plan.roundtrip import names
 from tsworkbench.plan.roundtrip.ids import head_of
 from tsworkbench.plan.roundtrip.layout import Lines, Points, Value, about, by_activity, rating_words
-from tsworkbench.plan.whole import Plan
+from tsworkbench.plan.whole import Activity, Milestone, Objective, Output, Plan
 
 _SHARES = {
     names.Column.OBJECTIVE: 1.3,
@@ -64,6 +77,7 @@ def plan_paper(plan: Plan, *, as_at: date | None = None, ids: bool = True, made_
     if head is not None:
         words = f"Sent back with changes, it is known by its last column and by this line: {head.words()}."
         blocks.append(Paragraph(words=words, tone=Tone.QUIET))
+    blocks += _evidence(plan)
     return Paper(
         title=clean(plan.title),
         under=tuple(under),
@@ -124,6 +138,23 @@ def _key(plan: Plan) -> list[Block]:
         f"none has been given. Square brackets behind a {words} say where it stands."
     )
     return [Paragraph(words=said, tone=Tone.QUIET)]
+
+
+def _evidence(plan: Plan) -> list[Block]:
+    """What was handed in for the rows of the plan, in its order."""
+    rows: list[Objective | Activity | Milestone | Output] = []
+    for objective in plan.objectives:
+        rows.append(objective)
+        for activity in objective.activities:
+            rows += [activity, *activity.milestones, *activity.outputs]
+    items: list[Words] = [f"{_called(row)}: {shown}" for row in rows if (shown := evidence_words(row))]
+    return [Heading(text="Evidence"), Items(items=tuple(items))] if items else []
+
+
+def _called(row: Objective | Activity | Milestone | Output) -> str:
+    """ "Toolkit (1.2.o4)"."""
+    title = short(clean((row.title or row.text) if isinstance(row, Output) else row.title))
+    return f"{title} ({row.ref})" if row.ref else title
 
 
 # -- a plan beside another

@@ -95,6 +95,11 @@ def ref_and_title(row: Unit | Objective | Activity) -> str:
     return f"{row.ref} {title}" if row.ref else title
 
 
+def evidence_words(row: Objective | Activity | Milestone | Output) -> str:
+    """What was handed in as evidence for a row: its texts, links and paths, in their order; "" for none."""
+    return "; ".join(clean(one.text) for one in row.evidence)
+
+
 def activity_word(plan: Plan) -> str:
     """What the plan calls the level that leads report on, as it stands inside a sentence."""
     return "milestone" if plan.report_on == "milestone" else plan.activity_word.lower()

@@ -9,6 +9,7 @@ from tsworkbench.papers.wording import (
     activity_word,
     all_of,
     due_words,
+    evidence_words,
     holder_words,
     more,
     named,
@@ -383,7 +384,7 @@ def _said_of_output(output: Output) -> str:
 def spoken_of(row: Objective | Activity | Milestone | Output) -> str:
     """The last commentary on a row and the evidence for it, in sentences; empty where there is neither."""
     comments = [update.comment for update in row.updates if update.comment]
-    shown = "; ".join(clean(one.text) for one in row.evidence)
+    shown = evidence_words(row)
     said = _as_sentence(clean(comments[-1])) if comments else ""
     return " ".join(part for part in (said, f"Evidence: {shown}." if shown else "") if part)
 

@@ -14,6 +14,7 @@ from tsworkbench.papers.wording import (
     all_of,
     day_words,
     due_words,
+    evidence_words,
     leads_words,
     more,
     named,
@@ -112,7 +113,7 @@ def _month(position: Position, steps: list[Step]) -> Words:
 
 def _said(position: Position, step: Step) -> str:
     """ "Chest scope agreed (4.2, due November 2009, done 11 December: late)"."""
-    shown = "; ".join(clean(one.text) for one in step.row.evidence)
+    shown = evidence_words(step.row)
     evidence = f", evidence: {shown}" if shown else ""
     if not step.was_late or step.done_on is None:
         return f"{step_title(step)} ({step.ref}{evidence})" if step.ref else f"{step_title(step)}{evidence}"
