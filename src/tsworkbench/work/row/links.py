@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from tsworkbench.plan.calendar import day_of_cell, short_date
 from tsworkbench.plan.english import counted, shortened
 from tsworkbench.plan.errors import NothingToDo, WrongInput
+from tsworkbench.plan.governance.occurrences import Turn, to_come
 from tsworkbench.plan.language.cell_labels import when_words
-from tsworkbench.plan.model import LinkKind, Status
+from tsworkbench.plan.model import CLOSED, LinkKind, Status
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import attached
 from tsworkbench.store.views.attached import needed_by
@@ -82,7 +84,30 @@ def _change(book: Book, of: Place, wanted: list[str], new: "list[Place] | tuple[
             writes.append(Write("link", None, cells))
     refs = [_ref_of(book, row_id) for row_id in wanted]
     was = f" (was {', '.join(old['ref'] or old['title'] for old in before)})" if before and writes else ""
-    return change(of, row, f"needs {', '.join(refs)}" if refs else "needs nothing", was, writes)
+    now = f"needs {', '.join(refs)}" if refs else "needs nothing"
+    turn = _first_after(book, row, [other for other in new if other.id not in there])
+    if turn is None:
+        return change(of, row, now, was, writes)
+    writes.append(Write("milestone", of.id, {"due_from": turn.first, "due_to": turn.last}))
+    day = day_of_cell(turn.last)
+    return change(of, row, f"{now}, so it is first due by {short_date(day) if day else turn.last}", was, writes)
+
+
+def _first_after(book: Book, row: Row, new: "list[Place]") -> Turn | None:
+    """The first time of a row that recurs after what it newly needs is due, where that is later than its next time.
+
+    None for a row that has begun or whose dates are agreed: these stay, and the checks tell of them.
+    """
+    if row["due_rrule"] is None or row["baseline_due_to"] is not None or row["status"] != Status.NOT_STARTED:
+        return None
+    needed = [cells_of(book, "milestone", other.id) for other in new]
+    last = max((one["due_to"] for one in needed if one and one["due_to"] and one["status"] not in CLOSED), default="")
+    begins = row["due_from"] or row["due_to"]
+    if not last or not begins or begins > last or attached.occurrences_of(book, row["id"]):
+        return None
+    plan = cells_of(book, "plan", row["plan_id"])
+    coming = to_come(row["due_rrule"], row["due_from"], row["due_to"], plan["period_end"] if plan is not None else None)
+    return next((turn for turn in coming if turn.first > last), None)
 
 
 def _ref_of(book: Book, row_id: str) -> str:
