@@ -80,6 +80,21 @@ def test_need_20_what_is_added_in_december_was_not_due_in_april(year: Year) -> N
     assert year.shown("4.1.m3")["due_to"] == "2009-12-31"
 
 
+def test_need_21_what_comes_round_again_first_falls_due_after_what_it_waits_for(year: Year) -> None:
+    """“Once this is achieved the strategy will be reviewed on an annual basis, in the last quarter.”"""
+    year("add", "objective", "Next steps", "--plan", "THIN")
+    year("add", "activity", "T9", "Re-launch the consortium")
+    year("add", "milestone", "26", "THIN re-launched", "--due", "end june 2009")
+    year("add", "milestone", "26", "Strategy reviewed", "--due", "annually, in the last quarter")
+    assert "so it is first due by 31 Mar 2010" in year("link", "26.m2", "--needs", "26.m1")
+    year.on("2009-12-15")
+    assert year.refs("--late", "--plan", "THIN") == ["26.m1"]
+    year("set", "26.m1", "--status", "complete")
+    year.on("2010-04-02")
+    assert year.refs("--late", "--plan", "THIN") == ["26.m2"]
+    assert "before what it needs" not in year.run("check", "--plan", "THIN").out
+
+
 def test_need_22_what_depends_on_a_slip_is_named_and_moved_with_it(year: Year) -> None:
     year("link", "3.1.m2", "--needs", "3.1.m1")
     year("link", "6.2.m3", "--needs", "3.1.m2")
@@ -171,6 +186,7 @@ def test_need_33_an_outcome_has_commentary_and_evidence_that_papers_print(year: 
     assert "Louise Russell: Members use the register" in shown
     report = year.on("2009-04-10").paper("highlight", "--plan", "third")
     assert "Members use the register. Evidence: https" in report
+    assert "https" in year("export", "md", "--plan", "third").split("# Evidence", 1)[1]
 
 
 def test_need_34_quarterly_issues_are_four_each_due_by_itself(year: Year) -> None:

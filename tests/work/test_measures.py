@@ -74,6 +74,17 @@ def test_a_figure_in_its_own_unit_is_read(demo_book: Book, vcos: str, typed: str
     assert kept(demo_book).measure.readings[0].value == 27
 
 
+@pytest.mark.parametrize(("on", "day"), [("Q3", "2009-12-31"), ("Dec", "2009-12-31"), ("Q1", "2009-06-30")])
+def test_in_a_plan_of_several_years_a_reading_is_of_the_period_that_has_been(
+    demo_book: Book, on: str, day: str
+) -> None:
+    row = demo_book.row("select id, rid from plan where period_end='2014-03-31'")
+    assert row is not None
+    perform(demo_book, measures.add_measure(Place("plan", row["id"], row["rid"], row["id"]), "VCOs on the portal"))
+    read(demo_book, kept(demo_book).measure.id or "", "12", on=on)
+    assert [one.on_day for one in kept(demo_book).measure.readings] == [day]
+
+
 def test_a_reading_before_the_baseline_is_refused(demo_book: Book, vcos: str) -> None:
     with pytest.raises(WrongInput, match="The baseline of M1 is of 31 Mar 2009"):
         read(demo_book, vcos, "19", on="31 Mar 2009")

@@ -8,7 +8,7 @@ import re
 from datetime import date
 from typing import Any
 
-from tsworkbench.plan.calendar import day_of_cell, short_date
+from tsworkbench.plan.calendar import add_months, day_of_cell, short_date
 from tsworkbench.plan.due import Precision, Unread
 from tsworkbench.plan.english import number, shortened, sparkline
 from tsworkbench.plan.errors import NothingToDo, WrongInput
@@ -97,7 +97,10 @@ def _day_read(book: Book, kept: KeptMeasure, phrase: str, as_at: date) -> date:
         raise WrongInput(due.why)
     if due.end is None:
         raise WrongInput(f"“{phrase.strip()[:40]}” is no day and no period. Type one as “31 Dec” or “Q3”.")
-    if due.start is not None and due.start > as_at:
+    if due.start is not None and due.start > as_at:  # "Q3" in a plan of several years is the one that has been
+        before = read_due(book, kept.plan_id, phrase, as_at=add_months(as_at, -12))
+        if not isinstance(before, Unread) and before.end and before.start and before.start <= as_at:
+            return min(before.end, as_at)
         raise WrongInput(f"{short_date(due.start)} is still to come: choose a day up to {short_date(as_at)}.")
     return min(due.end, as_at)
 
