@@ -12,6 +12,7 @@ from tests.effort import examples
 from tests.tui.officer import AtDesk
 
 from tsworkbench.plan.language.text import clean
+from tsworkbench.plan.model import SpendKind
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import key_of, place
 from tsworkbench.store.views.row import RowView
@@ -20,6 +21,8 @@ from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.panes.agreement import NOTHING_AGREED
 from tsworkbench.tui.panes.banner import gently, shortened
 from tsworkbench.tui.panes.detail import StripWriter
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.money import set_funding, set_spend
 
 LOOK = look_for("tsworkbench-dark")
 WORDS = "Consultation with the partners goes on and the third draft is with members"
@@ -37,6 +40,21 @@ async def test_the_strip_has_the_words_whole_with_why_and_what_next(at_desk: AtD
         assert "Louise Russell, 15 Dec 2009" in shown
         await officer.press("a", *"The post is frozen", "enter", *"Ask the director", "enter")
         assert "Next Ask the director" in " ".join(officer.detail.split())
+
+
+async def test_the_strip_says_what_is_spent_and_where_an_objective_has_its_money_from(
+    at_desk: AtDesk, demo_file: Path, demo_book: Book
+) -> None:
+    chest, objective = place(demo_book, "4.2"), place(demo_book, "Third Sector Strategy:4")
+    day = date(2009, 12, 15)
+    perform(demo_book, set_spend(chest, SpendKind.SPENT, "310,000", as_at=day))
+    perform(demo_book, set_funding(objective, "Lottery £500,000"))
+    demo_book.close()
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2")
+        assert "£310,000 spent" in " ".join(officer.detail.split())
+        await officer.go("4")
+        assert "Cost Lottery £500,000" in " ".join(officer.detail.split())
 
 
 async def test_the_strip_takes_a_third_of_the_screen_at_most_and_says_that_more_is_to_read(

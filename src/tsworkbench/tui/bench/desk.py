@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from tsworkbench.plan.calendar import horizon, long_date
 from tsworkbench.plan.errors import FileLocked, NotFound, NothingToDo
 from tsworkbench.plan.governance.rag import is_open
+from tsworkbench.plan.model import SpendKind
 from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.log import feed
 from tsworkbench.store.log.feed import Effects
@@ -289,6 +290,12 @@ class Desk:
     def funding_of(self, activity_id: str) -> Row | None:
         """The first allocation of an activity, with its source's name."""
         return next(iter(self._read(attached.sums_of, activity_id) or ()), None)
+
+    def spent_on(self, activity_id: str) -> int | None:
+        """What an activity has spent by the as-at day, in pence, as it was last known; None if nothing is known."""
+        there = self._read(attached.spends_of, activity_id, SpendKind.SPENT) or ()
+        upto = self.as_at.isoformat()
+        return next((int(row["pence"]) for row in there if row["on_day"] <= upto), None)
 
     def last_said(self, row_id: str) -> Row | None:
         """The latest update of a row in which words were written."""

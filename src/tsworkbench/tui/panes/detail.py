@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.calendar import long_date, relative, short_date
-from tsworkbench.plan.english import and_more, number, sparkline
+from tsworkbench.plan.english import and_more, number, pounds, sparkline
 from tsworkbench.plan.fields import fields_of
 from tsworkbench.plan.governance.measures import heights, series, standing, standing_words
 from tsworkbench.plan.governance.rag import counts_in_all, is_open, should_stand_at, slips_in_words
@@ -455,16 +455,31 @@ class StripWriter:
         return write_leads([(lead.shown, LeadRole(lead.role)) for lead in self._view.leads])
 
     def _money(self) -> list[Run] | None:
-        """What the activity costs and from where, and what of that is still to be confirmed."""
+        """What the activity costs and from where, what of that is still to be confirmed, and what is spent; of an
+        objective where its own money comes from.
+        """
+        if self._view.level == "objective":
+            words = str(cell(self._view, "funding_text") or "")
+            return [(words, self._look.text)] if words else None
         activity = self._desk.activity_of(self._view)
-        if activity is None or not activity["cost_text"]:
+        if activity is None:
             return None
+        if not activity["cost_text"]:
+            return self._spent(activity) or None
         funding = self._desk.funding_of(activity["id"])
         source = f" · {funding['name']}" if funding is not None and self._width >= _WIDE else ""
         money = [(f"{activity['cost_text']}{source}", self._look.text)]
         if funding is not None and funding["confirmed"] == 0:
             money.append((" ◆ to be confirmed", self._look.doubt))
-        return money
+        return money + self._spent(activity, " · ")
+
+    def _spent(self, activity: Row, before: str = "") -> list[Run]:
+        """What an activity has spent so far: in red where that is more than it is to cost."""
+        pence = self._desk.spent_on(activity["id"]) if self._view.level == "activity" else None
+        if pence is None:
+            return []
+        is_over = activity["cost_pence"] is not None and pence > activity["cost_pence"]
+        return [(f"{before}{pounds(pence)} spent", self._look.error if is_over else self._look.text)]
 
 
 _PRINTED = (("Change", "key_changes"), ("Why", "rationale"), ("Note", "notes"))

@@ -23,7 +23,7 @@ from tsworkbench.plan.governance.measures import (
     value_words,
 )
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.model import Frequency, badge
+from tsworkbench.plan.model import badge
 from tsworkbench.plan.row_keys import after
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views import attached
