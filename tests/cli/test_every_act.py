@@ -53,6 +53,7 @@ BY_COMMAND = {
     "update_round": "round --officer",
     "returns": "round --reminder",
     "measures": "measure --unread",
+    "money": "money --by",
     "papers": "overall --decision",
     "decisions": "decisions --log",
     "ask_decision": "ask --group",

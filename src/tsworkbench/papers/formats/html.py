@@ -12,8 +12,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from tsworkbench.papers.charts.drawings import draw
+from tsworkbench.papers.charts.lettering import column_shares
 from tsworkbench.papers.charts.svg import svg
-from tsworkbench.papers.formats.table_widths import column_shares
 from tsworkbench.papers.paper import Block, Cell, Heading, Items, Paper, Paragraphs, Picture, Run, harmless, plain
 from tsworkbench.plan.language.text import clean
 

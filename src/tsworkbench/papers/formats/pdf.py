@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tsworkbench.papers.charts.drawings import draw
+from tsworkbench.papers.charts.lettering import column_shares
 from tsworkbench.papers.charts.svg import svg
-from tsworkbench.papers.formats.table_widths import column_shares
 from tsworkbench.papers.paper import (
     QUIET,
     RATING_INK,

@@ -47,3 +47,10 @@ def measures(bench: WholeBench) -> None:
 
     here = bench.target_or_none()
     bench.open(MeasuresScreen(bench, row_id=here.id if here is not None else None))
+
+
+def money(bench: WholeBench) -> None:
+    """What the plan costs, by whatever it is added up."""
+    from tsworkbench.tui.screens.money import MoneyScreen
+
+    bench.open(MoneyScreen(bench))

@@ -172,6 +172,7 @@ ACTS = (
     Act("update_round", ("U",), "update round", "Update round: go through everything that needs an update from me", "reporting"),
     Act("returns", ("R",), "returns", "Returns: who has reported in this round, and a reminder for those who have not", "reporting"),
     Act("measures", ("X",), "measures", "Measures of the plan: x reads the one under the cursor, t sets a target; their series are drawn", "reporting"),
+    Act("money", (), "money", "What the plan costs by objective, source or lead, what is spent and expected; m makes two names of a source one", "reporting"),
     Act("papers", ("P",), "papers", "Papers: reports, sheets, the plan itself and calendars, to look at and to save", "reporting"),
     Act("decisions", ("D",), "decisions", "Decisions asked: later dates, questions in words, money, red rows; tab: the log of those taken", "governing"),
     Act("ask_decision", (), "ask a group", "Ask a group for a decision in words, about the row or the plan", "governing", True),
@@ -275,6 +276,8 @@ ALSO = {
     "returns": "remind, reminder, reminders, chase, who has said, who has not, outstanding, email, e-mail, "
     "responses",
     "today": "now, this month, as-at day, current month, go to today",
+    "money": "budget, budgets, cost, costs, spend, spent, forecast, funding, sources, merge sources, in kind, totals, "
+    "underspend, overspend, finance",
     "measures": "kpi, kpis, indicator, indicators, performance, pi, readings, reading, series, chart, trend, target, "
     "figures, benchmark",
     "papers": "print, export, report, reports, publish, word, excel, csv, pdf, save as, send, share, download, "

@@ -52,7 +52,7 @@ _TO_DO = {
     Check.NOT_ADDING_UP: "Mend the sum that is wrong, in the form: {edit_row}.",
     Check.OVERSPENT: "Ask the group for more, or say what is spent and expected now, in the form: {edit_row}.",
     Check.UNCONFIRMED: "Ask those who hold the money. Once it is confirmed, say so in the form: {edit_row}.",
-    Check.SAME_SOURCE: "If they are one, “tsworkbench sources merge” makes them one; else nothing.",
+    Check.SAME_SOURCE: "If they are one, “money” in the palette makes them one, with m; else nothing.",
     Check.SAID_TWICE: "Keep one and delete the other with {delete}, or give them titles that differ with {title}.",
     Check.CHANGES_TWICE: "Say it once, in the form of the objective that it belongs to: {edit_row}.",
     Check.ONE_THING: "If they are one, “tsworkbench link --same-as” makes one tick do both; else nothing.",

@@ -9,7 +9,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import nsmap, qn
 from docx.oxml.parser import OxmlElement, oxml_parser
 
-from tsworkbench.papers.formats.table_widths import column_shares
+from tsworkbench.papers.charts.lettering import column_shares
 from tsworkbench.papers.formats.word.styles import Style, StyleBook
 from tsworkbench.papers.paper import (
     QUIET,
