@@ -154,13 +154,3 @@ def test_need_79_a_number_in_the_rationale_is_a_measure_with_a_target_for_the_ye
     year.on("2010-01-08")("measure", "read", "M1", "12", "--on", "Q3")
     assert "12 VCOs on 31 Dec 2009 (target 27 VCOs)" in year("measure", "list", "--plan", "THIN")
     assert "M1 VCOs that are commission ready" in year.paper("highlight", "--plan", "THIN", "--to", "2009-12-31")
-
-
-def test_need_81_next_steps_become_rows_with_dates_in_lists_and_papers(year: Year) -> None:
-    year("add", "objective", "Next steps", "--plan", "THIN")
-    year("add", "activity", "T9", "Re-launch and re-invigorate the consortium", "--due", "end june 2009")
-    assert year.shown("26")["title"] == "Re-launch and re-invigorate the consortium"
-    assert "Re-launch and re-invigorate" in year.on("2009-06-15")(
-        "list", "--plan", "THIN", "--due-before", "1 jul 2009"
-    )
-    assert "Re-launch and re-invigorate the consortium" in year("export", "md", "--plan", "THIN")

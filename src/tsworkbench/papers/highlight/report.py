@@ -32,7 +32,6 @@ from tsworkbench.plan.english import agreeing, and_more, are, capital, counted_i
 from tsworkbench.plan.governance import periods
 from tsworkbench.plan.governance.position import Position, Step, Unit, day_of, leader
 from tsworkbench.plan.language.leads import in_a_list
-from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import LeadRole, NoteKind, Rag, Status
 from tsworkbench.plan.whole import Activity, Decision, Milestone, Output
 
