@@ -154,3 +154,48 @@ def test_need_79_a_number_in_the_rationale_is_a_measure_with_a_target_for_the_ye
     year.on("2010-01-08")("measure", "read", "M1", "12", "--on", "Q3")
     assert "12 VCOs on 31 Dec 2009 (target 27 VCOs)" in year("measure", "list", "--plan", "THIN")
     assert "M1 VCOs that are commission ready" in year.paper("highlight", "--plan", "THIN", "--to", "2009-12-31")
+
+
+def test_need_72_a_post_is_vacant_wherever_it_is_until_somebody_holds_it(year: Year) -> None:
+    year("set", "1.1", "--lead", "+CVS Director")
+    year("officers", "set", "CVS Director", "holder", "vacant")
+    assert "Lead       CVS Director (vacant)" in year("show", "1.1")
+    assert "CVS Director (vacant)" in year("officers")
+    year("set", "1.1", "--rag", "red", "--why", "Nobody to set it up.", "--next", "Advertise.")
+    assert "CVS Director (vacant)" in year.paper("highlight", "--plan", "third")
+    assert "CVS Director is vacant" in re.sub(r"\s+", " ", year.run("check", "--plan", "third").out)
+    year.on("2009-10-05")("officers", "set", "CVS Director", "holder", "Ann Lee")
+    assert "Lead       CVS Director: Ann Lee" in year("show", "1.1")
+    assert "1.1.m1" in year.refs("--officer", "Ann Lee")
+    assert "vacant" not in year.run("check", "--plan", "third").out
+
+
+def test_need_75_a_partner_organisation_is_beside_the_leads_and_has_its_list(year: Year) -> None:
+    for ref in ("1.1", "1.2"):
+        year("set", ref, "--partner", "ELN")
+    year("set", "third:1", "--portfolio-holder", "Cllr Ohid Miah")
+    assert {ref.split(".m")[0].split(".o")[0] for ref in year.refs("--partner", "ELN")} == {"1.1", "1.2"}
+    assert "1.1.m1" in year.refs("--portfolio-holder", "Cllr Ohid Miah")
+    printed = year("export", "md", "--plan", "third")
+    assert "| Partner organisations | Portfolio holder |" in printed
+    assert "| ELN |" in printed
+    assert "portfolio holder Cllr Ohid Miah" in year.paper("highlight", "--plan", "third")
+    assert "There is no officer called" in year.refuses("list", "--partner", "Nobody At All")
+
+
+def test_need_76_what_a_consultation_said_has_its_day_and_is_in_the_plan(year: Year) -> None:
+    said = ("--about", "2.1", "--kind", "consultation", "--on", "27 Feb 2009")
+    year("note", "Volunteers want one form, not four", *said)
+    assert "27 Feb 2009  consultation  Volunteers want one form, not four" in year("notes", "--kind", "consultation")
+    assert "Volunteers want one form, not four (27 Feb 2009)" in year("export", "md", "--plan", "third")
+    year.undo()
+    assert year.run("notes", "--json").json == []
+
+
+def test_need_77_a_lesson_has_its_day_and_outlives_its_plan(year: Year) -> None:
+    year.on("2009-12-04")("note", "Ask Finance before the bid", "--about", "4.2")
+    assert "Ask Finance before the bid (4 Dec 2009)" in year.paper("highlight", "--plan", "third")
+    year.on("2010-04-06")("plan", "close", "--plan", "third")
+    (lesson,) = year.run("notes", "--kind", "lesson", "--json").json
+    assert (lesson["ref"], lesson["on_day"]) == ("4.2", "2009-12-04")
+    assert "closed" in year.refuses("note", "Too late", "--about", "third:4.2")

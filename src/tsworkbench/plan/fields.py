@@ -440,7 +440,13 @@ _OF_ROWS = (
     ),
     Field("partner", "Partners", Kind.PARTIES, "organisations beside the leads", 2, levels=_NAMED, option=_PARTNER),
     Field(
-        "portfolio_holder", "Portfolio holder", Kind.PARTIES, "who answers for it", 2, levels=_HELD, option=_ANSWERING
+        "portfolio_holder",
+        "Portfolio",
+        Kind.PARTIES,
+        "its holder: who answers for it",
+        2,
+        levels=_HELD,
+        option=_ANSWERING,
     ),
     Field(
         "directorate",

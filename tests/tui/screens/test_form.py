@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 LEVELS = {
-    "4": ["title", "short_title", "ref", "leads", "funding", "key_changes", "rationale", "notes", "comment", "private"],
+    "4": [
+        *("title", "short_title", "ref", "leads", "partner", "portfolio_holder", "funding"),
+        *("key_changes", "rationale", "notes", "comment", "private"),
+    ],
     "4.2": [
         *(
             "title",
@@ -35,6 +38,8 @@ LEVELS = {
             "due",
             "done_on",
             "leads",
+            "partner",
+            "portfolio_holder",
             "directorate",
             "cost_text",
             "cost_pence",
@@ -46,11 +51,12 @@ LEVELS = {
         *("notes", "comment", "private"),
     ],
     "4.2.m1": [
-        *("title", "short_title", "ref", "text", "status", "due", "done_on", "leads", "notes", "comment", "private"),
+        *("title", "short_title", "ref", "text", "status", "due", "done_on", "leads", "partner"),
+        *("notes", "comment", "private"),
     ],
     "1.2.o1": [
-        *("title", "ref", "status", "due", "done_on", "leads", "target", "unit", "actual", "starts_from", "stage"),
-        *("notes", "comment", "private"),
+        *("title", "ref", "status", "due", "done_on", "leads", "partner"),
+        *("target", "unit", "actual", "starts_from", "stage", "notes", "comment", "private"),
     ],
 }
 
