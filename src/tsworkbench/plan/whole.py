@@ -15,6 +15,7 @@ from typing import Any
 
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.governance.measures import Measure
+from tsworkbench.plan.governance.occurrences import Occurrence
 from tsworkbench.plan.governance.round import Round
 from tsworkbench.plan.model import (
     CostKind,
@@ -136,10 +137,7 @@ class Review:
 
 @dataclass(frozen=True, kw_only=True)
 class Lead:
-    """An officer on a row. The officer is named; `officer_id` tells two of the same name apart.
-
-    `held` is the holder of a post as the file had it, or `VACANT`; it belongs to the post, and isn't written here.
-    """
+    """An officer on a row, by name; `officer_id` tells two of a name apart. `held` is who holds a post, or `VACANT`."""
 
     name: str
     kind: OfficerKind = OfficerKind.PERSON
@@ -227,18 +225,6 @@ class Evidence:
     on_day: str | None = None
     by: str | None = None
     at: str | None = None
-    id: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Occurrence:
-    """One time of a row that comes round again, once it is done. `due_on` is its last day."""
-
-    due_on: str
-    due_from: str | None = None
-    status: Status = Status.COMPLETE
-    done_on: str | None = None
-    text: str | None = None
     id: str | None = None
 
 
@@ -580,10 +566,7 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Officer:
-    """A person, a post, a team, an organisation or a councillor, with what is known of them.
-
-    `holder_id` is who holds a post; `vacant` says that nobody does. With neither, that isn't known.
-    """
+    """Who is named in a plan, and what is known of them. `holder_id` is who holds a post; `vacant` says nobody does."""
 
     name: str
     kind: OfficerKind = OfficerKind.PERSON

@@ -13,6 +13,7 @@ from typing import Any, get_args, get_type_hints
 from tsworkbench.plan import row_keys, whole
 from tsworkbench.plan.errors import Conflict
 from tsworkbench.plan.governance import measures
+from tsworkbench.plan.governance.occurrences import Occurrence
 from tsworkbench.plan.governance.round import Reported, Round
 from tsworkbench.plan.model import VACANT
 from tsworkbench.store.book import Act, Book, Row
@@ -46,7 +47,7 @@ _TABLE: dict[type, str] = {
     whole.Version: "version",
     whole.Review: "review",
     whole.Evidence: "evidence",
-    whole.Occurrence: "occurrence",
+    Occurrence: "occurrence",
     whole.Spend: "spend",
     Reported: "reported",
     measures.Measure: "measure",

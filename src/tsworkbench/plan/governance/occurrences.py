@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 from typing import NamedTuple
@@ -19,6 +20,18 @@ _RULE = re.compile(r"(?:RRULE:)?FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[
 _LONGEST_RULE = 200
 _MOST = 1000
 """Times of one row: what another tool wrote may have no end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occurrence:
+    """One time of a row that comes round again, once it is done. `due_on` is its last day."""
+
+    due_on: str
+    due_from: str | None = None
+    status: Status = Status.COMPLETE
+    done_on: str | None = None
+    text: str | None = None
+    id: str | None = None
 
 
 class Turn(NamedTuple):

@@ -42,6 +42,7 @@ _INDENT = 3
 _MOST_ROWS = 12
 _TO_DO = {
     Check.NO_LEAD: "Say who leads it: {lead} there.",
+    Check.VACANT: "Name who holds the post by “officer…” in the palette, or another lead there: {lead}.",
     Check.NO_DATE: "Set a date there with {due}. As long as it can't be known, “TBC” is honest: it stays listed here.",
     Check.NO_MEASURE: "Say how anybody would know: {insert} adds an output, {edit_row} gives one its target.",
     Check.OUTSIDE_PLAN: "Set another date with {due}, or another end of the plan in its form: {edit_plan}. What was "
@@ -154,7 +155,7 @@ class ChecksScreen(TellingScreen[None]):
                 ("Under", f"{above['ref'] or ''} {above['title']}".strip() if above is not None else ""),
                 ("Due", due),
             ]
-        return [("Lead", leads)] if check is Check.NO_LEAD else [("Due", due), ("Lead", leads)]
+        return [("Lead", leads)] if check in (Check.NO_LEAD, Check.VACANT) else [("Due", due), ("Lead", leads)]
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         event.stop()
