@@ -24,7 +24,7 @@ SCREENS = {
     "the words of a report": "P w",
     "returns": "R",
     "measures": "X",
-    "money": "ctrl+p b u d g e t enter",
+    "money": "ctrl+p m o n e y enter",
     "update round": "U",
     "what was said in the round": "U g enter a esc enter g enter g enter g enter g enter g enter g enter g enter",
     "keys": "?",
