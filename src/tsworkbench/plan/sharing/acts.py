@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.sharing.facts import BIRTH, LIST_FACTS, LISTS, PRIVATE
+from tsworkbench.plan.sharing.values import Head
 
 Key = tuple[int, str, tuple[int, int, str]]
 """The order of acts: by clock, then by copy, then by number there."""
@@ -16,7 +17,10 @@ _COPY = re.compile(r"[0-9a-z][0-9a-z:._-]{0,79}")
 _NUMBER = re.compile(r"[0-9a-z][0-9a-z.-]{0,79}")
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _KINDS = ("do", "undo", "redo", "import", "redact")
+MOMENT = re.compile(r"[12]\d{3}-(?:0\d|1[0-2])-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z")
+"""How a time is written in a file."""
 _MOST = 1 << 62
+_MOST_COPIES = 100_000
 
 
 class Op(NamedTuple):
@@ -113,10 +117,52 @@ def read_act(said: Any) -> Act:
     """An act of a letter. Raises Refused unless it is one; whether its tables and cells exist is asked later."""
     try:
         return _read(said)
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise Refused(
             "The letter holds something that is no change of a plan. Nothing was taken in: ask for it again."
         ) from error
+
+
+def read_head(said: Any) -> Head:
+    """The head of a letter, its texts cleaned. Raises Refused unless it is one."""
+    try:
+        return _head(said)
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise Refused("The letter says nothing that can be read of itself. Ask for it again.") from error
+
+
+def _head(said: Mapping[str, Any]) -> Head:
+    if said["kind"] not in ("pack", "return") or not _ID.fullmatch(said["share"]) or not _ID.fullmatch(said["plan"]):
+        raise ValueError(said["kind"])
+    if len(said["since"]) > _MOST_COPIES or len(said["seen"]) > _MOST_COPIES:
+        raise ValueError(len(said["seen"]))
+    return Head(
+        format=_count(said["format"]),
+        kind=said["kind"],
+        share=said["share"],
+        plan=said["plan"],
+        title=clean(_text(said["title"]))[:1000],
+        home=None if said["home"] is None else _copy(said["home"]),
+        sender=_copy(said["from"]),
+        who=_name(said["who"]),
+        officer=_name(said["officer"]),
+        made_at=_moment(said["made_at"]),
+        since={_copy(copy): _count(last) for copy, last in said["since"].items()},
+        seen={_copy(copy): _count(last) for copy, last in said["seen"].items()},
+        whole=said["whole"] is True,
+        part=said["part"] is True,
+        key=None if said.get("key") is None else _text(said["key"])[:200],
+    )
+
+
+def _name(said: Any) -> str | None:
+    return None if said is None else clean(_text(said))[:200] or None
+
+
+def _moment(said: Any) -> str:
+    if not MOMENT.fullmatch(_text(said)):
+        raise ValueError(said)
+    return str(said)
 
 
 def _read(said: Mapping[str, Any]) -> Act:

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.plan.errors import Refused
-from tsworkbench.plan.sharing.acts import Act, Op, digest, read_act, same_content
+from tsworkbench.plan.sharing.acts import MOMENT, Act, Op, digest, read_act, same_content
 from tsworkbench.plan.sharing.conflicts import Known, Outcome
 from tsworkbench.plan.sharing.facts import BIRTH, LIST_FACTS, LISTS, TOTAL, is_listed
 from tsworkbench.plan.sharing.values import Head
@@ -426,7 +426,7 @@ def _no_change(op: Op) -> Refused:
 
 
 def _is_sound(column: str, cell: Any) -> bool:
-    """Whether a cell could be written by an edit: a day is a day, and yes or no is 0 or 1."""
+    """Whether a cell could be written by an edit: a day is a day, a time is a time, and yes or no is 0 or 1."""
     if cell is None:
         return True
     if column in check._YES_OR_NO:
@@ -436,6 +436,8 @@ def _is_sound(column: str, cell: Any) -> bool:
             return len(cell) == 10 and date.fromisoformat(cell) is not None
         except (TypeError, ValueError):
             return False
+    if column in check._MOMENTS:
+        return isinstance(cell, str) and bool(MOMENT.fullmatch(cell))
     if column == "sort":
         return isinstance(cell, str) and cell.isascii() and cell.isalnum()
     return True
