@@ -99,7 +99,7 @@ def of_row(book: Book, row_id: str, before: int | None = None, *, limit: int = 5
 
 def stories(book: Book, past: Iterable[Past]) -> Iterator[Story]:
     """Each act of the past with what it changed, in words."""
-    teller = _Teller(book)
+    teller = Teller(book)
     return (teller.story(one) for one in past)
 
 
@@ -108,7 +108,7 @@ def since(book: Book, seq: int) -> list[tuple[RowName, list[RowName]]]:
 
     What hangs on a row (a lead, an update) counts as the row's.
     """
-    teller = _Teller(book)
+    teller = Teller(book)
     found: dict[RowName, list[RowName]] = {}
     for table, row_id, _ in history.rows_since(book, seq):
         owner = teller.owner(table, row_id)
@@ -119,7 +119,7 @@ def since(book: Book, seq: int) -> list[tuple[RowName, list[RowName]]]:
 
 def become(book: Book, row: RowName, parts: Iterable[RowName], seq: int) -> Story | None:
     """What has become of a row since change `seq`, from what it was to what it is; None if it is as it was."""
-    teller = _Teller(book)
+    teller = Teller(book)
     nets = [history.net_since(book, table, row_id, seq) for table, row_id in parts]
     newest = max(((net.at or "", net.who) for net in nets), key=lambda one: one[0])
     told = teller.told([change for net in nets for change in net.changes], first=seq, last=1 << 62)
@@ -128,7 +128,7 @@ def become(book: Book, row: RowName, parts: Iterable[RowName], seq: int) -> Stor
     return Story(newest[0] or None, newest[1], teller.title(row), tuple(told), 0)
 
 
-class _Teller:
+class Teller:
     """Puts changes into words, with the names that it has read for them."""
 
     def __init__(self, book: Book) -> None:
@@ -268,7 +268,7 @@ class _Teller:
         elif change.column not in _UNTOLD:
             words = self._field(change.column)
             label = words if change.table == "progress" else f"{name}, {words}"
-            say(label, self._cell(change.column, change.old), self._cell(change.column, change.new))
+            say(label, self.cell(change.column, change.old), self.cell(change.column, change.new))
 
     def _hung_words(self, table: str, row: dict[str, Any], *, with_rag: bool) -> str:
         if table == "progress":
@@ -318,13 +318,13 @@ class _Teller:
             asked = cell_words("due_to", row["due_to"]) if row["due_to"] else ""
             words = row["due_text"] or asked or "no date"
             day = f" ({asked})" if asked and asked not in words else ""
-            said = [f"{row['outcome']} {words}{day}", f"{self._cell('group_id', row['group_id'])}"]
+            said = [f"{row['outcome']} {words}{day}", f"{self.cell('group_id', row['group_id'])}"]
             said += [f"“{cell_words('text', row['text'])}”"] if row["text"] else []
             return f"{said[0]} · {said[1]} {cell_words('on_day', row['on_day'])}{''.join(f' · {s}' for s in said[2:])}"
         if table == "approval":
-            return self._cell("group_id", row["group_id"])
+            return self.cell("group_id", row["group_id"])
         if table == "ask":
-            of = f" · {self._cell('group_id', row['group_id'])}" if row["group_id"] else ""
+            of = f" · {self.cell('group_id', row['group_id'])}" if row["group_id"] else ""
             return (f"“{cell_words('text', row['text'])}”" if row["text"] else MATTERS[Matter(row["kind"])]) + of
         if table == "version":
             return f"“{cell_words('name', row['name'])}”"
@@ -348,7 +348,7 @@ class _Teller:
 
     def _decided(self, row: dict[str, Any]) -> str:
         said = [f"{MATTERS[Matter(row['kind'])]} {row['outcome']}"]
-        said += [f"{self._cell('group_id', row['group_id'])} {cell_words('on_day', row['on_day'])}"]
+        said += [f"{self.cell('group_id', row['group_id'])} {cell_words('on_day', row['on_day'])}"]
         said += [f"“{cell_words('text', row['text'])}”"] if row["text"] else []
         said += [f"minute {cell_words('minute', row['minute'])}"] if row["minute"] else []
         return " · ".join(said)
@@ -369,11 +369,11 @@ class _Teller:
             elif column not in DATES[date]:  # the same date, in other words
                 say(field_words(column), cell_words(column, change.old), cell_words(column, change.new))
         elif column in ("objective_id", "activity_id"):
-            say("under", self._cell(column, change.old), self._cell(column, change.new))
+            say("under", self.cell(column, change.old), self.cell(column, change.new))
         elif column not in _UNTOLD:
             say(
                 self._own_word(change, column) or self._field(column),
-                *(self._cell(column, c) for c in (change.old, change.new)),
+                *(self.cell(column, c) for c in (change.old, change.new)),
             )
 
     def _own_word(self, change: Change, column: str) -> str | None:
@@ -396,7 +396,8 @@ class _Teller:
     def _field(self, column: str) -> str:
         return field_words(column.removesuffix("_id") if column in _NAMING else column)
 
-    def _cell(self, column: str, value: Any) -> str:
+    def cell(self, column: str, value: Any) -> str:
+        """What is in a cell; another row by its name."""
         table = _NAMING.get(column)
         return cell_words(column, value) if table is None else self.ref((table, value)) if value else NOTHING
 
