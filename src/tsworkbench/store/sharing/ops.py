@@ -100,6 +100,8 @@ class Step(NamedTuple):
     columns: frozenset[str]
     before: Cells
     after: Cells
+    undoes: str | None
+    """The act that it undoes."""
 
 
 class Ops:
@@ -220,7 +222,8 @@ def _steps(book: Book, found: Ops, wanted: dict[RowId, None]) -> dict[RowId, lis
     for ids in _chunks([row for _, row in wanted]):
         for change in book.rows(
             "select c.seq, c.replica, c.dseq, c.hlc, c.action, c.tbl, c.row, c.col, c.old, c.new, a.n, a.hlc as clock, "
-            f"a.format from change c left join action a on a.seq=c.action where c.row {_IN} order by c.seq",
+            "a.format, t.replica || '/' || coalesce(t.n, t.seq) as undoes from change c left join action a on "
+            f"a.seq=c.action left join action t on t.seq=a.target and a.kind='undo' where c.row {_IN} order by c.seq",
             ids,
         ):
             raw[change["tbl"], change["row"]].append(change)
@@ -256,6 +259,7 @@ def _replayed(changes: list[Any], now: Cells) -> list[Step]:
                 frozenset(one["col"] for one in mine if one["col"] is not None),
                 before,
                 state,
+                head["undoes"],
             )
         )
         start = end
@@ -354,6 +358,8 @@ def _derive_fact(
             before = {column: step.before[column] for column in had}
             cells = {column: step.after[column] for column in had}
             over = replaced_by(fold.outcome(), before, reading, fold.ops.values())
+            if step.undoes in over:  # what another said alike is not undone with it
+                over = (step.undoes,)
             more = _counted(found, fact, step) if (table, name) == TOTAL else None
             mine = Known(step.act, step.key, cells, over, more, step.number)
             fold.add(mine)
@@ -421,6 +427,8 @@ def _derive_lists(
                 step = changed[0][1]
                 cells = {"rows": dict(sorted(live.items()))}
                 over = replaced_by(fold.outcome(), before, reading, fold.ops.values())
+                if step.undoes in over:
+                    over = (step.undoes,)
                 op = Known(step.act, step.key, cells, over, None, step.number)
                 found.own[step.act].append(Op(table, row_id, one.fact, cells, over))
             if op is not None:
