@@ -113,6 +113,25 @@ WRONG = [
     (["decide", "4.2", "--kind", "other", "--group", "+X"], "Say what was decided"),
     (["decide", "4.2", "--kind", "money", "--group", "+X", "--on", "1 jan 2011"], "still to come"),
     (["decisions", "--plan", "fourth"], "Its plans"),
+    (["pack"], "Say which one"),
+    (["pack", "--plan", "third", "--part"], "say whom it is for"),
+    (["pack", "--plan", "third", "--for", "LR", "--part", "--whole"], "leave one of them out"),
+    (["pack", "--plan", "third", "--for", " "], "names nobody"),
+    (["pack", "--plan", "third", "--force"], "name one, or leave --force out"),
+    (["return", "--plan", "third"], "Nobody has shared this plan yet"),
+    (["return", "--force"], "name one, or leave --force out"),
+    (["take-in"], "FILE"),
+    (["take-in", "x.txt", "x.txt"], "named twice"),
+    (["settle", "--kept"], "Say which row"),
+    (["settle", "4.2", "--kept", "--both"], "choose one"),
+    (["settle", "4.2", "--alike"], "--alike goes with"),
+    (["settle", "--plan", "fourth"], "Its plans"),
+    (["behind"], "Say which one"),
+    (["share", "sideways"], "Say “share”"),
+    (["share", "--home", "--new-copy"], "one after the other"),
+    (["share", "off", "--home"], "stand alone"),
+    (["share", "forget"], "Say “share”"),
+    (["share", "forget", "Zoe", "--plan", "third"], "No copy is called"),
     (["measure", "count"], "not “count”"),
     (["measure", "add"], "Type “tsworkbench measure add"),
     (["measure", "add", "x"], "Say which one"),
@@ -197,6 +216,10 @@ def test_a_near_miss_is_offered(run: Any) -> None:
 _NEEDS = {
     "ask": ["Confirm it"],
     "approval": ["1.1.m1", "--by", "x"],
+    "pack": ["--plan", "third", "-o", "-"],
+    "return": ["--plan", "third", "-o", "-"],
+    "behind": ["--plan", "third"],
+    "share": ["--plan", "third"],
     "show": ["1.1"],
     "set": ["1.1", "--title", "x"],
     "add": ["objective", "x"],
@@ -219,7 +242,7 @@ _NEEDS = {
     "export": ["json"],
     "report": ["highlight", "--plan", "third"],
 }
-ON_A_FILE = sorted(COMMANDS.keys() - {"new", "import", "demo", "config", "restore", "completion"})
+ON_A_FILE = sorted(COMMANDS.keys() - {"new", "import", "demo", "config", "restore", "completion", "take-in"})
 
 
 @pytest.mark.parametrize("command", ON_A_FILE)

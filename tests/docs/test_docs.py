@@ -255,17 +255,6 @@ def test_the_example_of_the_json_form_is_read_whole_and_written_back() -> None:
     assert read_library(write_library(library), name="the example, written") == library
 
 
-# -- what is not there yet
-
-
-def test_what_the_readme_calls_not_yet_is_not_there() -> None:
-    """When one of these comes true, the README's list is out of date."""
-    from tsworkbench.cli.group import COMMANDS
-    from tsworkbench.tui.bench.actions import BY_ID
-
-    assert not {"merge", "sync", "share"} & (set(COMMANDS) | set(BY_ID))
-
-
 def test_generate_runs_as_a_script() -> None:
     script = ROOT / "docs" / "generate.py"
     done = subprocess.run([sys.executable, str(script), "--check"], capture_output=True, text=True, timeout=120)

@@ -417,7 +417,7 @@ def test_a_pack_is_locked_with_a_password(made: World) -> None:
     assert acts(one(text, password=lambda name: "four plain words")) == acts(one(sent(made)))
     with pytest.raises(locks.Locked, match="isn't the password"):
         read(text, password=lambda name: "three words")
-    with pytest.raises(locks.Locked, match="on a terminal"):
+    with pytest.raises(locks.Locked, match="where that can be typed"):
         read(text)
 
 

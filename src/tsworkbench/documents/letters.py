@@ -159,7 +159,9 @@ def _unlocked(folded: Folded, name: str, password: Ask | None) -> bytes:
         return locks.open_here(data)
     assert folded.lock == BY_PASSWORD
     if password is None:
-        raise locks.Locked(f"“{name}” is locked by a password. Take it in on a terminal, where that can be typed.")
+        raise locks.PasswordNeeded(
+            f"“{name}” is locked by a password. Take it in on a terminal, where that can be typed."
+        )
     return locks.open_by(data, password(name))
 
 

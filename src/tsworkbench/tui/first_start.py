@@ -1,4 +1,4 @@
-"""The first start: three ways to begin, and who is beginning. And what is shown where a file can't be opened.
+"""The first start: four ways to begin, and who is beginning. And what is shown where a file can't be opened.
 
 It ends before the workbench begins, and hands over a file that the workbench can open.
 """
@@ -38,6 +38,7 @@ _WAYS = (
     Choice(LOOK_ROUND, "Look round", "two sample plans, on a copy that is thrown away afterwards", "1"),
     Choice("import", "Import a document", "a plan in Word, Excel, CSV, Markdown, text or PDF", "2"),
     Choice("empty", "Start an empty plan", "give it a title and a period, and add to it as you go", "3"),
+    Choice("sent", "I was sent a plan", "a pack from its owner, in a file that came by mail", "4"),
 )
 _ELSE, _WHOLE = "somebody else", "whole plan"
 _ELSEWHERE = "elsewhere"
@@ -81,7 +82,7 @@ class FirstStart(SafeApp[str]):
         if self._review is not None:
             self.run_worker(self._bring(self._review, lambda words: self.exit(message=words)))
             return
-        keys = (("1 2 3", "choose"), ("↑↓ enter", "choose"), ("esc", "leave"))
+        keys = (("1–4", "choose"), ("↑↓ enter", "choose"), ("esc", "leave"))
         self.push_screen(Choosing(_WELCOME, _WAYS, spaced=True, keys=keys), self._begin)
 
     @property
@@ -90,7 +91,7 @@ class FirstStart(SafeApp[str]):
         return self._path
 
     def _begin(self, way: str | None) -> None:
-        if self._asks_where and way in ("import", "empty"):
+        if self._asks_where and way in ("import", "empty", "sent"):
             self._way = way
             self._ask_where()
         else:
@@ -143,6 +144,8 @@ class FirstStart(SafeApp[str]):
                 [blank],
                 lambda typed: self._import(typed, asking.refuse),
             )
+        elif way == "sent":
+            asking = self._asking_for_pack()
         elif way == "empty":
             year = period_of_today(self._as_at)
             blanks = [
@@ -179,6 +182,49 @@ class FirstStart(SafeApp[str]):
             self._begun()
         elif self._review is not None:
             self.exit()
+
+    # -- a plan that somebody sent
+
+    def _asking_for_pack(self) -> Asking:
+        blank = Blank("Pack", reading=about_pack, completes=True)
+        words = (
+            "Type where the pack is, or drag it here. If it came in the mail itself, copy all of that into a text file."
+        )
+        asking = Asking(
+            "I was sent a plan", words, [blank], lambda typed: self._take_pack(path_of(typed[0]), None, asking.refuse)
+        )
+        return asking
+
+    def _take_pack(self, path: str, password: str | None, refuse: Callable[[str], None]) -> None:
+        self.run_worker(self._make_of_pack(path, password, refuse), exclusive=True)
+
+    async def _make_of_pack(self, path: str, password: str | None, refuse: Callable[[str], None]) -> None:
+        """Makes the file of a pack, and asks for its password where it has one."""
+        from tsworkbench.tui.screens.imports.intake import apart
+        from tsworkbench.work.sharing.locks import PasswordNeeded
+
+        try:
+            self._keep_place()
+            who = await apart(make_of_pack, path, self._path, password, self._name, self._clock)
+        except PasswordNeeded:
+            self._ask_password(path)
+            return
+        except WorkbenchError as error:
+            refuse(str(error))
+            return
+        if who is not None:
+            self.exit(OPEN)
+        else:
+            self._begun()
+
+    def _ask_password(self, path: str) -> None:
+        asking = Asking(
+            "Its password",
+            "The pack is locked. Whoever sent it knows the password.",
+            [Blank("Password", hidden=True)],
+            lambda typed: self._take_pack(path, typed[0], asking.refuse),
+        )
+        self.push_screen(asking)
 
     def _start_empty(self, typed: list[str]) -> None:
         title, period = typed
@@ -255,6 +301,31 @@ class NoWorkbench(SafeApp[None]):
     def on_mount(self) -> None:
         trouble: Prompt = Trouble(self._sentence)
         self.push_screen(trouble, lambda _: self.exit())
+
+
+def about_pack(typed: str) -> str:
+    """What is there, while the path of a pack is typed."""
+    return about_document(typed) if typed else "such as ~/Downloads/third-sector-pack-louise-russell-2010-01-07.txt"
+
+
+def make_of_pack(pack: str, path: str, password: str | None, name: str | None, clock: Clock | None) -> str | None:
+    """Makes a plan file of a pack; returns who works in it, None if that is to be asked. Raises WorkbenchError."""
+    from tsworkbench.documents.letters import open_letters
+    from tsworkbench.plan.errors import Refused
+    from tsworkbench.work.sharing.mail import begin_with
+
+    found = open_letters(pack, password=None if password is None else lambda _: password)
+    try:
+        letter = next((one for one in found.letters if one.head.whole or one.head.part), None)
+        if letter is None:
+            kind = found.letters[0].head.kind
+            raise Refused(f"That {kind} holds only what is new, so no plan can be made of it. Ask for a whole pack.")
+        who = letter.head.officer or name
+        begin_with(path, letter, who=who, clock=clock)
+        return who
+    finally:
+        for one in found.letters:
+            one.close()
 
 
 def _in_documents(usual: str) -> str:

@@ -1,7 +1,8 @@
-"""The first start: three ways to begin, who is beginning, and what stands there if a file can't be opened."""
+"""The first start: four ways to begin, who is beginning, and what stands there if a file can't be opened."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,12 @@ import pytest
 from tests.tui.textual_inside import lines_of
 from textual.pilot import Pilot
 
-from tsworkbench.store.opening import open_book
+from tsworkbench.documents.formats.interchange import read_library
+from tsworkbench.store.opening import open_book, opened
+from tsworkbench.store.upgrade import create
 from tsworkbench.tui.first_start import LOOK_ROUND, OPEN, FirstStart, NoWorkbench
 from tsworkbench.work.demo import sample
+from tsworkbench.work.imports.intake import add_plans
 from tsworkbench.work.mine.settings import Settings, load
 
 pytestmark = pytest.mark.usefixtures("at_once")
@@ -81,9 +85,9 @@ def document(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
-async def test_three_ways_to_begin_are_offered(starting: Starting, size: tuple[int, int]) -> None:
+async def test_four_ways_to_begin_are_offered(starting: Starting, size: tuple[int, int]) -> None:
     async with starting(size) as me:
-        for words in ("Look round", "Import a document", "Start an empty plan"):
+        for words in ("Look round", "Import a document", "Start an empty plan", "I was sent a plan"):
             assert words in me.screen
         await me.press("q")
         assert me.answer is None
@@ -311,3 +315,83 @@ async def test_tab_completes_the_path_of_a_document(tmp_path: Path, as_at: date)
         screen = "\n".join(lines_of(app.screen))
         assert "2 names: one.docx, other.docx" in screen
         assert "tab completes" in screen
+
+
+# -- a plan that was sent
+
+
+@pytest.fixture
+def pack(tmp_path: Path, make_clock: Any) -> Callable[..., Path]:
+    """A pack of the sample's plan, in a file."""
+
+    def write(officer: str | None = None, password: str | None = None, *, known: bool = False) -> Path:
+        from tsworkbench.papers.letters import write_letter
+        from tsworkbench.work.sharing import mail
+
+        home = tmp_path / "home.db"
+        create(home)
+        with opened(str(home), who="Ann Owner", clock=make_clock()) as book:
+            add_plans(book, read_library(sample.sample_text(sample.SAMPLES[0]), name="plan.json"), "plan.json")
+            plan = book.value("select id from plan")
+            letter = mail.pack(book, plan, officer=officer).letter
+            if known:
+                letter.head = replace(letter.head, whole=False)
+            path = tmp_path / "pack.txt"
+            path.write_text(write_letter(letter, password=password).text, encoding="utf-8")
+        return path
+
+    return write
+
+
+async def test_a_plan_that_was_sent_opens_for_the_officer_whom_it_is_for(starting: Starting, pack: Any) -> None:
+    async with starting() as me:
+        await me.press("4")
+        await me.type(str(pack("Louise Russell")))
+        assert "pack.txt is there" in me.screen
+        await me.press("enter")
+        assert me.answer == OPEN
+    assert len(me.plans()) == 1
+    assert (me.local("me"), me.local("opens_on")) == ("Louise Russell", "mine")
+
+
+async def test_who_works_in_a_plan_that_is_for_everybody_is_asked(starting: Starting, pack: Any) -> None:
+    async with starting() as me:
+        await me.press("4")
+        await me.type(str(pack()))
+        await me.press("enter")
+        assert "Who are you?" in me.screen
+        await me.press("enter")
+        assert me.answer == OPEN
+    assert me.local("me") == "Louise Russell"
+
+
+async def test_the_password_of_a_pack_is_asked_for(starting: Starting, pack: Any) -> None:
+    async with starting() as me:
+        await me.press("4")
+        await me.type(str(pack("Louise Russell", "four plain words")))
+        await me.press("enter")
+        assert "Its password" in me.screen
+        await me.type("three words")
+        assert "three words" not in me.screen
+        await me.press("enter")
+        assert "isn't the password of this letter" in me.screen
+        await me.type("four plain words")
+        await me.press("enter")
+        assert me.answer == OPEN
+    assert len(me.plans()) == 1
+
+
+@pytest.mark.parametrize(
+    ("cut", "known", "says"), [(None, True, "holds only what is new"), (-200, False, "isn't whole")]
+)
+async def test_a_pack_that_no_plan_can_be_made_of_says_why(
+    starting: Starting, pack: Any, cut: int | None, known: bool, says: str
+) -> None:
+    path = pack(known=known)
+    path.write_text(path.read_text(encoding="utf-8")[:cut], encoding="utf-8")
+    async with starting() as me:
+        await me.press("4")
+        await me.type(str(path))
+        await me.press("enter")
+        assert says in me.screen
+    assert not me.path.exists()

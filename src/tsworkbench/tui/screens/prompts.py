@@ -224,6 +224,8 @@ class Blank(NamedTuple):
     reading: Callable[[str], str] = lambda _: ""
     completes: bool = False
     """It is a path: tab goes on with it."""
+    hidden: bool = False
+    """What is typed is not shown."""
 
 
 class Label(Widget):
@@ -256,6 +258,7 @@ class Asking(Prompt):
         super().__init__(words, title=title, keys=self._keys_of(blanks[0].text != ""))
         self._fields = [Field(blank.text) for blank in blanks]
         for blank, field in zip(blanks, self._fields, strict=True):
+            field.password = blank.hidden
             if blank.completes:
                 field.on_tab = partial(self._complete, field)
         self._submit = submit

@@ -10,7 +10,7 @@ from tsworkbench.plan.calendar import moment_of, short_date
 from tsworkbench.plan.english import are, counted, listed
 from tsworkbench.plan.errors import NotFound, NothingToDo, Refused
 from tsworkbench.plan.sharing.values import Head, Home, Letter, Peer, Said, Taken, Unsettled
-from tsworkbench.store.book import SCHEMA, Book, Done, utc_text
+from tsworkbench.store.book import SCHEMA, Book, Clock, Done, utc_text
 from tsworkbench.store.log.undo import take_back_all
 from tsworkbench.store.sharing import own, peers, whole
 from tsworkbench.store.sharing.taken import Intake, Result
@@ -72,7 +72,7 @@ def letter_for(
     name = book.take_name()
     share = own.share_of(book, plan_id)
     known = home(book, plan_id)
-    part = rows is not None or book.local(_PART) is not None
+    part = rows is not None or book.local(PART) is not None
     beyond = {} if rows is not None else dict(since or {})
     head = Head(
         format=SCHEMA,
@@ -94,7 +94,7 @@ def letter_for(
     return Letter(head, own.travelling(book, beyond, scope, pieces=pieces))
 
 
-_PART = "share.part"
+PART = "share.part"
 """Set in a copy that was made of some rows only."""
 
 
@@ -130,8 +130,8 @@ def take_in(book: Book, letter: Letter, *, source: str, road: str = "letter", dr
         pass
     assert result is not None
     righted = () if dry_run else put_right(book, _share_here(book, head))
-    if not dry_run and not head.part and result.take and book.local(_PART) is not None and head.whole:
-        book.set_local(_PART, None)
+    if not dry_run and not head.part and result.take and book.local(PART) is not None and head.whole:
+        book.set_local(PART, None)
     earlier = peers.take_in(book, result.last_known) if not result.new and result.known else None
     return Taken(
         take=0 if dry_run else result.take,
@@ -221,7 +221,7 @@ def _whose_copy(book: Book, head: Head, copy: str) -> str:
     return f"{who}'s" if who else "A copy's"
 
 
-def new_file(path: str, letter: Letter, *, who: str | None, source: str) -> Taken:
+def new_file(path: str, letter: Letter, *, who: str | None, source: str, clock: Clock | None = None) -> Taken:
     """Makes a plan file of a whole letter, or of a part: “I was sent a plan”. Never over an existing file."""
     from tsworkbench.store.opening import open_book
     from tsworkbench.store.upgrade import create, discard
@@ -234,9 +234,9 @@ def new_file(path: str, letter: Letter, *, who: str | None, source: str) -> Take
         raise Refused("There is nothing in this letter, so no file was made. Ask for a whole pack.")
     create(path)
     try:
-        with closing(open_book(path, who=who)) as book:
+        with closing(open_book(path, who=who, clock=clock)) as book:
             if head.part:
-                book.set_local(_PART, head.officer or "some rows")
+                book.set_local(PART, head.officer or "some rows")
             return take_in(book, replace(letter, acts=chain([first], letter.acts)), source=source)
     except BaseException:
         if os.path.exists(path):

@@ -19,6 +19,10 @@ class Locked(Refused):
     """A letter can't be opened here: the wrong password, or another's key."""
 
 
+class PasswordNeeded(Locked):
+    """A letter is locked by a password, and none was given."""
+
+
 def can_lock() -> bool:
     """Whether what locks letters is installed."""
     try:

@@ -22,6 +22,7 @@ from tsworkbench.work.history import RowName, Teller
 
 _FACTS = {
     "who": "lead",
+    "leads": "lead",
     "amount": "money",
     "place": "place in the plan",
     "counted": "count",
@@ -91,10 +92,15 @@ def value_words(book: Book, one: Unsettled, cells: Mapping[str, Any] | None) -> 
     return _words(Teller(book), one, cells)
 
 
-def in_one_line(book: Book, one: Unsettled) -> str:
-    """A fact that is to be settled, whole: "4.2.m2 due: 15 Jan 2010 (Shazia Hussain) or end Feb 2010 (Louise …)"."""
-    sides = [f"{value_words(book, one, said.value)} ({said.who or 'another program'})" for said in (one.kept, *one.aside)]
-    return f"{about(book, one).ref} {fact_words(one)}: {' or '.join(sides)}"
+def in_one_line(book: Book, one: Unsettled, *, named: bool = True) -> str:
+    """A fact that is to be settled, whole, what counts now first: "4.2.m2 due: 15 Jan 2010 (Shazia Hussain) or end Feb
+    2010 (Louise Russell)"; not `named`, without the row.
+    """
+    sides = [
+        f"{value_words(book, one, said.value)} ({said.who or 'another program'})" for said in (one.kept, *one.aside)
+    ]
+    ref = f"{about(book, one).ref} " if named else ""
+    return f"{ref}{fact_words(one)}: {' or '.join(sides)}"
 
 
 def _words(teller: Teller, one: Unsettled, cells: Mapping[str, Any]) -> str:
@@ -148,7 +154,9 @@ def _cells(teller: Teller, fact: str, cells: Mapping[str, Any]) -> str:
     if len(cells) == 1 or fact == BIRTH:
         return "; ".join(teller.cell(name, cell) for name, cell in cells.items() if fact != BIRTH or cell)
     said = [
-        teller.cell(name, cell) if name in ("status", "rag", "text", "kind", "value") else f"{field_words(name)} {words}"
+        teller.cell(name, cell)
+        if name in ("status", "rag", "text", "kind", "value")
+        else f"{field_words(name)} {words}"
         for name, cell in cells.items()
         if name not in _UNSAID and cell not in (None, "") and (words := cell_words(name, cell))
     ]

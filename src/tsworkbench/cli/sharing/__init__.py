@@ -1,0 +1,1 @@
+"""Sharing a plan in lines: letters out and in, what is to be settled, and the copies there are."""
