@@ -102,34 +102,91 @@ def _digest(
     digest.update(_line((form, *head)))
     reached = after
     with in_bytes(connection):
-        for change in connection.execute(
+        found = connection.execute(
             f"select {_CHANGE} from change where seq>? and seq<=? order by seq", (after, _ALL if upto is None else upto)
-        ):
-            digest.update(_line(change))
-            if change[7] is None:
-                cells = _row(connection, change)
-                if upto is not None:
-                    cells.update(_turned_back(connection, change, upto))
-                known = columns.get(_text(change[5]), frozenset()) if columns is not None else cells.keys()
-                digest.update(_cells(cells, known))
-            reached = change[0]
+        )
+        while changes := found.fetchmany(_AT_ONCE):
+            added = [(_text(one[5]), _text(one[6])) for one in changes if one[7] is None]
+            rows = _rows(connection, added, columns)
+            later = _changed_later(connection, added, upto) if upto is not None else frozenset()
+            lines = []
+            for change in changes:
+                lines.append(_line(change))
+                if change[7] is None:
+                    table, row_id = _text(change[5]), _text(change[6])
+                    if row_id in later and upto is not None:
+                        lines.append(_as_it_was(connection, table, row_id, upto, columns))
+                    else:
+                        lines.append(rows.get((table, row_id), b""))
+            digest.update(b"".join(lines))
+            reached = changes[-1][0]
     return reached, digest.hexdigest()
 
 
-def _turned_back(connection: sqlite3.Connection, change: tuple[Any, ...], upto: int) -> list[tuple[str, Any]]:
+_AT_ONCE = 500
+
+
+def _rows(
+    connection: sqlite3.Connection, added: Iterable[tuple[str, str]], columns: Columns | None
+) -> dict[tuple[str, str], bytes]:
+    """(table, id) → the cells of a row as they are now, for each that is still there."""
+    ids: dict[str, list[str]] = {}
+    for table, row_id in added:
+        if table in NAMES:
+            ids.setdefault(table, []).append(row_id)
+    found = {}
+    for table, wanted in ids.items():
+        cursor = connection.execute(f"select * from {table} where id in ({_marks(wanted)})", wanted)
+        names = [part[0] for part in cursor.description]
+        known = columns.get(table, frozenset()) if columns is not None else frozenset(names)
+        places = [(_said(name), names.index(name)) for name in sorted(known & frozenset(names)) if name != "rid"]
+        at = names.index("id")
+        for row in cursor:
+            found[table, _text(row[at])] = b"".join(
+                [
+                    b"%b%d:%b\n" % (name, len(cell), cell)
+                    if cell.__class__ is bytes
+                    else b"%b%b\n" % (name, _said(cell))
+                    for name, n in places
+                    if (cell := row[n]) is not None
+                ]
+            )
+    return found
+
+
+def _changed_later(connection: sqlite3.Connection, added: Iterable[tuple[str, str]], upto: int) -> frozenset[str]:
+    """The ids of the rows that have changed since change `upto`."""
+    ids = [row_id for _, row_id in added]
+    rows = connection.execute(
+        f"select distinct row from change where row in ({_marks(ids)}) and seq>? and col is not null", (*ids, upto)
+    )
+    return frozenset(_text(row[0]) for row in rows)
+
+
+def _marks(values: Collection[str]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _as_it_was(connection: sqlite3.Connection, table: str, row_id: str, upto: int, columns: Columns | None) -> bytes:
+    """The cells of a row as they were at change `upto`."""
+    cells = _row(connection, table, row_id)
+    cells.update(_turned_back(connection, row_id, upto))
+    return _cells(cells, columns.get(table, frozenset()) if columns is not None else cells.keys())
+
+
+def _turned_back(connection: sqlite3.Connection, row_id: str, upto: int) -> list[tuple[str, Any]]:
     """(column, value) of the cells of a row that have changed since change `upto`, the oldest value last."""
     later = connection.execute(
         "select col, old from change where row=? and seq>? and col is not null order by seq desc",
-        (_text(change[6]), upto),
+        (row_id, upto),
     )
     return [(_text(column), old) for column, old in later.fetchall()]
 
 
-def _row(connection: sqlite3.Connection, change: tuple[Any, ...]) -> dict[str, Any]:
-    table = _text(change[5])
+def _row(connection: sqlite3.Connection, table: str, row_id: str) -> dict[str, Any]:
     if table not in NAMES:
         return {}
-    cursor = connection.execute(f"select * from {table} where id=?", (_text(change[6]),))
+    cursor = connection.execute(f"select * from {table} where id=?", (row_id,))
     found = cursor.fetchone()
     return {} if found is None else dict(zip((part[0] for part in cursor.description), found, strict=True))
 
@@ -142,15 +199,15 @@ def _cells(cells: Mapping[str, Any], known: Collection[str]) -> bytes:
 
 
 def _line(cells: Iterable[Any]) -> bytes:
-    return b"".join(map(_said, cells)) + b"\n"
+    return b"".join([*map(_said, cells), b"\n"])
 
 
 def _said(cell: Any) -> bytes:
     """A cell so written that no two read alike."""
-    if cell is None:
-        return b"-"
     if isinstance(cell, bytes):
         return b"%d:%b" % (len(cell), cell)
+    if cell is None:
+        return b"-"
     if isinstance(cell, str):
         return _said(cell.encode())
     return f"{cell!r};".encode()
