@@ -47,6 +47,11 @@ class Turn(NamedTuple):
         """Complete."""
         return self.status == Status.COMPLETE
 
+    @property
+    def is_open(self) -> bool:
+        """Still to be done: neither done nor deferred by itself."""
+        return self.status in (Status.NOT_STARTED, Status.IN_PROGRESS)
+
 
 def to_come(rrule: str | None, due_from: str | None, due_to: str | None, until: str | None) -> Iterator[Turn]:
     """The times from the one that `due_from` and `due_to` are, which is always the first of them, to the day `until`.
@@ -100,7 +105,7 @@ def first_from(rrule: str, due_from: str, due_to: str, day: date) -> Turn | None
 
 
 def all_turns(done: Iterable[Turn], *, coming: Iterable[Turn], status: str) -> list[Turn]:
-    """Every time of a row: those that were done, then those `to_come`, of which the first is as far as the row is.
+    """Every time of a row: those that were done or deferred, then those `to_come`, of which the first is as far as the row is.
 
     Of a row that is complete, deferred or cancelled none is still to come.
     """

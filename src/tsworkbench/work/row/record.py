@@ -196,13 +196,16 @@ def _times(book: Book, view: RowView, plan: Row, as_at: date) -> Iterator[Fact]:
         return
     day = as_at.isoformat()
     done = sum(turn.is_done for turn in turns)
-    late = sum(not turn.is_done and turn.last < day for turn in turns) if view.status not in SET_ASIDE else 0
-    parts = [(done, "done"), (late, "late"), (len(turns) - done - late, "to come")]
+    aside = sum(turn.status in SET_ASIDE for turn in turns) if view.status not in SET_ASIDE else 0
+    late = sum(turn.is_open and turn.last < day for turn in turns) if view.status not in SET_ASIDE else 0
+    left = len(turns) - done - aside - late
+    parts = [(done, "done"), (aside, "deferred"), (late, "late"), (left, "to come")]
     yield Fact("Times", f"{len(turns)}: {', '.join(f'{count} {word}' for count, word in parts if count)}")
     for turn in turns:
-        if turn.is_done or turn.last < day:
+        if not turn.is_open or turn.last < day:
             on = day_of_cell(turn.done_on)
             said = f"done {short_date(on)}" if on else "done" if turn.is_done else "not done"
+            said = said if turn.is_open or turn.is_done else words(Status(turn.status))
             is_late = turn.done_on is not None and turn.done_on > turn.last
             last = day_of_cell(turn.last)
             due = short_date(last) if last else turn.last
