@@ -25,6 +25,7 @@ BY_COMMAND = {
     "due_later": "set --due",
     "due_earlier": "set --due",
     "redate": "redate --carried",
+    "times": "times --defer",
     "lead": "set --lead",
     "reassign": "hand-over --to",
     "edit_officer": "officers",

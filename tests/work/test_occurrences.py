@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tsworkbench.plan.errors import NothingToDo
+from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.governance.occurrences import first_from, next_turn, to_come
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book
@@ -18,13 +18,15 @@ from tsworkbench.store.check import check
 from tsworkbench.store.library import read_library
 from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views import attached
+from tsworkbench.store.views.agreement import asked
 from tsworkbench.store.views.refs import Place
+from tsworkbench.work.agreement.decisions import add_group, decide
 from tsworkbench.work.agreement.sign_off import sign_off
 from tsworkbench.work.edits import perform
 from tsworkbench.work.round.report import steps_of
 from tsworkbench.work.row import tree
-from tsworkbench.work.row.dates import set_due
-from tsworkbench.work.row.status import set_status
+from tsworkbench.work.row.dates import move_time, set_due
+from tsworkbench.work.row.status import defer_time, restore_time, set_status
 
 DAY = date(2009, 12, 15)
 At = Callable[[str], Place]
@@ -182,3 +184,76 @@ def test_what_is_set_aside_has_no_later_times_that_a_report_could_call_late(
     perform(demo_book, set_status(monthly, status, as_at=DAY))
     plan = read_library(demo_book, [monthly.plan_id]).plans[0]
     assert [step.status for step in steps_of(plan) if step.row.id == monthly.id] == [status]
+
+
+# -- one time by itself
+
+
+def test_the_time_that_is_due_is_deferred_by_itself(demo_book: Book, monthly: Place, cells: Cells) -> None:
+    label = perform(demo_book, defer_time(monthly)).label
+    assert label == "4.2.m5 deferred for 31 Dec 2009; next due 31 Jan 2010"
+    assert cells("4.2.m5", "status", "due_from", "due_to") == ("not_started", "2010-01-01", "2010-01-31")
+    (kept,) = attached.occurrences_of(demo_book, monthly.id)
+    assert (kept["due_on"], kept["status"], kept["done_on"]) == ("2009-12-31", "deferred", None)
+    assert check(demo_book) == []
+    undo_log.undo(demo_book)
+    assert cells("4.2.m5", "due_to") == "2009-12-31"
+    assert attached.occurrences_of(demo_book, monthly.id) == []
+
+
+def test_a_time_to_come_that_is_deferred_is_passed_over(demo_book: Book, monthly: Place, cells: Cells) -> None:
+    perform(demo_book, defer_time(monthly, date(2010, 1, 20)))
+    assert cells("4.2.m5", "due_to") == "2009-12-31"
+    label = complete(demo_book, monthly, date(2010, 1, 4))
+    assert label.endswith("next due 28 Feb 2010")
+
+
+def test_a_deferred_time_is_neither_late_nor_done_in_a_report(demo_book: Book, monthly: Place) -> None:
+    perform(demo_book, defer_time(monthly))
+    (plan,) = read_library(demo_book, [monthly.plan_id]).plans
+    times = [step.row for step in steps_of(plan) if step.row.id == monthly.id]
+    assert [(row.due_to, row.status) for row in times][:2] == [
+        ("2009-12-31", Status.DEFERRED), ("2010-01-31", Status.NOT_STARTED),
+    ]  # fmt: skip
+
+
+def test_a_deferred_time_is_taken_into_the_plan_again(demo_book: Book, monthly: Place, cells: Cells) -> None:
+    perform(demo_book, defer_time(monthly))
+    label = perform(demo_book, restore_time(monthly, date(2009, 12, 31))).label
+    assert label == "4.2.m5 due for 31 Dec 2009 again"
+    assert cells("4.2.m5", "due_from", "due_to") == ("2009-12-01", "2009-12-31")
+    assert attached.occurrences_of(demo_book, monthly.id) == []
+
+
+def test_one_time_is_expected_later_and_the_next_is_where_it_was(demo_book: Book, monthly: Place, cells: Cells) -> None:
+    label = perform(demo_book, move_time(monthly, "15 Jan 2010", as_at=DAY, reason="the group meets later")).label
+    assert label.startswith("4.2.m5 this time, due 31 Dec 2009, expected on 15 January 2010")
+    assert cells("4.2.m5", "due_to", "expected_due_to") == ("2009-12-31", "2010-01-15")
+    assert complete(demo_book, monthly, date(2010, 1, 14)).endswith("next due 31 Jan 2010")
+    assert cells("4.2.m5", "due_to", "expected_due_to", "expected_reason") == ("2010-01-31", None, None)
+
+
+def test_a_decision_on_one_time_leaves_the_rule_and_is_not_asked_again(
+    demo_book: Book, monthly: Place, cells: Cells
+) -> None:
+    plan = Place("plan", monthly.plan_id, 0, monthly.plan_id)
+    perform(demo_book, add_group(plan, "Delivery Group"))
+    perform(demo_book, sign_off(plan, on=DAY, as_at=DAY))
+    perform(demo_book, move_time(monthly, "15 Jan 2010", as_at=DAY))
+    assert [one.id for one in asked(demo_book, [monthly.plan_id])].count(monthly.id) == 1
+    perform(demo_book, decide(monthly, group="Delivery", on=DAY, as_at=DAY))
+    assert cells("4.2.m5", "due_to", "expected_due_to") == ("2009-12-31", "2010-01-15")
+    assert cells("4.2.m5", "due_rrule")
+    assert monthly.id not in [one.id for one in asked(demo_book, [monthly.plan_id])]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [(date(2009, 11, 30), "is not due on 30 Nov 2009: its times are 31 Dec 2009"), (None, "last time")]
+)
+def test_a_time_that_there_is_none_of_and_the_last_one_are_refused(
+    demo_book: Book, monthly: Place, day: date | None, said: str
+) -> None:
+    for _ in range(0 if day else 3):
+        perform(demo_book, defer_time(monthly))
+    with pytest.raises(WrongInput, match=said):
+        perform(demo_book, defer_time(monthly, day))

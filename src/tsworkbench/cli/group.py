@@ -27,6 +27,7 @@ COMMANDS = {
     "remove": "rows.changes",
     "move": "rows.changes",
     "redate": "rows.changes",
+    "times": "rows.changes",
     "link": "rows.changes",
     "sign-off": "plans.agreement",
     "decide": "plans.decisions",

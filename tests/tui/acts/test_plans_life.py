@@ -166,3 +166,25 @@ async def test_a_plan_is_compared_with_a_version_of_itself(at_desk: AtDesk, demo
         await officer.app.workers.wait_for_complete()
         await officer.settle()
         assert "Establish a Community Chest: RAG" in officer.screen
+
+
+async def test_one_time_of_what_comes_round_again_is_deferred_or_moved_by_itself(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m2")
+        await officer.press("d")
+        await officer.type("monthly")
+        await officer.press("enter")
+        first = officer.value("select due_to from milestone where ref='4.2.m2'")
+        await act(officer, "one time")
+        await officer.press("d")
+        second = officer.value("select due_to from milestone where ref='4.2.m2'")
+        assert second > first
+        assert officer.value("select status from occurrence where deleted=0") == "deferred"
+        await act(officer, "one time")
+        await officer.press("m")
+        await officer.type("12 feb 2010")
+        await officer.press("enter")
+        assert officer.value("select expected_due_to from milestone where ref='4.2.m2'") == "2010-02-12"
+        assert officer.value("select due_to from milestone where ref='4.2.m2'") == second

@@ -185,6 +185,48 @@ def redate_command(common: Common, refs: tuple[str, ...], carried: bool, by: str
             warn(f"{few(left)} {agreeing(len(left), 'comes', 'come')} round again: set the date with “set --due”.")
 
 
+@click.command("times", cls=Command, short_help="Defer or move one time of what comes round again.")
+@click.argument("ref", metavar="REF")
+@click.option("--defer", metavar="DAY", help="Defer the time of that day by itself; “next” is the one due now.")
+@click.option("--restore", metavar="DAY", help="Take a deferred time into the plan again.")
+@click.option("--move", metavar="DATE", help="When the time due now is expected, instead of its own day.")
+@click.option("--reason", metavar="TEXT", default="", help="With --move: why.")
+@prints_json
+@click.pass_obj
+def times_command(
+    common: Common, ref: str, defer: str | None, restore: str | None, move: str | None, reason: str
+) -> None:
+    """Defer or move one time of a milestone, an output or a task that comes round again; the others stay as they are.
+
+    “show” lists the times, and completing the row completes the one that is due now.
+
+    \b
+    tsworkbench times 4.2.m5 --defer "31 Jan 2010"
+    tsworkbench times 4.2.m5 --move "15 Jan" --reason "the group meets later"
+    """
+    from tsworkbench.cli.options import day_of
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.store.views.refs import place
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.row.dates import move_time
+    from tsworkbench.work.row.status import defer_time, restore_time
+
+    if sum(one is not None for one in (defer, restore, move)) != 1:
+        raise WrongInput("Say what becomes of the time: --defer DAY, --restore DAY or --move DATE.")
+    if reason and move is None:
+        raise WrongInput("--reason says why a time is moved: it belongs to --move.")
+    with common.writing() as book:
+        here = place(book, ref)
+        if move is not None:
+            edit = move_time(here, move, as_at=common.day, reason=reason)
+        elif restore is not None:
+            edit = restore_time(here, day_of(restore, today=common.day, common=common))
+        else:
+            word = (defer or "").strip()
+            edit = defer_time(here, None if word == "next" else day_of(word, today=common.day, common=common))
+        say_done(common, perform(book, edit))
+
+
 @click.command("actual", cls=Command, short_help="Record progress on an output.")
 @click.argument("ref", metavar="REF")
 @click.argument("value", metavar="+N|=N")

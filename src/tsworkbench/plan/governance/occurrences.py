@@ -24,7 +24,7 @@ _MOST = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class Occurrence:
-    """One time of a row that comes round again, once it is done. `due_on` is its last day."""
+    """One time of a row that comes round again, once it is done or deferred. `due_on` is its last day."""
 
     due_on: str
     due_from: str | None = None
@@ -105,7 +105,7 @@ def first_from(rrule: str, due_from: str, due_to: str, day: date) -> Turn | None
 
 
 def all_turns(done: Iterable[Turn], *, coming: Iterable[Turn], status: str) -> list[Turn]:
-    """Every time of a row: those that were done or deferred, then those `to_come`, of which the first is as far as the row is.
+    """Every time of a row: those that were done or deferred, then those `to_come`, the first as far as the row is.
 
     Of a row that is complete, deferred or cancelled none is still to come.
     """

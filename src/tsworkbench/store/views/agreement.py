@@ -52,13 +52,14 @@ class DatedRow(NamedTuple):
 def asked(book: Book, plan_ids: list[str]) -> list[DatedRow]:
     """The decisions asked of a group: open rows expected later than agreed, the longest asked-for move first.
 
-    What the group has refused is not asked again, until another date is expected.
+    What the group has refused is not asked again, until another date is expected; nor is what it has agreed of one time
+    of what comes round again, which stays expected then.
     """
-    refused = (
-        "exists (select 1 from decision d where d.row_id=t.id and d.deleted=0 and d.outcome in ('refused','noted') "
-        "and d.due_to=t.expected_due_to)"
+    answered = (
+        "exists (select 1 from decision d where d.row_id=t.id and d.deleted=0 and d.due_to=t.expected_due_to and "
+        "(d.outcome in ('refused','noted') or (d.outcome='agreed' and t.due_rrule is not null)))"
     )
-    where = f"t.expected_due_to > t.due_to and t.baseline_due_to is not null and not {refused}"
+    where = f"t.expected_due_to > t.due_to and t.baseline_due_to is not null and not {answered}"
     return _rows(book, plan_ids, where, "order by plan, due_to, id")
 
 

@@ -28,6 +28,7 @@ from tsworkbench.work.row.dates import (
     explain_expected,
     last_day,
     move_due,
+    move_time,
     moved_phrase,
     moved_words,
     moves_at_once,
@@ -91,6 +92,32 @@ def redate(bench: PanesBench) -> None:
             bench.show_marks()
 
     bench.choose(f"{count} with a date of last year", items, chosen)
+
+
+def times(bench: Bench) -> None:
+    """One time of what comes round again, by itself: deferred, or expected on another day."""
+    from tsworkbench.work.row.status import defer_time
+
+    desk, place = bench.desk, bench.targets()[0]
+    row = _dated(bench, place)
+    if row["due_rrule"] is None or row["due_to"] is None:
+        raise WrongInput(f"{name_of(place, row)} doesn't come round again: {key_to('due')} sets its date.")
+    items = [
+        MenuItem("defer", "defer this time", "d", "the next one is due then", writes=True),
+        MenuItem("move", "another date this time …", "m", "the times after it stay"),
+    ]
+
+    def submit(typed: str) -> None:
+        bench.perform(move_time(place, typed, as_at=desk.as_at), closes=True)
+
+    def chosen(choice: str) -> None:
+        if choice == "defer":
+            bench.perform(defer_time(place))
+        else:
+            reading = partial(_reading_of, bench, [place])
+            bench.ask(labelled("This time", [place]), "", submit, reading=reading, replaces=True)
+
+    bench.choose(f"{name_of(place, row)} · due {cell_words('on_day', row['due_to'])}", items, chosen)
 
 
 def _redate_all(bench: PanesBench) -> None:
@@ -159,20 +186,7 @@ def _move(bench: Bench, by: str, called: str) -> None:
 
 def _ask_due(bench: Bench, places: list[Place], text: str, *, then: Callable[[object], None] | None = None) -> None:
     """Asks for a date of some rows; `then` comes once it is saved, instead of what a moved date asks by itself."""
-    from tsworkbench.plan.due.answers import Unread
-
     desk = bench.desk
-
-    def reading(typed: str) -> Reading:
-        if not typed:
-            return Reading(True, "no date; try “end jan”, “31/3/10”, “Q3”, “+2w” or “TBC”")
-        shift = shift_of(desk.book, places[0].plan_id, typed, as_at=desk.as_at)
-        if shift is not None and len(places) > 1:
-            return Reading(True, moved_words(desk.book, places, shift))
-        due = read_due(desk.book, places[0].plan_id, typed, as_at=desk.as_at)
-        if isinstance(due, Unread):
-            return Reading(False, due.why)
-        return Reading(True, f"{due.live} · counted from today" if shift is not None else due.live)
 
     def submit(typed: str) -> None:
         called = f"due {typed}" if typed else "no date"
@@ -187,10 +201,26 @@ def _ask_due(bench: Bench, places: list[Place], text: str, *, then: Callable[[ob
         labelled("Expected" if agreed else "Due", places),
         text,
         submit,
-        reading=reading,
+        reading=partial(_reading_of, bench, places),
         replaces=True,
         stands=partial(_dates_of, bench, places, "expected_due_to" if agreed else "due_to"),
     )
+
+
+def _reading_of(bench: Bench, places: list[Place], typed: str) -> Reading:
+    """How a phrase for the date of some rows is read, while it is typed."""
+    from tsworkbench.plan.due.answers import Unread
+
+    desk = bench.desk
+    if not typed:
+        return Reading(True, "no date; try “end jan”, “31/3/10”, “Q3”, “+2w” or “TBC”")
+    shift = shift_of(desk.book, places[0].plan_id, typed, as_at=desk.as_at)
+    if shift is not None and len(places) > 1:
+        return Reading(True, moved_words(desk.book, places, shift))
+    due = read_due(desk.book, places[0].plan_id, typed, as_at=desk.as_at)
+    if isinstance(due, Unread):
+        return Reading(False, due.why)
+    return Reading(True, f"{due.live} · counted from today" if shift is not None else due.live)
 
 
 def _dates_of(bench: Bench, places: list[Place], column: str) -> str:

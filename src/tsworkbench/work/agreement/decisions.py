@@ -15,7 +15,7 @@ from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views import agreement
 from tsworkbench.store.views.refs import Place, cells_of
 from tsworkbench.store.views.tree import last_sort
-from tsworkbench.work.edits import Change, Edit, Write, change, name_of, require, standing, words_of
+from tsworkbench.work.edits import Change, Edit, Write, change, is_agreed, name_of, require, standing, words_of
 from tsworkbench.work.row.dates import agreed_cells, kept_phrase, read_due
 
 Cells = dict[str, str | None]
@@ -345,6 +345,11 @@ def _asked(book: Book, place: Place, row: Row, to: str | None, as_at: date) -> t
 
 
 def _moved(row: Row, asked: Cells) -> Cells:
+    if row["due_rrule"] is not None and asked["due_rrule"] is None and is_agreed(row):  # this time only
+        names = {"text": "due_text", "due_from": "due_from", "due_to": "due_to", "precision": "due_precision"}
+        expected = {f"expected_{name}": asked[cell] for name, cell in names.items()}
+        changed = {name: cell for name, cell in expected.items() if row[name] != cell}
+        return changed or {"expected_due_to": asked["due_to"]}
     cells = dict(asked)
     if row["baseline_due_to"] is None or row["past_at_sign_off"] is not None:
         cells["baseline_due_to"] = asked["due_to"]

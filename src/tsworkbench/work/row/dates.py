@@ -113,6 +113,27 @@ def set_due(place: Place, phrase: str, *, as_at: date, reason: str = "") -> Edit
     return edit
 
 
+def move_time(place: Place, phrase: str, *, as_at: date, reason: str = "") -> Edit:
+    """Says by when what comes round again is expected this time; the times after it stay where they are.
+
+    An empty phrase puts it back to its own day. Raises WrongInput where it doesn't come round, or for no single date.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, DATED, "date")
+        row = standing(book, place)
+        if row["due_rrule"] is None or row["due_to"] is None:
+            raise WrongInput(f"{name_of(place, row)} doesn't come round again, so it has no times: set its own date.")
+        due = _due(book, place, phrase, as_at)
+        if due is not None and (due.end is None or due.rrule is not None):
+            raise WrongInput(f"Say one date for this time: “{phrase.strip()}” is none. Try “15 Jan” or “by end Feb”.")
+        made = _expected(place, row, due, reason)
+        said = f"this time, due {day_in_words(row['due_to'])}, {made.now}"
+        return made._replace(now=said, was=" (the times after it stay)", read=_read(due))
+
+    return edit
+
+
 # -- what depends on a date
 
 
