@@ -312,7 +312,7 @@ def note_command(
 
     \b
     tsworkbench note "Ask Finance before the bid" --about 4.2
-    tsworkbench note "TOR welcomed; quorum is too high" --about 2.1 --kind consultation --on "4 Dec"
+    tsworkbench note "Quorum is too high" --about 2.1 --kind consultation
     tsworkbench note --about 4.2 --remove 1
     """
     from tsworkbench.cli.receipt import say_done
