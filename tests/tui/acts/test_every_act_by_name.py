@@ -110,7 +110,7 @@ WORDS = {
     "title": "title",
     "edit": "edit_row",
     "budget": "edit_row",
-    "money": "edit_row",
+    "money": "money",
     "funding": "edit_row",
     "comment": "comment",
     "commentary": "comment",
