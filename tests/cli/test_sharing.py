@@ -4,8 +4,11 @@ import json
 import random
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from tsworkbench.cli.options import Common
 from tsworkbench.documents.letters import open_letters
 from tsworkbench.papers.letters import write_letter
 from tsworkbench.plan.sharing.values import Letter
+from tsworkbench.store import opening
 from tsworkbench.store.book import SCHEMA
 
 OWNER, LOUISE, SHAZIA = "Ann Owner", "Louise Russell", "Shazia Hussain"
@@ -164,6 +168,28 @@ def test_a_part_is_what_an_officer_leads_with_what_is_above_it(owner: Office) ->
     shazia("set", ref, "--status", "in progress")
     answer = owner("take-in", str(shazia.writes("return")))
     assert (answer.code, "1 change taken in" in answer.out) == (0, True)
+
+
+def test_what_is_in_anothers_name_than_the_senders_is_marked(owner: Office) -> None:
+    louise = sent_to(owner, LOUISE)
+    louise("set", "4.2", "--title", "Another", who="A Stranger")
+    answer = owner("take-in", str(louise.writes("return")))
+    assert "Of others than Louise Russell: A Stranger, 1 change." in answer.out
+
+
+def test_a_letter_is_for_its_writers_eyes_only(owner: Office) -> None:
+    assert owner.writes("pack", *PLAN).stat().st_mode & 0o077 == 0
+
+
+def test_while_another_program_writes_nothing_is_taken_in(owner: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    louise = sent_to(owner, LOUISE)
+    louise("set", "4.2", "--title", "Another")
+    back = str(louise.writes("return"))
+    monkeypatch.setattr(opening, "open_book", partial(opening.open_book, wait_ms=10))
+    with closing(sqlite3.connect(owner.path, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        assert owner("take-in", back).code == 11
+    assert owner("take-in", back).code == 0
 
 
 def test_what_would_be_taken_in_is_shown_and_nothing_written(owner: Office) -> None:

@@ -184,8 +184,8 @@ def workbench(context: click.Context) -> int | None:
     Undo that:            tsworkbench undo
 
     \b
-    Exit codes: 0 done, 1 the answer is no or the file is damaged, 2 wrong usage, 10 no such file,
-    11 the file is locked, 12 the file is of a later version, 13 the document was refused.
+    Exit codes: 0 done, 1 the answer is no, something is to be settled or the file is damaged, 2 wrong usage,
+    10 no such file, 11 the file is locked, 12 the file is of a later version, 13 the document was refused.
     """
     if context.invoked_subcommand is not None:
         return None

@@ -175,6 +175,8 @@ class Scope:
         self._alone = book.value("select count(*) from plan") == len(self._plans)
         self._part = None if rows is None else _part(book, plans, rows)
         self._private = private
+        self.hiding: dict[int, bool] = {}
+        """Acts that were asked of → whether they touched rows that stay behind."""
 
     @property
     def is_of_all(self) -> bool:
@@ -364,6 +366,7 @@ class _These:
 
     def __init__(self, rows: Collection[RowId]) -> None:
         self._rows = set(rows)
+        self.hiding: dict[int, bool] = {}
 
     def within(self, ids: Iterable[RowId]) -> set[RowId]:
         return self._rows & set(ids)
@@ -488,8 +491,10 @@ def _ops_taken(book: Book, seqs: list[int]) -> dict[int, list[Op]]:
 
 def _hides(book: Book, seq: int, scope: "Scope | _These") -> bool:
     """Whether an act touched rows that stay behind, so that its words may speak of them."""
-    rows = {(row["tbl"], row["row"]) for row in book.rows("select distinct tbl, row from change where action=?", seq)}
-    return len(scope.within(rows)) < len(rows)
+    if seq not in scope.hiding:
+        found = book.rows("select distinct tbl, row from change where action=?", seq)
+        scope.hiding[seq] = len(scope.within((row["tbl"], row["row"]) for row in found)) < len(found)
+    return scope.hiding[seq]
 
 
 def _rebuilt(book: Book, ops: list[Op]) -> str:
