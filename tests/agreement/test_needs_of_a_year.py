@@ -1,4 +1,7 @@
-"""What the two published plans need beyond their tables, number by number, each tried on them as they are printed."""
+"""What the two published plans need beyond their tables, number by number, each tried on them as they are printed.
+
+docs/testing.md lists the needs.
+"""
 
 import re
 

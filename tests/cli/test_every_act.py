@@ -64,8 +64,6 @@ BY_COMMAND = {
     "add_group": "group",
     "edit_group": "group --member",
     "add_meeting": "meeting",
-    "same_thing": "link --same-as",
-    "is_a_sign_off": "link --signs-off",
     "serves": "serve --no-longer",
     "roll_forward": "roll-forward --title",
     "undo": "undo",

@@ -543,3 +543,68 @@ def test_the_teams_quarter_by_mail(owner: Office, tmp_path: Path) -> None:
     owner.clock = fixed_clock(datetime(2010, 1, 13, 9, 0, tzinfo=UTC))
     owner("take-in", str(team[late].writes("return", as_at="2010-01-12")), as_at="2010-01-13")
     assert owner(*asked, as_at="2010-01-13").out == issued
+
+
+# -- an officer who has no workbench
+
+
+def _filled_in(form: Path, ref: str, **typed: object) -> Path:
+    from openpyxl import load_workbook
+
+    book = load_workbook(form)
+    sheet = book["To fill in"]
+    headings = {str(cell.value).replace(" ", "_"): cell.column for cell in sheet[4]}
+    row = next(row for row in range(5, sheet.max_row + 1) if sheet.cell(row, 1).value == ref)
+    for heading, value in typed.items():
+        sheet.cell(row, headings[heading]).value = value
+    back = form.with_name("back.xlsx")
+    book.save(back)
+    return back
+
+
+def _form_for(owner: Office, name: str) -> Path:
+    path = owner.folder / "form.xlsx"
+    answer = owner("pack", "--form", "--for", name, *PLAN, "-o", str(path))
+    assert answer.code == 0, answer.err
+    assert f"form.xlsx: a form for {name}" in answer.out
+    return path
+
+
+@pytest.mark.parametrize("door", ["take-in", "import"])
+def test_a_form_that_was_filled_in_is_taken_in_at_either_door(owner: Office, door: str) -> None:
+    back = _filled_in(_form_for(owner, LOUISE), "4.2", RAG="Red", Why="No bids.")
+    answer = owner(door, str(back))
+    assert answer.code == 0, answer.err
+    assert f"back.xlsx: {LOUISE}’s form, 1 change taken in." in answer.out
+    shown = owner("show", "4.2", "--json").json
+    assert (shown["rag"], shown["updates"][-1]["by"]) == ("red", LOUISE)
+    assert f"back.xlsx: nothing in {LOUISE}’s form is new." in owner(door, str(back)).out
+
+
+def test_what_cant_be_read_in_a_form_is_said_with_its_row_and_leaves_with_1(owner: Office) -> None:
+    back = _filled_in(_form_for(owner, LOUISE), "4.2.m2", New_date="no idea yet", Commentary="Slow.")
+    answer = owner("take-in", str(back))
+    assert answer.code == 1
+    assert "1 change taken in" in answer.out
+    assert re.search(r"4\.2\.m2 \(row \d+\): .*no idea yet", answer.err)
+    assert owner("take-in", str(back), "--json").json["forms"][0]["not_taken"][0]["ref"] == "4.2.m2"
+
+
+def test_a_form_is_tried_without_being_taken_in(owner: Office) -> None:
+    back = _filled_in(_form_for(owner, LOUISE), "4.2", RAG="Red", Why="No bids.")
+    assert "1 change would be taken in." in owner("take-in", str(back), "--dry-run").out
+    assert owner("show", "4.2", "--json").json["rag"] != "red"
+
+
+def test_a_sheet_of_the_plan_given_to_take_in_is_imported(owner: Office) -> None:
+    sheet = owner.folder / "sheet.xlsx"
+    assert owner("export", "xlsx", *PLAN, "-o", str(sheet)).code == 0
+    answer = owner("take-in", str(sheet), "--dry-run")
+    assert "Nothing" in answer.out + answer.err
+    assert "no form" not in answer.out + answer.err
+
+
+def test_forms_are_named_after_the_plan_and_the_officer(owner: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(owner.folder)
+    owner("pack", "--form", "--for", LOUISE, *PLAN)
+    assert (owner.folder / "third-sector-strategy-form-louise-russell-2009-12-15.xlsx").exists()

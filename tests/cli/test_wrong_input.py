@@ -122,6 +122,8 @@ WRONG = [
     (["pack", "--plan", "third", "--for", "LR", "--part", "--whole"], "leave one of them out"),
     (["pack", "--plan", "third", "--for", " "], "names nobody"),
     (["pack", "--plan", "third", "--force"], "name one, or leave --force out"),
+    (["pack", "--plan", "third", "--form"], "say whom it is for"),
+    (["pack", "--plan", "third", "--for", "LR", "--form", "--part"], "give --form with --for alone"),
     (["return", "--plan", "third"], "Nobody has shared this plan yet"),
     (["return", "--force"], "name one, or leave --force out"),
     (["take-in"], "FILE"),

@@ -43,7 +43,7 @@ def read_draft(
     `progress` and `cancelled` as for `reception.read_document`; `progress` is told twice of a large document, how far
     it has been opened and then how far it has been understood.
 
-    Raises NoSuchFile; Refused if it can't be read or isn't a plan; Cancelled.
+    Raises NoSuchFile; Refused if it can't be read or isn't a plan, IsForm for a form of an officer; Cancelled.
     """
     received = receive(path)
     if received.format is Format.JSON:
@@ -51,6 +51,11 @@ def read_draft(
         return Fresh(Draft(library=library, source=received.name, remarks=library.unread), fingerprint, True)
     fingerprint = hashlib.sha256(received.data).hexdigest()
     document = read_received(received, progress=progress, cancelled=cancelled)
+    if received.format is Format.XLSX:
+        from tsworkbench.documents.forms import IsForm, filled, is_form
+
+        if is_form(document):
+            raise IsForm(received.name, filled(document))
     from tsworkbench.documents.meaning.reader import read_plan
 
     document = replace(document, names=tuple(names), working=working)

@@ -130,12 +130,12 @@ def file_name(head: Head) -> str:
     """What the file of a letter is to be called: "third-sector-return-louise-russell-2010-01-07.txt"."""
     whose = head.who if head.kind == "return" else head.officer
     moment = moment_of(head.made_at)
-    parts = [_slug(head.title, 40) or "plan", head.kind, _slug(whose or "", 30)]
+    parts = [slug(head.title, 40) or "plan", head.kind, slug(whose or "", 30)]
     return (
         f"{'-'.join(part for part in parts if part)}-{(moment.date().isoformat() if moment else head.made_at[:10])}.txt"
     )
 
 
-def _slug(text: str, most: int) -> str:
+def slug(text: str, most: int) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:most].strip("-")

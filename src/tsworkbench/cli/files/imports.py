@@ -11,7 +11,7 @@ import click
 from tsworkbench.cli.options import Command, Common, prints_json
 from tsworkbench.cli.output import put_json, say, shown, warn, width
 from tsworkbench.plan.english import agreeing, and_more, counted, plural
-from tsworkbench.plan.errors import Conflict, NothingToDo, WrongInput
+from tsworkbench.plan.errors import Conflict, NothingToDo, Refused, WrongInput
 from tsworkbench.plan.governance.checks import pairs_in_words
 from tsworkbench.plan.imports.differences import Kind
 
@@ -73,6 +73,8 @@ def import_command(
     A sheet that “export” wrote (Word, Excel, CSV, Markdown) comes back by the ids of its rows: what was typed into
     it is taken, and nothing else. Where more than a fifth of its rows would be new, use --new-rows if they are.
 
+    A form that “pack --form” wrote, and an officer has filled in, is taken in as “take-in” does.
+
     A table of indicators becomes measures: with --plan, of that plan, where what is new of them is added.
 
     A milestone and an output of an activity that say the same are often one thing: --dry-run names such pairs, and
@@ -97,10 +99,18 @@ def import_command(
     path = common.path
     is_new = not os.path.exists(path)
     first_year = _first_year(plan_year, common)
-    if is_new:
-        fresh = _read(document, first_year)
-    else:
-        fresh = _read(document, first_year, officers_of(path), None if new else working_of(path, plan))
+    try:
+        if is_new:
+            fresh = _read(document, first_year)
+        else:
+            fresh = _read(document, first_year, officers_of(path), None if new else working_of(path, plan))
+    except Refused as error:
+        filled = getattr(error, "filled", None)
+        if filled is None or is_new:
+            raise
+        from tsworkbench.cli.sharing.letters import take_filled
+
+        return take_filled(common, {os.path.basename(document): filled}, dry_run=dry_run)
     if fresh.is_own and plan is None:
         if apart:
             raise WrongInput(

@@ -11,9 +11,12 @@ from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import Refused, WrongInput
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tsworkbench.documents.letters import Opened
     from tsworkbench.papers.letters import Written
     from tsworkbench.plan.sharing.values import Head, Taken
+    from tsworkbench.work.sharing.form import Filled, TakenForm
     from tsworkbench.work.sharing.mail import Arrived
 
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--for", "officer", metavar="NAME", help="Whom it is for: a name, its beginning, or initials.")
 @click.option("--part", is_flag=True, help="With --for: only the rows that this officer leads or supports.")
 @click.option("--whole", is_flag=True, help="With --for: all of the plan, not only what that copy hasn't got.")
+@click.option("--form", is_flag=True, help="With --for: an Excel form, for an officer who has no workbench.")
 @click.option("--password", is_flag=True, help="Lock it by a password, which is asked for.")
 @click.option("--with-private", is_flag=True, help="Send private notes and tasks as well: to your own second laptop.")
 @click.option("--plan", metavar="PLAN", help="The plan, where the file has several.")
@@ -33,6 +37,7 @@ def pack_command(
     officer: str | None,
     part: bool,
     whole: bool,
+    form: bool,
     password: bool,
     with_private: bool,
     plan: str | None,
@@ -48,19 +53,27 @@ def pack_command(
     notes and tasks never leave. The first pack makes this copy the plan's home: the one that puts right what two
     officers did twice, signs off and issues. Packs come from home only; others send a “return”.
 
+    A --form is an Excel workbook with what the officer leads and is open: filled in, it comes back by “take-in”.
+
     \b
     tsworkbench pack --for "Louise Russell"
     tsworkbench pack --for SH --part --password -o shazia.txt
+    tsworkbench pack --for "Andy Algar" --form
     """
     from tsworkbench.papers.letters import write_letter
     from tsworkbench.store.views.plan import one_plan
     from tsworkbench.work.sharing.mail import pack
 
-    if officer is None and (part or whole):
-        raise WrongInput("--part and --whole say what one officer gets: say whom it is for, with --for NAME.")
+    if officer is None and (part or whole or form):
+        raise WrongInput("--part, --whole and --form say what one officer gets: say whom it is for, with --for NAME.")
     if part and whole:
         raise WrongInput("--part is some of the plan, --whole all of it: leave one of them out.")
     _refuse_output(output, force=force)
+    if form:
+        if part or whole or password or with_private:
+            raise WrongInput("A form has what its officer leads, and no more: give --form with --for alone.")
+        _write_form(common, officer or "", plan, output, force=force)
+        return
     word = _asked_password(twice=True) if password else None
     with common.writing() as book:
         plan_id = one_plan(book, plan)["id"]
@@ -68,6 +81,30 @@ def pack_command(
         written = write_letter(letter, password=word)
     where = _put(written, output, force=force)
     _say_sent(common, letter.head, written, where, is_first=is_first)
+
+
+def _write_form(common: Common, officer: str, plan: str | None, output: str | None, *, force: bool) -> None:
+    from tsworkbench.cli.output import put_bytes, put_json, say
+    from tsworkbench.papers.disk import path_of, save
+    from tsworkbench.papers.form import file_name, form_xlsx
+    from tsworkbench.store.views.plan import one_plan
+    from tsworkbench.work.sharing.form import send_form
+
+    with common.writing() as book:
+        form, is_first = send_form(book, one_plan(book, plan)["id"], officer, common.day)
+    data = form_xlsx(form)
+    if output == "-":
+        put_bytes(data)
+        return
+    where = save(data, path_of(output or _free(file_name(form))), force=force, private=True)
+    if common.json:
+        cells = {"file": str(where), "kind": "form", "for": form.officer, "rows": len(form.rows), "home_now": is_first}
+        put_json(cells)
+        return
+    say(f"{where.name}: a form for {form.officer}, {counted(len(form.rows), 'row')}.")
+    if is_first:
+        say("This copy is the plan's home now: what was filled in comes back here.")
+    say("Attach it to a mail. What comes back: “tsworkbench take-in FILE”.")
 
 
 @click.command("return", cls=Command, short_help="Write what you changed, for the plan's owner.")
@@ -188,6 +225,7 @@ def _asked_password(*, twice: bool = False, name: str = "") -> str:
 @click.pass_obj
 def take_in_command(common: Common, files: tuple[str, ...], dry_run: bool) -> int:
     """Take in packs and returns: files that were attached, or into which a whole mail was copied. “-” reads a pipe.
+    Excel forms that were filled in are taken in, too: what can't be read in one is named, with its row.
 
     Their order doesn't matter, and the same one again brings nothing. Every change stays in the name of the officer
     who made it. Where two changed the same without knowing of each other, the later counts and the other is listed
@@ -196,7 +234,7 @@ def take_in_command(common: Common, files: tuple[str, ...], dry_run: bool) -> in
     Where there is no plan file yet, one is made of the first pack, for the officer whom it is for. Letters that can't
     be taken in don't keep the others back.
 
-    Leaves with 1 if something is to be settled by now, with 13 if one was refused.
+    Leaves with 1 if something is to be settled by now, or couldn't be read in a form; with 13 if one was refused.
 
     \b
     tsworkbench take-in return-louise.txt return-shazia.txt
@@ -204,15 +242,22 @@ def take_in_command(common: Common, files: tuple[str, ...], dry_run: bool) -> in
     """
     if len(files) > len(set(files)):
         raise WrongInput("A file is named twice: name each once.")
-    opened, refused = _open_all(files)
+    sheets = [path for path in files if _is_sheet(path)]
+    if sheets and common.json:
+        raise WrongInput(f"{sheets[0]} is a sheet of a plan: it comes back by “import”.")
+    opened, filled, refused = _open_all([path for path in files if path not in sheets])
     try:
         arrived = _take(common, opened, dry_run=dry_run) if opened else []
     finally:
         for letter in opened:
             letter.close()
+    forms = _take_forms(common, filled, refused, dry_run=dry_run) if filled else {}
+    codes = [_bring_back(path, dry_run=dry_run) for path in sheets]
     if common.json:
-        _put_arrived(arrived, refused)
+        _put_arrived(arrived, forms, refused)
     else:
+        for name, form in forms.items():
+            _say_form(name, filled[name], form, dry_run=dry_run)
         for one in arrived:
             if one.taken is not None:
                 _say_taken(one.head, one.name, one.taken, dry_run=dry_run)
@@ -225,17 +270,23 @@ def take_in_command(common: Common, files: tuple[str, ...], dry_run: bool) -> in
             for sentence in refused:
                 warn(sentence)
         return Refused.exit_code
-    return 1 if any(one.taken is not None and one.taken.to_settle for one in arrived) else 0
+    taken = [one.taken for one in arrived if one.taken is not None] + [form.taken for form in forms.values()]
+    open_ones = any(one.to_settle for one in taken) or any(form.doubts for form in forms.values())
+    return 1 if open_ones else max(codes, default=0)
 
 
-def _open_all(files: tuple[str, ...]) -> "tuple[list[Opened], list[str]]":
-    """(the letters in all files, what is to be said of those that can't be read)."""
+def _open_all(files: "Sequence[str]") -> "tuple[list[Opened], dict[str, Filled], list[str]]":
+    """(the letters in all files, the forms by file, what is to be said of those that can't be read)."""
     from tsworkbench.documents.letters import open_letters, read_letters
 
     opened: list[Opened] = []
+    filled: dict[str, Filled] = {}
     refused: list[str] = []
     for path in files:
         try:
+            if path.lower().endswith(_WORKBOOKS):
+                filled[os.path.basename(path)] = _open_form(os.path.expanduser(path))
+                continue
             if path == "-":
                 found = read_letters(sys.stdin.buffer, "the pipe")
             else:
@@ -245,7 +296,83 @@ def _open_all(files: tuple[str, ...]) -> "tuple[list[Opened], list[str]]":
         else:
             opened += found.letters
             refused += found.troubles
-    return opened, refused
+    return opened, filled, refused
+
+
+_WORKBOOKS = (".xlsx", ".xlsm")
+
+
+def _open_form(path: str) -> "Filled":
+    from tsworkbench.documents.forms import read_form
+
+    return read_form(path)
+
+
+def _is_sheet(path: str) -> bool:
+    """Whether a file is a sheet that “export” has made: “import” brings it back."""
+    if not path.lower().endswith(_WORKBOOKS):
+        return False
+    from tsworkbench.documents.forms import is_sheet_of_a_plan
+
+    try:
+        return is_sheet_of_a_plan(os.path.expanduser(path))
+    except Refused:
+        return False  # it is said when it is opened
+
+
+def _bring_back(path: str, *, dry_run: bool) -> int:
+    here = click.get_current_context()
+    group = here.find_root().command
+    assert isinstance(group, click.Group)
+    command = group.get_command(here.find_root(), "import")
+    assert command is not None
+    return int(here.invoke(command, document=os.path.expanduser(path), dry_run=dry_run) or 0)
+
+
+def take_filled(common: Common, filled: "dict[str, Filled]", *, dry_run: bool) -> int:
+    """Takes forms in, by the names of their files, and says what became of them. Returns the exit code."""
+    refused: list[str] = []
+    forms = _take_forms(common, filled, refused, dry_run=dry_run)
+    if refused:
+        raise Refused(" ".join(refused))
+    if common.json:
+        _put_arrived([], forms, refused)
+    else:
+        for name, form in forms.items():
+            _say_form(name, filled[name], form, dry_run=dry_run)
+    return 1 if any(form.doubts or form.taken.to_settle for form in forms.values()) else 0
+
+
+def _take_forms(
+    common: Common, filled: "dict[str, Filled]", refused: list[str], *, dry_run: bool
+) -> "dict[str, TakenForm]":
+    from tsworkbench.work.sharing.form import take_form
+
+    forms: dict[str, TakenForm] = {}
+    with common.writing() as book:
+        for name, form in filled.items():
+            try:
+                forms[name] = take_form(book, form, common.day, source=name, dry_run=dry_run)
+            except Refused as error:
+                refused.append(f"{name}: {error}")
+    count = sum(form.taken.new for form in forms.values())
+    if count and not dry_run:
+        common.saved = f"{counted(count, 'change')} taken in."
+    return forms
+
+
+def _say_form(name: str, filled: "Filled", form: "TakenForm", *, dry_run: bool) -> None:
+    from tsworkbench.cli.output import say, warn
+
+    whose = f"{filled.head['officer']}’s form"
+    would = "would be " if dry_run else ""
+    if form.taken.new:
+        say(f"{name}: {whose}, {counted(form.taken.new, 'change')} {would}taken in.")
+    else:
+        say(f"{name}: nothing in {whose} is new.")
+    _say_to_settle(form.taken)
+    for words in (*form.doubts, *form.remarks):
+        warn(f"  {words}")
 
 
 def _take(common: Common, opened: "list[Opened]", *, dry_run: bool) -> "list[Arrived]":
@@ -299,7 +426,6 @@ def _note_saved(common: Common, arrived: "list[Arrived]", *, dry_run: bool) -> N
 
 def _say_taken(head: "Head", name: str, taken: "Taken", *, dry_run: bool) -> None:
     from tsworkbench.cli.output import say
-    from tsworkbench.plan.english import are
 
     if taken.new:
         would = "would be " if dry_run else ""
@@ -312,6 +438,13 @@ def _say_taken(head: "Head", name: str, taken: "Taken", *, dry_run: bool) -> Non
         say(
             f"  {counted(taken.waiting, 'thing')} {'waits' if taken.waiting == 1 else 'wait'} for what hasn't come yet."
         )
+    _say_to_settle(taken)
+
+
+def _say_to_settle(taken: "Taken") -> None:
+    from tsworkbench.cli.output import say
+    from tsworkbench.plan.english import are
+
     if taken.to_settle:
         say(
             f"  {counted(taken.to_settle, 'fact')} {are(taken.to_settle)} to be settled: two officers changed "
@@ -339,7 +472,7 @@ def _whose(head: "Head") -> str:
     return f"{head.who or 'somebody'}'s {head.kind}{day}"
 
 
-def _put_arrived(arrived: "list[Arrived]", refused: list[str]) -> None:
+def _put_arrived(arrived: "list[Arrived]", forms: "dict[str, TakenForm]", refused: list[str]) -> None:
     from tsworkbench.cli.output import put_json
 
     letters: list[dict[str, Any]] = []
@@ -361,4 +494,14 @@ def _put_arrived(arrived: "list[Arrived]", refused: list[str]) -> None:
                 "said": list(one.taken.said),
             }
         letters.append(cells)
-    put_json({"letters": letters, "refused": refused})
+    of_forms = [
+        {
+            "file": name,
+            "new": form.taken.new,
+            "to_settle": form.taken.to_settle,
+            "not_taken": [one._asdict() for one in form.doubts],
+            "remarks": list(form.remarks),
+        }
+        for name, form in forms.items()
+    ]
+    put_json({"letters": letters, "forms": of_forms, "refused": refused})

@@ -55,11 +55,11 @@ _WIDTHS = {
     Column.NOTES: 18,
     Column.ID: 14,
 }
-_DAY = "d mmm yyyy"
+DAY = "d mmm yyyy"
 _SIZE = 12.2  # 9 points in pixels, and a little more for other programs
 _CHARACTER = 7.0  # how many of them a column's unit of width is
-_LINE = 12  # a line's height in points
-_TALLEST = 400  # Excel takes no row higher than 409 points
+LINE = 12  # a line's height in points
+TALLEST = 400  # Excel takes no row higher than 409 points
 
 
 def plan_xlsx(plan: Plan, *, as_at: date | None = None, made_at: str | None = None) -> bytes:
@@ -81,10 +81,10 @@ def plan_xlsx(plan: Plan, *, as_at: date | None = None, made_at: str | None = No
     properties.creator = properties.lastModifiedBy = clean(plan.organisation or "")[:255]
     properties.language = "en-GB"
     properties.created = properties.modified = day_of(as_at.isoformat() if as_at else None)
-    return settled(_saved(book), as_at.isoformat() if as_at else None)
+    return settled(saved(book), as_at.isoformat() if as_at else None)
 
 
-def _saved(book: Any) -> bytes:
+def saved(book: Any) -> bytes:
     """The workbook's bytes, put together in memory.
 
     openpyxl would first write each sheet into the system's folder for temporary files, which may be full, and where
@@ -115,17 +115,17 @@ def _fill(sheet: Any, grid: Grid) -> None:
 
     sheet.title = "Plan"
     top = Alignment(vertical="top", wrap_text=True)
-    line = Border(bottom=Side("thin", color=_argb("#c9c6bf")))
-    head = Font(name="Arial", size=9, bold=True, color=_argb(INK))
-    body, strong = Font(name="Arial", size=9, color=_argb(INK)), Font(name="Arial", size=9, bold=True)
-    quiet = Font(name="Arial", size=9, color=_argb(QUIET))
-    rated = {rag: Font(name="Arial", size=9, bold=True, color=_argb(RATING_INK[rag])) for rag in Rag}
-    shade = PatternFill("solid", fgColor=_argb(SHADE))
+    line = Border(bottom=Side("thin", color=argb("#c9c6bf")))
+    head = Font(name="Arial", size=9, bold=True, color=argb(INK))
+    body, strong = Font(name="Arial", size=9, color=argb(INK)), Font(name="Arial", size=9, bold=True)
+    quiet = Font(name="Arial", size=9, color=argb(QUIET))
+    rated = {rag: Font(name="Arial", size=9, bold=True, color=argb(RATING_INK[rag])) for rag in Rag}
+    shade = PatternFill("solid", fgColor=argb(SHADE))
     for place, title in enumerate(grid.headings, 1):
         cell = sheet.cell(1, place)
-        _put(cell, title)
+        put(cell, title)
         cell.font, cell.alignment = head, Alignment(vertical="bottom", wrap_text=True)
-        cell.border = Border(bottom=Side("medium", color=_argb(INK)))
+        cell.border = Border(bottom=Side("medium", color=argb(INK)))
         sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS[grid.columns[place - 1]]
     item = next((place for place, column in enumerate(grid.columns) if column is Column.ITEM), None)
     styles: dict[object, Any] = {}  # a look is put together once and then copied: ten thousand rows have few looks
@@ -133,7 +133,7 @@ def _fill(sheet: Any, grid: Grid) -> None:
         opens = item is None or not row[item]  # an activity, or an objective's own line
         for place, value in enumerate(row, 1):
             column, cell = grid.columns[place - 1], sheet.cell(number, place)
-            _put(cell, value)
+            put(cell, value)
             look = (
                 opens,
                 column,
@@ -160,18 +160,18 @@ def _fill(sheet: Any, grid: Grid) -> None:
             elif isinstance(value, float | int):
                 cell.alignment = Alignment(vertical="top", horizontal="right", indent=1)
             styles[look] = cell._style
-        lines = max(_lines_of(value, _WIDTHS[column]) for column, value in zip(grid.columns, row, strict=True))
-        sheet.row_dimensions[number].height = min(_TALLEST, lines * _LINE + 5)
+        lines = max(lines_of(value, _WIDTHS[column]) for column, value in zip(grid.columns, row, strict=True))
+        sheet.row_dimensions[number].height = min(TALLEST, lines * LINE + 5)
     last = f"{get_column_letter(len(grid.columns))}{max(2, len(grid.rows) + 1)}"
     sheet.auto_filter.ref = f"A1:{last}"
     sheet.freeze_panes = "A2"
     _offer(sheet, grid)
-    _lay_out(sheet)
+    lay_out(sheet)
     sheet.print_title_rows = "1:1"
 
 
 @lru_cache(maxsize=4096)
-def _lines_of(value: Value, characters: int) -> int:
+def lines_of(value: Value, characters: int) -> int:
     """How many lines a text takes in a column so many characters wide."""
     if not isinstance(value, str | Lines) or isinstance(value, Rag):
         return 1
@@ -189,11 +189,11 @@ def _fill_about(sheet: Any, plan: Plan, as_at: date | None) -> None:
     for number, (name, words) in enumerate(rows, 1):
         for place, value in enumerate((name, words), 1):
             cell = sheet.cell(number, place)
-            _put(cell, value)
-            cell.font = Font(name="Arial", size=9, bold=place == 1, color=_argb(QUIET if place == 1 else INK))
+            put(cell, value)
+            cell.font = Font(name="Arial", size=9, bold=place == 1, color=argb(QUIET if place == 1 else INK))
             cell.alignment = Alignment(vertical="top", horizontal="left", wrap_text=True)
-        sheet.row_dimensions[number].height = min(_TALLEST, _lines_of(words, 96) * _LINE + 5)
-    _lay_out(sheet)
+        sheet.row_dimensions[number].height = min(TALLEST, lines_of(words, 96) * LINE + 5)
+    lay_out(sheet)
 
 
 def _name_ids(sheet: Any, head: Head) -> None:
@@ -203,8 +203,8 @@ def _name_ids(sheet: Any, head: Head) -> None:
 
     cell = next((cell for cell in sheet[1] if cell.value == Column.ID.value), None)
     if cell is not None:
-        _put(cell, f"{Column.ID.value} [{head.words()}]")
-        cell.font = Font(name="Arial", size=8, color=_argb(QUIET))
+        put(cell, f"{Column.ID.value} [{head.words()}]")
+        cell.font = Font(name="Arial", size=8, color=argb(QUIET))
         cell.alignment = Alignment(vertical="bottom", horizontal="fill")  # it doesn't run on beyond its column
         if cell.column > 1:
             sheet.print_area = f"A1:{get_column_letter(cell.column - 1)}{sheet.max_row}"  # nobody reads ids on paper
@@ -222,12 +222,12 @@ def _fill_head(sheet: Any, head: Head, plan: Plan) -> None:
     )
     for number, row in enumerate(rows, 1):
         for place, value in enumerate(row, 1):
-            _put(sheet.cell(number, place), value)
+            put(sheet.cell(number, place), value)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, 96
     sheet.sheet_state = "hidden"
 
 
-def _put(cell: Any, value: Value) -> None:
+def put(cell: Any, value: Value) -> None:
     """A value with its type named, so that no text is ever taken for a formula, a number or a date."""
     if value is None or value == "":
         return
@@ -238,7 +238,7 @@ def _put(cell: Any, value: Value) -> None:
     if isinstance(value, Lines):
         value = "\n".join(value.lines)
     if isinstance(value, date):
-        cell.value, cell.number_format = value, _DAY
+        cell.value, cell.number_format = value, DAY
         return
     if isinstance(value, float | int):
         cell.value, cell.number_format = value, "#,##0.##" if value % 1 else "#,##0"
@@ -264,7 +264,7 @@ def _offer(sheet: Any, grid: Grid) -> None:
         sheet.add_data_validation(offered)
 
 
-def _lay_out(sheet: Any) -> None:
+def lay_out(sheet: Any) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -273,5 +273,5 @@ def _lay_out(sheet: Any) -> None:
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "Page &P of &N"
 
 
-def _argb(css: str) -> str:
+def argb(css: str) -> str:
     return f"FF{css.removeprefix('#').upper()}"

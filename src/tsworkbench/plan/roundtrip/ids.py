@@ -24,7 +24,8 @@ ABOUT_SHEET = "tsworkbench"
 """What the head sheet of a workbook is called."""
 
 SHEET_OF_A_PLAN = "plan"
-"""What the head of a workbook says it is, in its line “Kind”."""
+FORM = "form"
+"""What the head of a workbook says it is, in its line “Kind”: a plan, or a form that an officer fills in."""
 
 
 class Head(NamedTuple):
