@@ -301,8 +301,10 @@ class Book:
                 self._act_time = self._clock()
                 try:
                     self._hlc = self._numbering.begin(self.connection, self.mint)
+                    name = self.value("select replica from ctx")
                     yield
-                    self._numbering.note(int(self.connection.execute("select dseq from ctx").fetchone()[0]))
+                    if self.value("select replica from ctx") == name:  # a new name is noted where it is given
+                        self._numbering.note(int(self.value("select dseq from ctx")))
                 finally:
                     self._act_time = self._hlc = None
         except BaseException:

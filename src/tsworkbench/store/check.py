@@ -52,7 +52,26 @@ def check(book: Book) -> list[str]:
             *_unseen(book),
             *_same_plan(book),
             *_log(book),
+            *_acts(book),
         ]
+
+
+def _acts(book: Book) -> list[str]:
+    """Whether the cells are what the acts of all copies say, where there are acts of others."""
+    if not book.value("select 1 from op limit 1"):
+        return []
+    from tsworkbench.store.sharing.unsettled import differing
+
+    return list(
+        _few(
+            f"{_one(table, row)}: its {fact} isn't what the acts of all copies say that counts."
+            for table, row, fact in differing(book)
+        )
+    )
+
+
+def _one(table: str, row: str) -> str:
+    return f"The {table.replace('_', ' ')} {row}"
 
 
 def damage(book: Book) -> Iterator[str]:
@@ -343,7 +362,7 @@ def _log(book: Book) -> list[str]:
         found.append("The numbering of changes has been set back: new ones would clash with the history.")
     if highest < ctx["dseq"]:
         found.append("The numbering of changes is ahead of the history: the last of its changes may be missing.")
-    if (book.value("select max(hlc) from change") or 0) > ctx["hlc"]:
+    if (book.value("select max(hlc) from change where replica=?", ctx["replica"]) or 0) > ctx["hlc"]:
         found.append("The clock of the history has been set back: new changes would come before old ones.")
     for row in book.rows("select distinct action from change where action not in (select seq from action)"):
         found.append(f"The history has changes of an act that it doesn't name ({row[0]}).")

@@ -13,7 +13,7 @@ from tsworkbench.plan.english import an, capital, few, listed
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.language.text import clean, over_limit
 from tsworkbench.store.book import Act, Book, Done, Row
-from tsworkbench.store.views.refs import Place, carrier, key_of, live
+from tsworkbench.store.views.refs import Place, carrier, has_share, key_of, live
 
 if TYPE_CHECKING:
     from tsworkbench.plan.due.answers import Due
@@ -92,6 +92,14 @@ def carry_out(act: Act, change: Change) -> None:
             act.insert(write.table, **write.cells)
         else:
             act.set(write.table, write.row_id, **write.cells)
+
+
+def refuse_away(book: Book, plan_id: str, what: str) -> None:
+    """Raises ReadOnly where a plan is shared and this copy isn't its home: only there can one do what `what` says."""
+    if has_share(book):
+        from tsworkbench.work.sharing.home import guard
+
+        guard(book, plan_id, what)
 
 
 _STATES = ("done ", "due ", "expected ", "led by ", "funded by ", "without ", "complete", "cancelled", "signed off ")

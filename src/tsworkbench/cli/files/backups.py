@@ -184,5 +184,8 @@ def _say_what_differs(difference: "Difference", *, would: bool) -> None:
         last = f"“{shown(difference.last_label or '')}”, {local_time(difference.last_at)}"
         goes = "would go" if would else "went"
         say(f"    {counted(lost, 'act')} newer than the backup {goes}; the last: {last}")
+    if sent := difference.sent:
+        which = "they" if sent == lost else f"{sent:,} of them"
+        say(f"    {which} were sent to others and will come back; “tsworkbench history” takes them back one by one")
     if gained:
         say(f"    {counted(gained, 'act')} {'would come' if would else 'came'} back that the file had lost")

@@ -6,7 +6,7 @@ from datetime import date
 from tsworkbench.papers.charts.descriptions import NAMES, rating, rating_words
 from tsworkbench.papers.highlight import decisions, overall
 from tsworkbench.papers.highlight.off_track import asked_of, date_asked
-from tsworkbench.papers.highlight.report import sender, under
+from tsworkbench.papers.highlight.report import sender, to_settle_words, under
 from tsworkbench.papers.paper import (
     Block,
     Cell,
@@ -260,4 +260,6 @@ def _footnote(position: Position) -> str:
     said.append(f"A rating answers one question: “{overall.QUESTION}”")
     if position.before is not None:
         said.append("↑ is better than in the last report, ↓ worse, → the same.")
+    if position.to_settle:
+        said.append(to_settle_words(position))
     return " ".join(said)

@@ -28,7 +28,18 @@ from tsworkbench.papers.wording import (
     when,
 )
 from tsworkbench.plan.calendar import long_date, month_name
-from tsworkbench.plan.english import agreeing, and_more, are, capital, counted_in_words, listed, plural, spelled
+from tsworkbench.plan.english import (
+    agreeing,
+    and_more,
+    are,
+    capital,
+    counted,
+    counted_in_words,
+    few,
+    listed,
+    plural,
+    spelled,
+)
 from tsworkbench.plan.governance import periods
 from tsworkbench.plan.governance.position import Position, Step, Unit, day_of, leader
 from tsworkbench.plan.language.leads import in_a_list
@@ -385,6 +396,8 @@ def highlight_report(position: Position, *, with_pictures: bool = True) -> Paper
     drawn = pictures(position) if with_pictures else []
     if drawn:
         blocks += [Heading(text="The plan in pictures"), *drawn]
+    if position.to_settle:
+        blocks.append(Paragraph(words=to_settle_words(position), tone=Tone.QUIET))
     issued = position.round.issued_on if position.round is not None else None
     return Paper(
         title=f"{plan.title} – highlight report, {periods.words(position.period, plan.year_start)}",
@@ -408,6 +421,15 @@ def under(position: Position, *, issued: bool = True) -> tuple[Words, ...]:
             f"Position at {long_date(position.at)}, from updates received up to {cut_off_words(position)}.",
             tone=Tone.STRONG,
         ),
+    )
+
+
+def to_settle_words(position: Position) -> str:
+    """What a report's foot says of facts that two officers set apart and nobody has settled yet."""
+    count = len(position.to_settle)
+    return (
+        f"{counted(count, 'fact')} {are(count)} still to be settled: {few(position.to_settle, most=8)}. "
+        "What is printed is what counts now."
     )
 
 

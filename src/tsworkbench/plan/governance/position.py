@@ -263,6 +263,8 @@ class Position:
     round: Round | None = None
     """The round as it is kept: what was typed for its report, and when that was issued."""
     before: Before | None = None
+    to_settle: tuple[str, ...] = ()
+    """Facts that two copies of the plan had set apart and nobody had settled, in words: "4.2.m2 due"."""
 
     @property
     def at(self) -> date:

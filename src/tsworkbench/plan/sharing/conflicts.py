@@ -133,7 +133,10 @@ def _in_order(ops: Iterable[Known]) -> tuple[Known, ...]:
 
 
 def replaced_by(
-    outcome: Outcome | None, before: Mapping[str, Any], reading: Reading, ops: Iterable[Known] = ()
+    outcome: Outcome | None,
+    before: Mapping[str, Any],
+    reading: Reading,
+    ops: Iterable[Known] = (),
 ) -> tuple[str, ...]:
     """Whom an op replaced, made where `outcome` of `ops` was known and the cells read `before`: all that read so."""
     if outcome is None:

@@ -9,6 +9,8 @@ of the row that they hang on.
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
+from tsworkbench.plan.language.cell_labels import field_words
+
 BIRTH = ""
 _GROUPS: dict[str, tuple[str, ...]] = {
     "due": ("due_text", "due_from", "due_to", "due_on", "due_precision", "due_rrule", "due_doubt"),
@@ -120,6 +122,29 @@ def is_listed(table: str, fact: str, row: Mapping[str, Any] | None = None) -> bo
     if table == "setting" and row is not None and str(row.get("key", "")).startswith(("import.", "filter.")):
         return False
     return fact not in _UNLISTED
+
+
+_WORDS = {
+    "due": "date",
+    "expected": "expected date",
+    "baseline": "date first agreed",
+    "state": "status",
+    "place": "place in the plan",
+    "leads": "leads",
+    "money": "funding",
+    "deleted": "deletion",
+    "actual": "actual",
+    "issue": "issue",
+    "held": "holder",
+    "settled": "settlement",
+    "who": "officer",
+    "period": "period",
+}
+
+
+def fact_words(fact: str) -> str:
+    """A fact as an officer calls it: "date", "status", "leads"."""
+    return _WORDS.get(fact) or field_words(fact)
 
 
 def is_long(fact: str) -> bool:

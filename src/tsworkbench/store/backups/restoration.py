@@ -1,5 +1,6 @@
 """Putting a backup in a file's place. What it replaces is kept as a backup itself, so that it can be put back."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -32,6 +33,8 @@ class Difference(NamedTuple):
     only_in_backup: int | None
     last_label: str | None = None
     last_at: str | None = None
+    sent: int = 0
+    """How many of the acts that only the file holds other copies have: they come back when one of them is taken in."""
 
 
 class Restored(NamedTuple):
@@ -71,6 +74,20 @@ def backups_seen(path: str, clock: Clock | None = None) -> list[Seen]:
         ahead = f", {rotation.AHEAD_OF_THE_CLOCK}" if one.is_ahead else ""
         found.append(Seen(one.path, one.when, f"{one.why}{ahead}", size_in_words(one.size), differs, fault))
     return found
+
+
+def _sent(connection: sqlite3.Connection, common: int) -> int:
+    """How many of the acts beyond `common` other copies of the plan have, by what they told."""
+    with suppress(sqlite3.Error):  # a file of an earlier format
+        told: dict[str, int] = {}
+        for (seen,) in connection.execute("select seen from main.peer where gone=0").fetchall():
+            for copy, last in json.loads(seen).items():
+                told[copy] = max(told.get(copy, 0), last)
+        rows = connection.execute(
+            "select replica, last, n from main.action where seq > ? and last is not null", (common,)
+        )
+        return sum(n is not None or last <= told.get(copy, 0) for copy, last, n in rows.fetchall())
+    return 0
 
 
 def in_words(difference: Difference) -> str:
@@ -136,7 +153,8 @@ def compare(path: str, source: str) -> Difference:
         last = connection.execute(
             "select label, at from main.action where seq > ? order by seq desc limit 1", (common,)
         ).fetchone()
-        return Difference(mine, saved, *(last or (None, None)))
+        label, at = last or (None, None)
+        return Difference(mine, saved, label, at, _sent(connection, common))
     return Difference(None, None)
 
 

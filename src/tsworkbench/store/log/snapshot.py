@@ -188,6 +188,11 @@ def _shadow_the_rest(connection: sqlite3.Connection, cut: Cut) -> None:
     """The log ends at the cut; what is found by words is found anew, as the words were then."""
     connection.execute(f"create temp view action as select * from main.action where seq <= {cut.action}")
     connection.execute(f"create temp view change as select * from main.change where seq <= {cut.change}")
+    connection.execute(f"create temp view op as select * from main.op where action <= {cut.action}")
+    connection.execute(
+        "create temp view parked as select action, why, case when released <= "
+        f"{cut.change} then released end as released from main.parked"
+    )
     connection.execute("create temp table local(key text primary key, value text) strict, without rowid")
     connection.execute("insert into temp.local select * from main.local where key <> 'search_seq'")
     connection.execute(_SEARCH.sub("create virtual table temp.search", _sql(connection, "table", "search")[0]))

@@ -114,6 +114,8 @@ class Ops:
         """The ops of each own act on these rows, as they travel."""
         self.now: dict[RowId, Cells] = {}
         self.counted: dict[tuple[str, str], float] = {}
+        self.restated: frozenset[str] = frozenset()
+        """Acts that count no more: home has said them anew."""
         self.members: dict[RowId, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         """Owner of a list → its table → ids of its rows, deleted ones too."""
 
@@ -124,11 +126,11 @@ class Ops:
         if name not in _LIST_NAMES:
             cells = tables.facts(table).get(name, ())
             for _, birth in self.births.get((table, row), ()):
-                fold.add(_of_birth(birth, cells))
-        for _, op in self.facts.get(fact, ()):
-            fold.add(op)
-        for op in extra:
-            fold.add(op)
+                if birth.id not in self.restated:
+                    fold.add(_of_birth(birth, cells))
+        for op in (*(op for _, op in self.facts.get(fact, ())), *extra):
+            if op.id not in self.restated:
+                fold.add(op)
         return fold
 
 
@@ -145,6 +147,7 @@ def read_ops(book: Book, tables: Tables, rows: Iterable[RowId], opened: tuple[st
     `opened` (copy, clock, number, number here) is an act that is being taken in, whose first ops are kept already.
     """
     found = Ops()
+    found.restated = restated(book)
     wanted = dict.fromkeys(rows)
     owners = _add_members(book, found, wanted)
     _read_now(book, found, wanted)
@@ -156,6 +159,16 @@ def read_ops(book: Book, tables: Tables, rows: Iterable[RowId], opened: tuple[st
     for owner in owners:
         _derive_lists(found, owner, steps, taken)
     return found
+
+
+RESTATED = "share.restated."
+"""What the keys of the settings begin with that name a copy, of which home has said acts anew: their numbers."""
+
+
+def restated(book: Book) -> frozenset[str]:
+    """The acts that home has said anew, because the clock of their copy was far ahead: they count no more."""
+    rows = book.rows(f"select key, value from setting where deleted=0 and key like '{RESTATED}%'")
+    return frozenset(f"{row['key'][len(RESTATED) :]}/{number}" for row in rows for number in json.loads(row["value"]))
 
 
 def _chunks(ids: Collection[str], size: int = 2000) -> Iterator[str]:

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
-from tsworkbench.store.book import Book
-from tsworkbench.store.sharing.ops import read_ops, tables_of
+from tsworkbench.plan.sharing.facts import BIRTH
+from tsworkbench.store.book import Act, Book
+from tsworkbench.store.sharing.ops import RESTATED, read_ops, tables_of
+from tsworkbench.store.sharing.own import apply
 from tsworkbench.store.sharing.unsettled import settlements
+from tsworkbench.store.tables import NAMES
 
 HOME = "share.home"
 """The key of the setting of a plan that names its home."""
@@ -118,8 +121,8 @@ def acts_in(book: Book, take: int) -> list[int]:
 def parked(book: Book) -> list[Mapping[str, Any]]:
     """The acts that wait: copy, who, why."""
     rows = book.rows(
-        "select a.seq, a.replica as copy, a.who, a.hlc, a.label, p.why from parked p join action a on a.seq=p.action "
-        "where p.released is null order by a.hlc, a.seq"
+        "select a.seq, a.replica as copy, a.who, a.hlc, a.label, p.why, a.n from parked p "
+        "join action a on a.seq=p.action where p.released is null order by a.hlc, a.seq"
     )
     return [dict(zip(row.keys(), tuple(row), strict=True)) for row in rows]
 
@@ -127,9 +130,23 @@ def parked(book: Book) -> list[Mapping[str, Any]]:
 def ops_of(book: Book, act: int) -> list[tuple[str, str, str, dict[str, Any]]]:
     """(table, row, fact, cells) that an act of another copy set."""
     rows = book.rows("select tbl, row, fact, v from op where action=?", act)
-    return [(row["tbl"], row["row"], row["fact"], json.loads(row["v"])) for row in rows]
+    found = [(row["tbl"], row["row"], row["fact"], json.loads(row["v"])) for row in rows]
+    rank = {table: place for place, table in enumerate(NAMES)}
+    return sorted(found, key=lambda op: (op[2] != BIRTH, rank.get(op[0], 0), op[1], op[2]))
 
 
-def drop_parked(book: Book, acts: list[int]) -> None:
-    """What waited is stated anew. To be called inside an act."""
+def restate(book: Book, act: Act, share: str, copy: str, waiting: list[Mapping[str, Any]]) -> None:
+    """Says as a part of an act what has waited, and that as it was said it counts no more anywhere."""
+    for one in waiting:
+        for table, row, fact, cells in ops_of(book, one["seq"]):
+            apply(book, act, table, row, fact, cells)
+    key = f"{RESTATED}{copy}"
+    numbers = {one["n"] for one in waiting}
+    there = book.row("select id, value from setting where key=? and plan_id=? and deleted=0", key, share)
+    if there is None:
+        row_id = str(uuid5(_OF_SETTINGS, f"{share} {key}"))
+        act.insert("setting", id=row_id, plan_id=share, key=key, value=json.dumps(sorted(numbers)))
+    else:
+        act.set("setting", there["id"], value=json.dumps(sorted(numbers | set(json.loads(there["value"])))))
+    acts = [one["seq"] for one in waiting]
     book.connection.executemany("update parked set why='restated' where action=?", [(act,) for act in acts])

@@ -16,14 +16,15 @@ from typing import Any
 
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.sharing.acts import MOMENT, Act, Op, digest, read_act, same_content
-from tsworkbench.plan.sharing.conflicts import Known, Outcome
-from tsworkbench.plan.sharing.facts import BIRTH, LIST_FACTS, LISTS, TOTAL, is_listed
+from tsworkbench.plan.sharing.facts import BIRTH, LIST_FACTS, TOTAL
 from tsworkbench.plan.sharing.values import Head
 from tsworkbench.store import check
 from tsworkbench.store.book import SCHEMA, Book, last_act, utc_text
-from tsworkbench.store.log import seals
-from tsworkbench.store.sharing.ops import Cells, FactId, Ops, RowId, Tables, known_of, owner_of, read_ops, tables_of
-from tsworkbench.store.tables import ABOVE, HANGING, NAMES, ROWS
+from tsworkbench.store.log import replica, seals
+from tsworkbench.store.sharing import peers
+from tsworkbench.store.sharing.ops import FactId, RowId, read_ops, restated, tables_of
+from tsworkbench.store.sharing.writing import Writing
+from tsworkbench.store.tables import NAMES, ROWS
 
 AHEAD = 36 * 3_600_000
 """How many milliseconds a clock may be ahead: beyond that its acts wait."""
@@ -31,7 +32,6 @@ _OPS, _ACTS = 4000, 2000
 """A batch has about so many."""
 _FORM = "form:"
 """What the name of a copy begins with that is an Excel form: its acts have no order."""
-_RANK = {table: place for place, table in enumerate(NAMES)}
 
 
 class TwoCopies(Refused):
@@ -63,6 +63,8 @@ class Result:
     """Copy → how far ahead its clock is, in milliseconds, where its acts wait."""
     fast: dict[str, int] = field(default_factory=dict)
     """Copy → how far ahead its clock is, where its acts were taken in."""
+    was_ahead: bool = False
+    """Whether this copy's own clock was far ahead, so that home has said its acts anew."""
     waiting: int = 0
     who: Counter[str] = field(default_factory=Counter)
     last_known: int = 0
@@ -91,9 +93,13 @@ class Intake:
     def take(self, acts: Iterable[Mapping[str, Any]]) -> Result:
         """Takes all acts in. Raises Refused, and leaves it to the transaction that nothing is written."""
         try:
+            before = restated(self._book)
             for piece, batch in _batches(acts):
                 self._batch(batch, in_pieces=piece is not None)
             self._close_open()
+            said_anew = restated(self._book) - before
+            if said_anew:
+                self._forget_restated(said_anew)
             self._release()
         except sqlite3.IntegrityError as error:
             raise Refused(
@@ -105,6 +111,8 @@ class Intake:
             self._run("update take set acts=? where seq=?", (self._result.new, self._result.take))
         self._run("update ctx set action=null, clock=null")
         self._raise_clock()
+        if self._result.was_ahead:
+            self._start_anew()
         self._result.waiting = int(
             self._book.value("select count(*) from parked where why<>'restated' and released is null")
         ) + int(self._book.value("select count(distinct tbl || row) from waiting where fact=''"))
@@ -134,7 +142,7 @@ class Intake:
                 self._open = (act, self._next)
         waits = {act.id: why for act in fresh if (why := self._why_it_waits(act))}
         counted = [act for act in fresh if act.id not in waits]
-        writing = _Writing(self._book, self._tables, numbers)
+        writing = Writing(self._book, self._tables, numbers)
         arrived = int(self._book.value("select coalesce(max(seq), 0) from change"))
         for act, ops in [*((act, act.ops) for act in counted), *extra]:
             for op in ops:
@@ -158,10 +166,10 @@ class Intake:
         own: list[Act] = []
         for act in sorted(acts, key=lambda act: act.key):
             if self._open is not None and act.id == self._open[0].id:
-                fresh[act.id] = act
+                fresh[act.id] = act._replace(ops=self._unknown_ops(act, self._open[1]))
                 continue
             if act.id in fresh:
-                fresh[act.id] = act._replace(ops=(*fresh[act.id].ops, *act.ops))
+                fresh[act.id] = _joined(fresh[act.id], act)
                 continue
             found = self._known(act)
             if found is None:
@@ -272,7 +280,7 @@ class Intake:
         extra: list[tuple[Act, tuple[Op, ...]]],
         numbers: dict[str, int],
         waits: dict[str, str],
-        writing: "_Writing",
+        writing: "Writing",
         arrived: int,
         *,
         in_pieces: bool,
@@ -344,7 +352,7 @@ class Intake:
             (*head, form, self._sealed, sealed, number, *told, self._result.take),
         )
 
-    def _carry(self, act_id: str, writing: "_Writing") -> None:
+    def _carry(self, act_id: str, writing: "Writing") -> None:
         """Writes cells of an act that has been known for longer: they waited, or count only now."""
         self._begin()
         copy, _, number = act_id.rpartition("/")
@@ -360,30 +368,87 @@ class Intake:
         kind = "import" if kind == "import" else "do"
         self._insert(seals.Head(seq, self._at, copy, who, label, kind, None), f"{number}~{seq}", None)
 
+    def _forget_restated(self, said_anew: frozenset[str]) -> None:
+        """What home has said anew counts no more as it was said. It may have been said on this very copy."""
+        copies = defaultdict(list)
+        for one in said_anew:
+            copy, _, number = one.rpartition("/")
+            copies[copy].append(number)
+        facts: set[FactId] = set()
+        for copy, numbers in copies.items():
+            facts.update(
+                (row["tbl"], row["row"], row["fact"])
+                for row in self._run(
+                    "select o.tbl, o.row, o.fact from op o join action a on a.seq=o.action where a.replica=? "
+                    "and a.n in (select value from json_each(?))",
+                    (copy, json.dumps(numbers)),
+                ).fetchall()
+                if row["tbl"] in NAMES
+            )
+            rows = self._run(
+                "select distinct tbl, row from change where replica=?1 and (action in "
+                "(select value+0 from json_each(?2)) or"
+                " (action is null and 'x' || dseq in (select value from json_each(?2))))",
+                (copy, json.dumps(numbers)),
+            ).fetchall()
+            if not rows:
+                continue
+            ops = read_ops(self._book, self._tables, {(row["tbl"], row["row"]) for row in rows})
+            facts.update(op[:3] for number in numbers for op in ops.own.get(f"{copy}/{number}", ()))
+            self._result.was_ahead |= copy == self._here
+        self._apply_again(facts)
+
+    def _start_anew(self) -> None:
+        """Gives this copy a name that never had a wrong clock, and the log the clock of what counts."""
+        gone = restated(self._book)
+        acts = self._run(
+            "select replica, coalesce(n, seq || '') as n, hlc from action where hlc is not null"
+        ).fetchall()
+        outside = self._run("select replica, 'x' || dseq as n, hlc from change where action is null").fetchall()
+        parked = {(one["copy"], one["n"]) for one in peers.parked(self._book)}
+        clocks = [
+            row["hlc"]
+            for row in (*acts, *outside)
+            if f"{row['replica']}/{row['n']}" not in gone and (row["replica"], row["n"]) not in parked
+        ]
+        replica.give_name(self._book.connection, self._book.mint(), self._book.path)
+        self._run("update ctx set hlc=?", (max(clocks, default=0),))
+
     def _release(self) -> None:
         """Applies the acts that have waited for this version, or for their day."""
-        rows = self._run(
-            "select p.action from parked p join action a on a.seq=p.action "
-            "where p.released is null and p.why<>'restated' and a.made_in<=? and a.hlc<=?",
-            (SCHEMA, (self._now + AHEAD) << 16),
-        ).fetchall()
+        gone = restated(self._book)
+        rows = [
+            row
+            for row in self._run(
+                "select p.action, a.replica, a.n from parked p join action a on a.seq=p.action "
+                "where p.released is null and p.why<>'restated' and a.made_in<=? and a.hlc<=?",
+                (SCHEMA, (self._now + AHEAD) << 16),
+            ).fetchall()
+            if f"{row['replica']}/{row['n']}" not in gone
+        ]
         if not rows:
             return
-        self._begin()
-        seqs = [row[0] for row in rows]
+        seqs = [row["action"] for row in rows]
         length = int(self._book.value("select coalesce(max(seq), 0) from change"))
         self._book.connection.executemany(
             "update parked set released=? where action=?", [(length, seq) for seq in seqs]
         )
-        writing = _Writing(self._book, self._tables, {})
+        facts: set[FactId] = set()
         for seq in seqs:
-            act = self._run("select * from action where seq=?", (seq,)).fetchone()
-            self._top = max(self._top, act["hlc"])
+            self._top = max(self._top, self._run("select hlc from action where seq=?", (seq,)).fetchone()[0])
             for row in self._run("select tbl, row, fact, v from op where action=?", (seq,)).fetchall():
                 op = Op(row["tbl"], row["row"], row["fact"], json.loads(row["v"]), ())
                 if op.table in NAMES:
                     self._require(op)
-                    writing.touch(op)
+                    facts.add(op[:3])
+        self._apply_again(facts)
+
+    def _apply_again(self, facts: Iterable[FactId]) -> None:
+        """Folds facts anew of which other ops count now than before."""
+        self._begin()
+        writing = Writing(self._book, self._tables, {})
+        for fact in sorted(facts):
+            writing.touch(fact)
         writing.fold(None)
         for act_id in writing.left():
             self._carry(act_id, writing)
@@ -418,6 +483,16 @@ class Intake:
                 *(head.key, int(head.part)),
             ),
         )
+
+
+def _joined(one: Act, other: Act) -> Act:
+    """An act that comes twice in a batch, or in two pieces. Raises TwoCopies for other content under one name."""
+    ops = {op[:3]: op for op in one.ops}
+    for op in other.ops:
+        there = ops.setdefault(op[:3], op)
+        if one.hlc != other.hlc or not same_content(there.cells, op.cells):
+            raise TwoCopies(other.copy, other.who, other.at)
+    return one._replace(ops=tuple(ops.values()))
 
 
 def _no_change(op: Op) -> Refused:
@@ -463,264 +538,3 @@ def _batches(acts: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int | None, li
             batch, ops = [], 0
     if batch:
         yield None, batch
-
-
-class _Writing:
-    """What a batch of acts makes of the rows that they touch, and under which act each cell is written."""
-
-    def __init__(self, book: Book, tables: Tables, numbers: Mapping[str, int]) -> None:
-        self._book = book
-        self._run = book.connection.execute
-        self._tables = tables
-        self._numbers = numbers
-        self._facts: dict[FactId, list[Known]] = defaultdict(list)
-        self._births: dict[RowId, list[Known]] = defaultdict(list)
-        self._touched: dict[FactId, None] = {}
-        self._ops = Ops()
-        self._read: set[RowId] = set()
-        self._there: dict[RowId, bool] = {}
-        self._born: dict[RowId, tuple[str, Cells]] = {}
-        self._writes: dict[str, dict[RowId, Cells]] = defaultdict(dict)
-        self._in: set[RowId] = set()
-        self._waits: set[tuple[str, str, str, str]] = set()
-        self._freed: set[str] = set()
-        self.changed: set[RowId] = set()
-        self.apart: set[FactId] = set()
-
-    def add(self, act: Act, op: Op) -> None:
-        """An op of the batch."""
-        known = known_of(act.id, act.key, op.fact, dict(op.cells), op.over, self._numbers.get(act.id, 0))
-        if op.fact == BIRTH:
-            self._births[op.table, op.row].append(known)
-        else:
-            self._facts[op.table, op.row, op.fact].append(known)
-        self.touch(op)
-
-    def touch(self, op: Op) -> None:
-        """A fact that is to be folded."""
-        self._touched[op.table, op.row, op.fact] = None
-
-    # -- folded
-
-    def fold(self, opened: tuple[str, int, str, int] | None) -> None:
-        """Finds what every touched fact is now. `opened`: an act in pieces whose earlier ops have no act yet."""
-        self._opened_act = opened
-        self._look({(table, row) for table, row, _ in self._touched})
-        ahead = {(table, row) for table, row, fact in self._touched if fact == BIRTH}
-        while ahead:
-            placed = self._place(ahead)
-            ahead = self._waiting_for(placed)
-        for fact in list(self._touched):
-            if fact[2] == BIRTH:
-                self._touch_row(fact[0], fact[1])
-        for fact in list(self._touched):
-            if fact[2] != BIRTH:
-                self._fold(fact)
-
-    def _look(self, rows: set[RowId]) -> None:
-        rows = rows - self._read
-        if not rows:
-            return
-        self._read |= rows
-        found = read_ops(self._book, self._tables, rows, self._opened_act)
-        self._ops.facts.update(found.facts)
-        self._ops.births.update(found.births)
-        self._ops.now.update(found.now)
-        for owner, tables in found.members.items():
-            for table, ids in tables.items():
-                self._ops.members[owner][table] |= ids
-
-    def _exists(self, row: RowId) -> bool:
-        if row in self._born or row in self._ops.now:
-            return True
-        if row not in self._there:
-            found = row[0] in NAMES and self._run(f"select 1 from {row[0]} where id=?", (row[1],)).fetchone()
-            self._there[row] = bool(found)
-        return self._there[row]
-
-    def _place(self, rows: set[RowId]) -> list[str]:
-        """Makes the rows that can be made: what they belong to is here. Returns their ids."""
-        placed = []
-        for row in sorted(rows, key=lambda row: (_RANK[row[0]], row[1])):
-            if row in self._ops.now or row in self._born:
-                continue
-            births = [*(op for _, op in self._ops.births.get(row, ())), *self._births.get(row, ())]
-            if not births:
-                continue
-            birth = max(births, key=lambda op: op.key)
-            missing = self._missing(row[0], birth.cells)
-            if missing is not None:
-                self._waits.add((missing, row[0], row[1], BIRTH))
-                continue
-            cells = {**self._defaults(row[0]), **birth.cells}
-            self._born[row] = (birth.id, cells)
-            if row[0] == "settlement":
-                self.apart.add((cells["tbl"], cells["row_id"], cells["fact"]))
-            placed.append(row[1])
-        return placed
-
-    def _defaults(self, table: str) -> Cells:
-        return {column: self._tables.default(table, column) for column in self._tables.columns[table]}
-
-    def _missing(self, table: str, cells: Mapping[str, Any]) -> str | None:
-        """The id of a row that isn't here, and that a row with these cells would be under."""
-        for column, parent in ABOVE[table].items():
-            if cells.get(column) is not None and not self._exists((parent, cells[column])):
-                return str(cells[column])
-        holder = cells.get("holder_id") if table == "officer" else None
-        if holder is not None and not self._exists(("officer", holder)):
-            return str(holder)
-        if table in HANGING and "row_id" in cells and not self._exists((cells.get("level", ""), cells["row_id"])):
-            return str(cells["row_id"])
-        return None
-
-    def _waiting_for(self, placed: list[str]) -> set[RowId]:
-        """The rows that can be made now that others have been."""
-        found: set[RowId] = set()
-        if not placed:
-            return found
-        self._freed |= set(placed)
-        ids = json.dumps(placed)
-        rows = [
-            tuple(row)
-            for row in self._run(
-                "select tbl, row, fact from waiting where missing in (select value from json_each(?))", (ids,)
-            ).fetchall()
-        ]
-        mine = set(placed)
-        rows += [one[1:] for one in self._waits if one[0] in mine]
-        self._waits = {one for one in self._waits if one[0] not in mine}
-        for table, row, fact in rows:
-            self._touched[table, row, fact] = None
-            if fact == BIRTH:
-                found.add((table, row))
-        self._look({(table, row) for table, row, _ in rows})
-        return found
-
-    def _touch_row(self, table: str, row: str) -> None:
-        """All facts of a row that has been born: where nothing else is known of it, they are as it was born."""
-        is_new = (table, row) in self._born
-        births = len(self._ops.births.get((table, row), ())) + len(self._births.get((table, row), ()))
-        if table not in LISTS:
-            for fact in self._tables.facts(table):
-                one = (table, row, fact)
-                if not is_new or births > 1 or one in self._facts or one in self._ops.facts:
-                    self._touched[one] = None
-            if table in ROWS:
-                for fact in LIST_FACTS:
-                    if (table, row, fact) in self._facts or (table, row, fact) in self._ops.facts:
-                        self._touched[table, row, fact] = None
-            return
-        cells = self._born[table, row][1] if is_new else self._ops.now.get((table, row))
-        if cells is not None:
-            owner = owner_of(table, cells)
-            self._look({owner})
-            self._ops.members[owner][table].add(row)
-            self._touched[(*owner, LISTS[table].fact)] = None
-
-    def _fold(self, fact: FactId) -> None:
-        table, row, name = fact
-        now = self._ops.now.get((table, row))
-        if now is None and (table, row) in self._born:
-            now = self._born[table, row][1]
-        if now is None:
-            return  # it waits for its row
-        extra: list[Known] = list(self._facts.get(fact, ()))
-        if name not in LIST_FACTS:
-            cells = self._tables.facts(table)[name]
-            extra += [
-                birth._replace(cells={one: birth.cells[one] for one in cells if one in birth.cells})
-                for birth in self._births.get((table, row), ())
-            ]
-        outcome = self._ops.fold(fact, self._tables, extra).outcome()
-        if outcome is None:
-            return
-        if outcome.aside and is_listed(table, name, now):
-            self.apart.add(fact)
-        if name in LIST_FACTS:
-            self._fold_list(fact, outcome)
-            return
-        want = {
-            one: outcome.cells.get(one, self._tables.default(table, one)) for one in self._tables.facts(table)[name]
-        }
-        missing = self._missing(table, want)
-        if missing is not None:
-            self._waits.add((missing, table, row, name))
-            return
-        self._want(self._under(outcome), (table, row), now, want)
-        if table == "settlement":
-            self.apart.add((now["tbl"], now["row_id"], now["fact"]))
-
-    def _under(self, outcome: Outcome) -> str:
-        """The act under which a value is written."""
-        if outcome.top.id in self._numbers:
-            return outcome.top.id
-        new = [op for op in outcome.kept if op.id in self._numbers]
-        return max(new, key=lambda op: op.key).id if new and outcome.top.more is not None else outcome.top.id
-
-    def _fold_list(self, fact: FactId, outcome: Outcome) -> None:
-        table = LIST_FACTS[fact[2]]
-        wanted: Mapping[str, Cells] = outcome.cells["rows"]
-        for cells in wanted.values():
-            missing = self._missing(table, {key: cell for key, cell in cells.items() if key in ABOVE[table]})
-            if missing is not None:
-                self._waits.add((missing, *fact))
-                return
-        for member in sorted({*self._ops.members[fact[:2]][table], *wanted}):
-            row = (table, member)
-            now = self._ops.now.get(row) or (self._born[row][1] if row in self._born else None)
-            if now is None:
-                if member in wanted:
-                    self._waits.add((member, *fact))
-                continue
-            self._want(
-                outcome.top.id, row, now, {**wanted[member], "deleted": 0} if member in wanted else {"deleted": 1}
-            )
-
-    def _want(self, act_id: str, row: RowId, now: Cells, want: Cells) -> None:
-        cells = {one: cell for one, cell in want.items() if not _is_same(now[one], cell)}
-        if cells:
-            self._writes[act_id].setdefault(row, {}).update(cells)
-
-    # -- written
-
-    def write(self, act_id: str) -> None:
-        """Writes what is kept of an act."""
-        mine = [row for row, (by, _) in self._born.items() if by == act_id and row not in self._in]
-        for row in sorted(mine, key=lambda row: _RANK[row[0]]):
-            self._bear(row)
-        for row, cells in self._writes.pop(act_id, {}).items():
-            if row in self._born and row not in self._in:
-                self._bear(row)
-            columns = ", ".join(f"{column}=?" for column in cells)
-            self._run(f"update {row[0]} set {columns} where id=?", (*cells.values(), row[1]))
-            self.changed.add(row)
-
-    def write_all(self) -> None:
-        """Writes everything under the act that is being written."""
-        for act_id in self.left():
-            self.write(act_id)
-
-    def left(self) -> list[str]:
-        """The acts of which something is still to be written."""
-        born = {by for row, (by, _) in self._born.items() if row not in self._in}
-        return sorted({*self._writes, *born})
-
-    def _bear(self, row: RowId) -> None:
-        cells = self._born[row][1]
-        columns = ", ".join(["id", *cells])
-        marks = ", ".join("?" * (len(cells) + 1))
-        self._run(f"insert into {row[0]}({columns}) values({marks})", (row[1], *cells.values()))
-        self._in.add(row)
-        self.changed.add(row)
-
-    def note(self) -> None:
-        """Keeps what waits, and which facts were set apart."""
-        run = self._book.connection.executemany
-        run("delete from waiting where missing=?", [(one,) for one in sorted(self._freed)])
-        run("insert or ignore into waiting values(?, ?, ?, ?)", sorted(self._waits))
-        run("insert or ignore into apart values(?, ?, ?)", sorted(self.apart))
-
-
-def _is_same(one: Any, other: Any) -> bool:
-    return bool(one == other) and (one is None) == (other is None)

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from tsworkbench.plan.sharing.conflicts import Known, Outcome, Reading, Settlement, reading_of, unsettled
 from tsworkbench.plan.sharing.facts import BIRTH, LIST_FACTS, is_listed
@@ -36,6 +37,68 @@ def to_settle(book: Book, plans: Collection[str] | None = None, *, only: FactId 
             found.append(one)
     found = _with_same_act(found)
     return sorted(found, key=lambda one: (*_place_of(book, one.table, one.row), one.fact))
+
+
+def rows_to_settle(book: Book) -> frozenset[tuple[str, str]]:
+    """(level, id) of the rows on which something is to be settled. It is reckoned anew once the log has gone on."""
+    length = int(book.value("select coalesce(max(seq), 0) from change"))
+    known = _MARKED.get(book)
+    if known is not None and known[0] == length:
+        return known[1]
+    found = set()
+    for one in to_settle(book):
+        row = (
+            one.row
+            if one.table in ROWS
+            else book.value(f"select {row_of(one.table, 't')} from {one.table} t where t.id=?", one.row)
+        )
+        level = one.table if one.table in ROWS else _level_of(book, row)
+        if level is not None:
+            found.add((level, str(row)))
+    _MARKED[book] = length, frozenset(found)
+    return _MARKED[book][1]
+
+
+_MARKED: "WeakKeyDictionary[Book, tuple[int, frozenset[tuple[str, str]]]]" = WeakKeyDictionary()
+
+
+def _level_of(book: Book, row: str | None) -> str | None:
+    return next((level for level in ROWS if book.value(f"select 1 from {level} where id=?", row)), None)
+
+
+def differing(book: Book) -> list[FactId]:
+    """Facts of which the cells aren't what the acts of all copies say that counts."""
+    tables = tables_of(book)
+    asked = [
+        tuple(row) for row in book.rows("select distinct tbl, row, fact from op where fact<>'' order by row, fact")
+    ]
+    waiting = {tuple(row) for row in book.rows("select tbl, row, fact from waiting")}
+    found: list[FactId] = []
+    for start in range(0, len(asked), _TOGETHER):
+        some = asked[start : start + _TOGETHER]
+        ops = read_ops(book, tables, {(table, row) for table, row, _ in some})
+        for fact in some:
+            if fact in waiting or fact[:2] not in ops.now:
+                continue
+            outcome = ops.fold(fact, tables).outcome()
+            if outcome is not None and not _agrees(ops, tables, fact, outcome):
+                found.append(fact)
+    return found
+
+
+_TOGETHER = 2000  # facts that are looked at together
+
+
+def _agrees(ops: Ops, tables: Tables, fact: FactId, outcome: Outcome) -> bool:
+    table, row, name = fact
+    if name in LIST_FACTS:
+        kind = LIST_FACTS[name]
+        members = [one for one in ops.members[table, row][kind] if not ops.now[kind, one]["deleted"]]
+        return set(members) == set(outcome.cells["rows"])
+    now = ops.now[table, row]
+    return all(
+        now[one] == outcome.cells.get(one, tables.default(table, one)) for one in tables.facts(table).get(name, ())
+    )
 
 
 def _of_fact(
@@ -122,7 +185,7 @@ def _place_of(book: Book, table: str, row: str) -> tuple[str, ...]:
     """Where a row, or the one that it hangs on, is in the plan: what it is sorted by, from the outermost in."""
     if table not in ROWS:
         at = book.value(f"select {row_of(table, 't')} from {table} t where t.id=?", row)
-        level = next((one for one in ROWS if book.value(f"select 1 from {one} where id=?", at)), None)
+        level = _level_of(book, at)
         if level is None:
             return ("~", row)
         return (*_place_of(book, level, at), table, row)

@@ -372,11 +372,15 @@ _REFERRING = {"round": (("ask", "round_id"),), "officer": (("officer", "holder_i
 # -- under something that was joined or deleted
 
 
-def orphans(book: Book) -> Wrong:
-    """What is in the plan under an officer, a source, a group or a round that isn't: it goes to the one of that name,
-    or that comes back."""
+def wrongs_after(book: Book, done: Wrong) -> Wrong:
+    """What is wrong once `done` has been written: a row that came back may bear a number that another has got, and
+    what is in the plan may be under an officer, a source, a group or a round that isn't. It goes to the one of that
+    name, or that comes back."""
     tables = tables_of(book)
     wrong = Wrong()
+    back = {(table, row, "deleted") for (table, row), cells in done.cells.items() if cells.get("deleted") == 0}
+    _find_numbers(book, wrong, back)
+    _find_twins(book, wrong, back)
     for one in unseen(book.connection):
         if one.above in ROWS or _is_private(book, one.table, one.id):
             continue

@@ -30,6 +30,23 @@ def rid_of(key: int) -> int:
     return key >> 3
 
 
+def has_share(book: Book) -> bool:
+    """Whether a plan of the file has been shared: somebody has made a copy its home."""
+    return bool(book.value("select 1 from setting where key='share.home' and deleted=0 limit 1"))
+
+
+def to_settle(book: Book) -> frozenset[tuple[str, str]]:
+    """(level, id) of the rows on which something is to be settled, their own or what hangs on them: they bear ⇄.
+
+    Where no two copies ever set a fact apart this is one look at an empty table.
+    """
+    if not book.value("select 1 from apart limit 1"):
+        return frozenset()
+    from tsworkbench.store.sharing.unsettled import rows_to_settle
+
+    return rows_to_settle(book)
+
+
 class Place(NamedTuple):
     """A row's level, id and number in its table."""
 

@@ -21,7 +21,7 @@ from tsworkbench.store.log.snapshot import Instant, open_stood_at
 from tsworkbench.store.views import agreement
 from tsworkbench.store.views.plan import one_plan, plans
 from tsworkbench.store.views.refs import Place
-from tsworkbench.work.edits import Change, Edit, Write, name_of, require, standing, words_of
+from tsworkbench.work.edits import Change, Edit, Write, name_of, refuse_away, require, standing, words_of
 from tsworkbench.work.row.dates import day_in_words
 
 
@@ -34,6 +34,7 @@ def close(place: Place, *, on: date, as_at: date) -> Edit:
     def edit(book: Book) -> Change:
         require(place, ("plan",), "end")
         plan = standing(book, place)
+        refuse_away(book, place.id, "close it")
         if plan["closed_on"] is not None:
             raise NothingToDo(f"{closed(plan)} “plan reopen” opens it again.")
         if on > as_at:
@@ -51,6 +52,7 @@ def reopen(place: Place) -> Edit:
     def edit(book: Book) -> Change:
         require(place, ("plan",), "end")
         plan = standing(book, place)
+        refuse_away(book, place.id, "open it again")
         if plan["closed_on"] is None:
             raise NothingToDo(f"“{name_of(place, plan)}” is not closed.")
         was = f" (was closed {day_in_words(plan['closed_on'])})"
@@ -214,6 +216,7 @@ def roll_forward(book: Book, plan_id: str, *, title: str = "", close_on: date | 
         if not found:
             raise NotFound("That plan is no longer in the file.")
         plan = found[0]
+        refuse_away(book, plan_id, "roll it forward")
         _refuse_twice(book, plan)
         new = rolled_forward(plan, mint=book.mint, title=words_of(title, "title", empty=True) or None)
         activities = [activity for objective in new.objectives for activity in objective.activities]

@@ -16,7 +16,7 @@ from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.refs import Place, live
 from tsworkbench.work.agreement.life import agreed_name, version
-from tsworkbench.work.edits import Change, Edit, Write, name_of, standing, words_of
+from tsworkbench.work.edits import Change, Edit, Write, name_of, refuse_away, standing, words_of
 from tsworkbench.work.row.dates import day_in_words
 from tsworkbench.work.row.status import set_status
 
@@ -44,6 +44,7 @@ def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, a
 
     def edit(book: Book) -> Change:
         plan = standing(book, place)
+        refuse_away(book, place.id, "sign it off")
         if plan["signed_off_on"] is not None and lines:
             return _signed_later(book, place, plan, lines, on, as_at)
         if plan["signed_off_on"] is not None:

@@ -24,9 +24,9 @@ from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.library import columns, read_library
 from tsworkbench.store.log import history
 from tsworkbench.store.log.snapshot import Instant, end_of, open_position
-from tsworkbench.store.views import agreement, rounds
+from tsworkbench.store.views import agreement, refs, rounds
 from tsworkbench.store.views.refs import live
-from tsworkbench.work.edits import Change, Edit, Write, words_of
+from tsworkbench.work.edits import Change, Edit, Write, refuse_away, words_of
 
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2999, 12, 31)
 """Beyond these somebody's finger has slipped, and a clock's milliseconds can't be counted."""
@@ -71,6 +71,7 @@ def take_position(
             )
         said = {row_id: str(row["id"]) for row_id, row in rounds.statements(past, plan_id, at.isoformat()).items()}
         asked = tuple(map(_asked, agreement.asked(past, [plan_id])))
+        unsettled = _unsettled(past, plan_id)
     plan = plans[0]
     before = _before(book, plan_id, at, issued)
     of = period(at, before.position if before is not None else None, year_start=plan.year_start)
@@ -92,7 +93,17 @@ def take_position(
         asked=asked,
         round=kept,
         before=before,
+        to_settle=unsettled,
     )
+
+
+def _unsettled(past: Book, plan_id: str) -> tuple[str, ...]:
+    """What two copies had set apart, and nobody had settled."""
+    if not refs.to_settle(past):
+        return ()
+    from tsworkbench.work.sharing.settlement import names_of, to_settle
+
+    return names_of(past, to_settle(past, plan_id))
 
 
 def _too_early(known: date, first: date, *, was_asked: bool) -> str:
@@ -349,6 +360,7 @@ def issue(plan_id: str, at: date, on: date, *, number: int | None = None, to: st
 
     def edit(book: Book) -> Change:
         name, kept = _open(book, plan_id, at)
+        refuse_away(book, plan_id, "issue a report")
         if on < at:
             raise WrongInput(
                 f"A report on the position at {long_date(at)} can't be issued on {short_date(on)}, before that day."

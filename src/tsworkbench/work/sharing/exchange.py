@@ -190,10 +190,16 @@ def _said(book: Book, head: Head, result: Result, earlier: peers.TakeIn | None) 
             f"{result.later} of {counted(result.new, 'change')} {are(result.later)} of a later version. "
             "They are kept, and count once you update tsworkbench."
         )
+    if result.was_ahead:
+        yield (
+            "This laptop's clock was far ahead. Home has taken what you did in as said now, and this copy goes on "
+            "under a new name. Look at the laptop's date."
+        )
     for copy, ahead in result.ahead.items():
         yield (
             f"{_whose_copy(book, head, copy)} clock is {_days(ahead)} ahead, so its changes wait until that day. "
-            "Home can take them in as said now."
+            "Home can take them in as said now. If it is this laptop's own date that is wrong, put it right and take "
+            "the letter in again."
         )
     for copy, ahead in result.fast.items():
         yield f"{_whose_copy(book, head, copy)} clock is {_days(ahead)} ahead."
@@ -222,7 +228,10 @@ def _whose_copy(book: Book, head: Head, copy: str) -> str:
 
 
 def new_file(path: str, letter: Letter, *, who: str | None, source: str, clock: Clock | None = None) -> Taken:
-    """Makes a plan file of a whole letter, or of a part: “I was sent a plan”. Never over an existing file."""
+    """Makes a plan file of a whole letter, or of a part: “I was sent a plan”. Never over an existing file.
+
+    Raises Refused for a letter of what is new alone, and FileExists; where the letter can't be read there is no file.
+    """
     from tsworkbench.store.opening import open_book
     from tsworkbench.store.upgrade import create, discard
 
@@ -325,10 +334,7 @@ def restate(book: Book, plan_id: str, copy: str) -> Done:
     before, book.who = book.who, waiting[-1]["who"]
     try:
         with book.act() as act:
-            for one in waiting:
-                for table, row, fact, cells in peers.ops_of(book, one["seq"]):
-                    own.apply(book, act, table, row, fact, cells)
-            peers.drop_parked(book, [one["seq"] for one in waiting])
+            peers.restate(book, act, own.share_of(book, plan_id)[0], copy, waiting)
             labels = [one["label"] for one in waiting]
             act.called(listed(labels, most=3) + f" (said on a clock that was ahead; taken in by {before or 'home'})")
     finally:

@@ -108,7 +108,7 @@ def _write(book: Book, wrong: Wrong) -> tuple[str, ...]:
             for (table, row), cells in wrong.cells.items():
                 act.set(table, row, **cells)
             said += _sentences(wrong)
-            wrong = whole.orphans(book)  # what came back, or had come, may be under an officer who has gone
+            wrong = whole.wrongs_after(book, wrong)
             if not wrong.cells:
                 break
         if act.touched:
