@@ -97,6 +97,12 @@ def of_row(book: Book, row_id: str, before: int | None = None, *, limit: int = 5
     return Stories(list(stories(book, page.past)), page.before)
 
 
+def of_take(book: Book, take: int) -> Stories:
+    """The acts that came with a take-in, newest first."""
+    acts = [seq for seq, _ in history.acts_of_take(book, take)]
+    return Stories(list(stories(book, history.of_acts(book, acts))), None)
+
+
 def stories(book: Book, past: Iterable[Past]) -> Iterator[Story]:
     """Each act of the past with what it changed, in words."""
     teller = Teller(book)

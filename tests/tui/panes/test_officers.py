@@ -101,7 +101,7 @@ def in_menu(officer: Officer, name: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
-@pytest.mark.parametrize("keys", [("S",), ("3", "3")])
+@pytest.mark.parametrize("keys", [("3", "3"), ("ctrl+p", *"somebody's", "enter")], ids=["3 in the pane", "by name"])
 async def test_any_officers_late_list_is_a_letter_away_and_esc_shows_everybody(
     at_desk: AtDesk, demo_file: Path, keys: tuple[str, ...]
 ) -> None:
@@ -128,7 +128,7 @@ async def test_any_officers_late_list_is_a_letter_away_and_esc_shows_everybody(
 
 async def test_somebody_with_nothing_late_is_shown_with_all_that_is_open(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
-        await officer.press("S")
+        await officer.press("3", "3")
         await officer.press(in_menu(officer, "Richard Parsons")[0])
         assert "Richard Parsons has nothing late: this is all that is open." in officer.bottom
         assert any("Shazia Hussain" in line for line in officer.pane("officers"))
@@ -263,16 +263,16 @@ async def test_officers_are_named_at_every_size(at_desk: AtDesk, tmp_path: Path,
 
 async def test_my_list_after_somebodys_late_list_shows_everybody_again(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
-        await officer.press("S", "s", "m")
+        await officer.press("3", "3", "s", "m")
         assert "3 Officers · late" not in officer.screen
         assert any("Louise Russell" in line for line in officer.pane("officers"))
-        await officer.press("S", "s")
+        await officer.press("3", "s")
         assert "3 Officers · late, Shazia Hussain" in officer.screen
 
 
 async def test_a_late_list_of_one_follows_acts_and_undo(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
-        await officer.press("S", "l", "c")
+        await officer.press("3", "3", "l", "c")
         assert len([line for line in officer.pane("officers") if "late" in line]) == 1
         await officer.press("j", "c", "j")
         assert "3 Officers · late, Louise Russell" in officer.screen

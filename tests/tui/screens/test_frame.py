@@ -26,6 +26,8 @@ SCREENS = {
     "measures": "X",
     "money": "ctrl+p m o n e y enter",
     "update round": "U",
+    "sharing": "S",
+    "what is to be settled": "S c",
     "what was said in the round": "U g enter a esc enter g enter g enter g enter g enter g enter g enter g enter",
     "keys": "?",
     "find": "/ f u n d",
@@ -68,7 +70,7 @@ async def test_every_screen_has_the_banner_the_margins_and_one_way_back(
 async def test_esc_leads_back_to_the_workbench(at_desk: AtDesk, demo_file: Path, name: str) -> None:
     async with at_desk(demo_file) as officer:
         await open_by(officer, SCREENS[name])
-        for _ in range(2 if SCREENS[name] in ("W z", "P w") else 1):
+        for _ in range(2 if SCREENS[name] in ("W z", "P w", "S c") else 1):
             assert officer.app.screen is not officer.bench
             await officer.press("escape")
         assert officer.app.screen is officer.bench

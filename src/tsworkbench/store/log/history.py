@@ -4,7 +4,8 @@ A page is asked for by where the last one ended, so that the history of 100,000 
 Changes that another program made belong to no act: those between two acts stand together as one.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -143,6 +144,37 @@ def of_file(book: Book, *, since: int = 0, most: int = MOST) -> Iterator[Past]:
 def of_row(book: Book, row_id: str, *, since: int = 0) -> Iterator[Past]:
     """The whole past of a row and of what hangs on it, as `of_file`."""
     return _pages(lambda before: page_of_row(book, row_id, before, since=since))
+
+
+def of_acts(book: Book, acts: Sequence[int], *, most: int = MOST) -> list[Past]:
+    """Some acts by their numbers, newest first, each with its first changes."""
+    starts = book.rows(
+        "select a.seq, (select min(seq) from change where action=a.seq) first, "
+        "(select count(*) from change where action=a.seq) size from action a "
+        "where a.seq in (select value from json_each(?)) order by a.seq desc",
+        json.dumps(list(acts)),
+    )
+    changes: list[Row] = []
+    for start in starts:
+        changes += book.rows(f"{_CHANGE} where action=? order by seq limit ?", start["seq"], most)
+    return _put_together(book, changes, starts, most)
+
+
+def acts_of_take(book: Book, take: int) -> list[tuple[int, str]]:
+    """(number, `copy/number there`) of the acts that came with a take-in, newest first."""
+    rows = book.rows("select seq, replica || '/' || n as id from action where batch=? order by seq desc", take)
+    return [(row["seq"], row["id"]) for row in rows]
+
+
+def put_right_after(book: Book, take: int) -> str:
+    """What home put right after a take-in, as its act calls it; empty where it had nothing to."""
+    label = book.value(
+        "select label from action where n is null and label like 'Put right: %' "
+        "and seq > (select max(seq) from action where batch=?1) "
+        "and seq < coalesce((select min(seq) from action where batch>?1), 1 << 62) order by seq limit 1",
+        take,
+    )
+    return str(label or "").removeprefix("Put right: ")
 
 
 def _pages(read: Callable[[int | None], Page]) -> Iterator[Past]:

@@ -181,6 +181,19 @@ def officers(book: Book) -> list[Row]:
     return book.rows("select * from officer where deleted=0 order by name, id")
 
 
+def leading(book: Book, plan_id: str) -> list[Row]:
+    """The persons who lead something of a plan, in the order of their names."""
+    of_plan = " union all ".join(
+        f"select id from {level} where plan_id=?1 and deleted=0"
+        for level in ("objective", "activity", "milestone", "output", "task")
+    )
+    return book.rows(
+        f"select * from officer where deleted=0 and kind='person' and id in "
+        f"(select officer_id from lead where deleted=0 and row_id in ({of_plan})) order by name, id",
+        plan_id,
+    )
+
+
 def called(book: Book, name: str | None) -> Row | None:
     """The officer of exactly that name."""
     return book.row("select * from officer where name=? and deleted=0", name or "")

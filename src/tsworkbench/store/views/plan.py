@@ -29,6 +29,11 @@ def settings_of(book: Book, plan_id: str) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def is_shared(book: Book) -> bool:
+    """Whether any plan of the file is shared with other copies of it: whether one of them is its home."""
+    return book.value("select 1 from setting where key='share.home' and deleted=0 limit 1") is not None
+
+
 def name_of(book: Book, plan_id: str) -> str:
     """What a plan is called in short, if it has a short title; empty if there is no such plan, not even deleted."""
     return str(book.value("select coalesce(short_title, title) from plan where id=?", plan_id) or "")

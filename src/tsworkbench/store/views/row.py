@@ -71,6 +71,8 @@ class RowView(NamedTuple):
     unit: str | None
     cells: Row
     """The row's own cells, for those who show all of it."""
+    unsettled: bool = False
+    """Whether two officers have changed it without knowing of each other, and that is still to be settled."""
 
 
 class Below(NamedTuple):

@@ -35,7 +35,13 @@ if TYPE_CHECKING:
 
 
 def undo(bench: Bench) -> None:
-    """Takes back my last act."""
+    """Takes back my last act; what was taken in just now, as a whole."""
+    sharing = getattr(bench, "__dict__", {}).get("sharing")  # it is there once something was shared
+    if sharing is not None and (take := sharing.just_came) is not None:
+        from tsworkbench.work.sharing.exchange import take_back
+
+        bench.write(lambda book: take_back(book, take), then=lambda _: sharing.took_back())
+        return
     bench.write(partial(undo_log.undo, known=bench.desk.refuse_unseen), answer=REDO)
 
 

@@ -69,6 +69,7 @@ _OPENING = {
     "looking",
     "reporting",
     "governing",
+    "sharing",
     "filter",
     "jump",
     "mark",
@@ -88,6 +89,7 @@ GROUPS = {
     "looking": "Look back and check",
     "reporting": "Report in rounds",
     "governing": "Agree and decide",
+    "sharing": "Share with others",
     "keeping": "Undo, save and settings",
 }
 """The group on the keys screen that the acts of a module stand in."""
@@ -129,7 +131,7 @@ ACTS = (
 
     Act("find", ("slash", "ctrl+f"), "find", "Find anything in the file by any word or number: rows, notes, officers", "finding"),
     Act("filter", ("f",), "filter", "Show only what is late, due this week, mine, an officer's, changed since I last looked …; esc shows all again", "finding"),
-    Act("somebody", ("S",), "somebody's list", "What is late of any officer: a letter chooses whose; esc shows everybody again", "finding"),
+    Act("somebody", (), "somebody's list", "What is late of any officer: a letter chooses whose; esc shows everybody again", "finding"),
     Act("seen", (), "seen", "What others changed is seen: “changed since I last looked” counts from now", "finding"),
     Act("jump", ("J",), "jump", "Letters appear at panes and fields; the next key goes there", "finding"),
     Act("mark", ("space",), "mark", "Mark the row and go on: the next act is done to all marked, as one step; esc clears them", "finding"),
@@ -191,6 +193,11 @@ ACTS = (
     Act("reopen_plan", (), "reopen the plan", "Open a closed plan again: its work is in the lists as before", "governing", True),
     Act("record_review", (), "record a review", "Record that the plan was reviewed on the as-at day, and what that changed", "governing", True),
     Act("name_version", (), "name a version", "Keep the plan as it is now under a name, which T goes back to", "governing", True),
+
+    Act("sharing", ("S",), "sharing", "Sharing: who has which changes, what was taken in, what is to be settled, packs and forms", "sharing"),
+    Act("settle", (), "settle", "Settle what two officers changed without knowing of each other: one key keeps one of them", "sharing"),
+    Act("pack", (), "pack…", "Write a letter with what others lack of the plan, to attach to a mail or to paste into one", "sharing"),
+    Act("take_in", (), "take in…", "Take in a pack, a return or a form that was sent to you", "sharing", True),
 
     Act("undo", ("u", "ctrl+z"), "undo", "Undo the last act", "keeping", True),
     Act("redo", ("ctrl+r", "ctrl+y"), "redo", "Redo what was undone", "keeping", True),
@@ -303,6 +310,10 @@ ALSO = {
     "reopen_plan": "unarchive, open again, open the plan again, bring a plan back",
     "record_review": "review, annual review, yearly review, plan review, look again",
     "name_version": "version, edition, snapshot, save a version, milestone of the plan, tag",
+    "sharing": "share, who is behind, copies, laptops, others, colleagues, synchronise, sync, hub, folder, send, exchange",
+    "settle": "conflict, conflicts, to settle, differences, both changed, clash, merge, resolve",
+    "pack": "send, mail, e-mail, email, letter, send the plan, return, send my changes, export for an officer",
+    "take_in": "receive, open a return, open a pack, paste a letter, attachment, read in, bring in changes, form back",
     "undo": "take back, revert, mistake, oops, back",
     "redo": "again, redo what was undone",
     "saved": "save, when saved, is it saved, where is the file, file, folder, location, disk, path",
@@ -325,7 +336,7 @@ ALSO = {
 
 WITHOUT_A_PLAN = frozenset({
     "undo", "redo", "keys", "acts", "saved", "theme", "who", "settings", "back_up", "restore", "new_plan",
-    "import_document", "back", "leave",
+    "import_document", "take_in", "back", "leave",
 })  # fmt: skip
 """Acts that do something in a file from which the last plan was taken out again."""
 

@@ -28,6 +28,7 @@ from tsworkbench.work.mine.seat import has_looked, looked, seat
 
 if TYPE_CHECKING:
     from tsworkbench.store.log.undo import Step
+    from tsworkbench.work.sharing.outlook import Outlook
 
 _T = TypeVar("_T")
 _KEPT = 1500
@@ -50,6 +51,18 @@ class Answer(NamedTuple):
 
 UNDO = Answer("undo", "to undo", "undo")
 REDO = Answer("redo", "to redo", "redo")
+
+
+class Road(NamedTuple):
+    """How it is with the road by which the plan is shared: a folder or a hub."""
+
+    name: str = ""
+    """What it is called; empty where there is none."""
+    came: str = ""
+    """When the last exchange was done, as UTC text."""
+    failed: str = ""
+    """Since when it has failed, as UTC text; empty where it hasn't."""
+    why: str = ""
 
 
 class Desk:
@@ -95,6 +108,9 @@ class Desk:
         """When the officer last pressed a key or moved the mouse, by `monotonic`."""
         self.stopwatch = monotonic
         """Seconds from any point: what the time of an update round is taken with."""
+        self.outlook: Outlook | None = None
+        """What there is to send, to take in and to settle; None where nothing is shared, or nobody has counted yet."""
+        self.road = Road()
         self._views: dict[int, RowView | None] = {}
         self._officers: list[OfficerCounts] | None = None
         self._longest: dict[str, Longest] = {}
@@ -154,8 +170,25 @@ class Desk:
         except FileLocked:
             self.unread = True
             return
+        unsettled = self.outlook.rows if self.outlook is not None else ()
         for key in missing:
-            self._views[key] = found.get(key)
+            view = found.get(key)
+            self._views[key] = view._replace(unsettled=True) if view is not None and key in unsettled else view
+
+    @property
+    def seq(self) -> int:
+        """The last change of the file that is shown."""
+        return self._seq
+
+    def look_out(self, outlook: "Outlook | None") -> frozenset[int]:
+        """Takes in what there is to say of sharing, and returns the keys of the rows that read differently by it."""
+        before = self.outlook.rows if self.outlook is not None else {}
+        self.outlook = outlook
+        now = outlook.rows if outlook is not None else {}
+        changed = {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
+        for key in changed:
+            self._views.pop(key, None)
+        return frozenset(changed)
 
     def plan_counts(self) -> Counts:
         """Open work of the plan in hand."""

@@ -116,6 +116,23 @@ class Bench(Protocol):
         """Tells why nothing was changed, at the editor if one is open: what was typed stays in it."""
 
 
+class Sharing(Protocol):
+    """What goes on beside the screen where a plan of the file is shared."""
+
+    @property
+    def just_came(self) -> int | None:
+        """The take-in that undo takes back: the last one, where nothing has been done since."""
+
+    def count(self) -> None:
+        """Something was settled, sent or taken in: counts again."""
+
+    def came(self, takes: Sequence[int]) -> None:
+        """Something was taken in here: as long as nothing else is done, undo takes all of it back."""
+
+    def took_back(self) -> None:
+        """The last take-in was taken back."""
+
+
 class PanesBench(Bench, Protocol):
     """A bench with the panes and their selection on it, in which rows are gone to and marked."""
 
@@ -151,6 +168,10 @@ class WholeBench(PanesBench, Protocol):
     """What esc does before anything else: giving up what is under way, or coming back from the past."""
     listener: Callable[[str, bool], None] | None
     """A screen over this one, which is told what the bottom line would say here."""
+
+    @property
+    def sharing(self) -> Sharing:
+        """What goes on beside the screen where a plan of the file is shared."""
 
     @property
     def app(self) -> App[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from importlib import import_module
 from os.path import basename
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.places import about_synchronised
 from tsworkbench.store.views.filters import Filter
+from tsworkbench.store.views.plan import is_shared
 from tsworkbench.store.views.refs import Place, level_of, place_above, place_of
 from tsworkbench.tui import acts
 from tsworkbench.tui.bench.actions import BY_ID, BY_KEY, WAITING, WITHOUT_A_PLAN, Act, hints, key_to
@@ -48,6 +49,7 @@ from tsworkbench.work.mine.settings import Settings
 
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.writer import Repeatable
+    from tsworkbench.tui.screens.sharing.exchanges import Exchanges
     from tsworkbench.tui.widgets.editor import InlineEditor, Spot
     from tsworkbench.work.edits import Edit
 
@@ -100,7 +102,19 @@ class Workbench(TypingScreen):
         self.set_interval(LOOK_EVERY, partial(look_at_file, self))
         self.set_interval(LOOK_EVERY, Indexing(self.desk, partial(self.run_worker, group="index")).look)
         self.set_interval(_BACK_UP_EVERY, BackingUp(self).look)
+        self.set_interval(LOOK_EVERY, self._look_out)
         greet(self)
+
+    @cached_property
+    def sharing(self) -> Exchanges:
+        """What goes on beside the screen where a plan of the file is shared."""
+        from tsworkbench.tui.screens.sharing.exchanges import Exchanges
+
+        return Exchanges(self)
+
+    def _look_out(self) -> None:
+        if "sharing" in self.__dict__ or (self.desk.plans and is_shared(self.desk.book)):
+            self.sharing.look()
 
     def _show_message(self, message: tuple[str, bool]) -> None:
         """What is told stands over the keys, in the place of the lowest lines of the strip."""

@@ -86,6 +86,24 @@ def title_within(view: RowView, width: int, *, whole: bool = True) -> str:
     return view.title if fits or not view.short_title else view.short_title
 
 
+UNSETTLED = "⇄"
+"""Two officers changed it without knowing of each other, and that is still to be settled."""
+_LEAST_TITLE = 4
+
+
+def marked_title(view: RowView) -> str:
+    """The whole title; before it ⇄ where something of the row is still to be settled."""
+    return f"{UNSETTLED} {view.title}" if view.unsettled else view.title
+
+
+def put_title(line: Line, view: RowView, room: int, ink: Style, look: Look, *, whole: bool = True) -> None:
+    """The title in so many cells; before it ⇄ where something of the row is still to be settled."""
+    if view.unsettled and room >= _LEAST_TITLE:
+        line.put(UNSETTLED, look.doubt).gap()
+        room -= 2
+    line.put(title_within(view, room, whole=whole), ink, width=room)
+
+
 def widest(texts: Iterable[str]) -> int:
     """The cells of the widest of some texts; none of none."""
     return max((cell_len(drawable(text)) for text in texts), default=0)

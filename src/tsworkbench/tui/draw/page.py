@@ -26,11 +26,11 @@ class Page:
         """Cells for a label; what belongs to a longer one begins after it."""
         self.look = look
         self.width = width
-        self._under = under
+        self.under = under
         self.lines: list[Strip] = []
 
     def _line(self, indent: int = 0) -> Line:
-        return Line(self.width, self._under).gap(self._margin + indent)
+        return Line(self.width, self.under).gap(self._margin + indent)
 
     def _room(self, indent: int) -> int:
         return max(8, self.width - self._margin - indent - 1)
@@ -70,7 +70,7 @@ class Page:
         indent = max(self.label, cell_len(label) + 2)
         first = len(self.lines)
         self.words(runs, indent=indent)
-        before = Line(self._margin + indent, self._under).gap(self._margin).put(label, self.look.muted).strip()
+        before = Line(self._margin + indent, self.under).gap(self._margin).put(label, self.look.muted).strip()
         self.lines[first] = Strip([*before, *self.lines[first].crop(self._margin + indent)], self.width)
 
     def row(

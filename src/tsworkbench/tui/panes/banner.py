@@ -32,6 +32,31 @@ def local_time(utc_text: str, *, seconds: bool = True) -> str:
     return f"{moment:%H:%M:%S}" if seconds else f"{moment:%H:%M}"
 
 
+def sharing_runs(desk: Desk, look: Look, *, wide: bool) -> list[Run]:
+    """ "↑3 ↓5 ⇄2   ": to send, to take in, to settle, each where there is any; ⇡! where the road has failed."""
+    found, road = desk.outlook, desk.road
+    if found is None:
+        return []
+    runs: list[Run] = [
+        (f"{glyph}{count:,}", style)
+        for glyph, count, style in (
+            ("↑", found.to_send, look.muted),
+            ("↓", found.waiting, look.muted),
+            ("⇄", found.to_settle, look.doubt),
+        )
+        if count
+    ]
+    if road.failed:
+        since = f" since {local_time(road.failed, seconds=False)}" if wide else ""
+        runs.insert(0, (f"⇡!{since}", look.doubt))
+    key = key_to("sharing")
+    gap = " " if wide else ""
+    pressed = [(text, pressing(style, key)) for text, style in runs]
+    return [part for run in pressed for part in (run, (gap, look.muted))] + [
+        ("  " if wide else " ", look.muted)
+    ] * bool(runs)
+
+
 class Banner(Widget):
     """Plan, as-at day, officer, and ✓ with the time of the last commit: the proof that the edit is on disk."""
 
@@ -69,6 +94,8 @@ class Banner(Widget):
             line.right(f" · {quarter(desk.as_at, desk.plan['year_start']).label}", look.muted)
             line.right("      ").right(desk.book.who or "", look.text)
         line.right("   ")
+        for text, style in sharing_runs(desk, look, wide=wide) if not past else ():
+            line.right(text, style)
         if past:
             return line.right(f"as it stood on {past} · read-only", look.doubt).strip()
         saved = local_time(desk.book.last_commit, seconds=wide) if desk.book.last_commit else ""

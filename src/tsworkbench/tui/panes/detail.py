@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.calendar import long_date, relative, short_date
-from tsworkbench.plan.english import and_more, number, pounds, sparkline
+from tsworkbench.plan.english import and_more, listed, number, pounds, sparkline
 from tsworkbench.plan.fields import fields_of
 from tsworkbench.plan.governance.measures import heights, series, standing, standing_words
 from tsworkbench.plan.governance.rag import counts_in_all, is_open, should_stand_at, slips_in_words
@@ -253,6 +253,8 @@ class StripWriter:
         view, look = self._view, self._look
         if words_asked := asks(view):
             self._field(Field("", [(words_asked, look.doubt)]))
+        if unsettled := self._unsettled():
+            self._field(Field("", [(unsettled, look.doubt)]))
         label, due = self._due_field()
         dates = [Field(label, [(due, self._late_ink())], name="due")]
         if printed := cell(view, "due_printed"):
@@ -284,7 +286,7 @@ class StripWriter:
         slips = f" · {slips_in_words(self._agreed.slips)}" if self._agreed.slips else ""
         due, leads = self._due() + slips, self._leads()
         money = self._money() or []
-        asked = asks(view) if cell(view, "past_at_sign_off") else asks(view, brief=True)
+        asked = self._unsettled() or (asks(view) if cell(view, "past_at_sign_off") else asks(view, brief=True))
         linked = links_in_words(self._desk, self._agreed)
         last = [(asked, look.doubt)] if asked else [(linked, look.accent)] if linked else money
         room = self._width - 2 - _length(last) - (_GAP if last else 0)
@@ -313,6 +315,13 @@ class StripWriter:
         if len(there) > 1:
             runs.append((f"  {and_more(len(there) - 1)}", look.muted))
         return runs
+
+    def _unsettled(self) -> str:
+        """What two officers changed of the row without knowing of each other: "⇄ due and lead to be settled · S"."""
+        found = self._desk.outlook
+        if found is None or not self._view.unsettled:
+            return ""
+        return f"⇄ {listed(found.rows[self._view.key])} to be settled · {key_to('sharing')}"
 
     def _target(self) -> list[Run]:
         """What an output is to come to, how far it has come, and where a yearly one should stand by now."""

@@ -239,7 +239,7 @@ def paint_item(line: Line, columns: Columns, view: RowView, state: RowState, des
         (columns.date, due if roomy else "", _DATE - 1, look.muted),
         (columns.end - len(far), far, len(far), look.error if view.late else look.muted),
     )
-    put_title(line, view, cells, columns.end, ink, whole=columns.whole)
+    put_title(line, view, cells, columns.end, ink, look, whole=columns.whole)
 
 
 def put_mark(line: Line, columns: Columns, view: RowView, look: Look) -> None:
@@ -252,11 +252,13 @@ Cell = tuple[int, str, int, Style]
 """Where it begins in its row, the words, in how many cells, and how."""
 
 
-def put_title(line: Line, view: RowView, cells: Iterable[Cell], end: int, ink: Style, *, whole: bool) -> None:
+def put_title(
+    line: Line, view: RowView, cells: Iterable[Cell], end: int, ink: Style, look: Look, *, whole: bool
+) -> None:
     """The title, which runs on to the first cell that has words in it, and those cells."""
     shown = [cell for cell in cells if cell[1]]
     room = max(0, (shown[0][0] - 1 if shown else end) - line.used)
-    line.put(marks.title_within(view, room, whole=whole), ink, width=room)
+    marks.put_title(line, view, room, ink, look, whole=whole)
     for begins, words, width, style in shown:
         line.gap(begins - line.used).put(words, style, width=width)
 

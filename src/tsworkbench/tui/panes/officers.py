@@ -308,7 +308,7 @@ class OfficerRows(KeyedRows):
             (columns.date + 2, due, len(due), look.muted),
             (width - len(far), far, len(far), look.error if view.late else look.muted),
         )
-        put_title(line, view, cells, width, ink, whole=columns.whole)
+        put_title(line, view, cells, width, ink, look, whole=columns.whole)
 
 
 class OfficersPane(Vertical):

@@ -135,7 +135,7 @@ class PlanRows:
         counts_at = min(columns.when, columns.far - cells)  # over the bars; sooner where there are too many for that
         ends = counts_at if rated else _begins(columns, count) if count else columns.rag
         one = self._desk.viewer.scale_of(view.plan_id).one_colour
-        _put_title(line, columns, ends if rated or count or one else columns.rag + _RAG + 1, view, look.strong)
+        _put_title(line, columns, ends if rated or count or one else columns.rag + _RAG + 1, view, look.strong, look)
         if rated:
             line.to(counts_at)
             for rag, words in zip((rag for rag in ORDER if view.rag_counts.get(rag)), rated, strict=True):
@@ -153,7 +153,7 @@ class PlanRows:
         far = self._count_words(columns, view) if view.total else self._how_far(columns, view)
         barred = bool(view.total) and columns.when < columns.far
         ends = columns.names if names else columns.when if barred or when else _begins(columns, far)
-        _put_title(line, columns, ends, view, ink)
+        _put_title(line, columns, ends, view, ink, look)
         _put_names(line, columns, names, look)
         if barred:
             marks.put_bar(line.to(columns.when), view, look)
@@ -172,7 +172,7 @@ class PlanRows:
         if so_far := self._so_far(view):
             begins = columns.rag - 1 - len(so_far)
             shown = bool(names) and begins > columns.when
-            _put_title(line, columns, columns.names if shown else begins, view, ink)
+            _put_title(line, columns, columns.names if shown else begins, view, ink, look)
             if shown:
                 _put_names(line, columns, names, look)
             line.to(begins).put(so_far, look.muted)
@@ -180,7 +180,7 @@ class PlanRows:
             when, far = self._due_words(columns, view), self._how_far(columns, view)
             last = columns.rag if rated else columns.rag + _RAG + 1
             ends = columns.names if names else columns.when if when else _begins(columns, far) if far else last
-            _put_title(line, columns, ends, view, ink)
+            _put_title(line, columns, ends, view, ink, look)
             _put_names(line, columns, names, look)
             _put_when(line, columns, view, when, far, look)
         if rated:
@@ -226,11 +226,12 @@ def _begins(columns: Columns, far: str) -> int:
     return max(columns.far, columns.rag - 1 - len(far)) if far else columns.rag
 
 
-def _put_title(line: Line, columns: Columns, ends: int, view: RowView, ink: Style) -> None:
+def _put_title(line: Line, columns: Columns, ends: int, view: RowView, ink: Style, look: Look) -> None:
     """The title, from where the number leaves off to the cell before the column where something is."""
     begins = max(columns.title, line.used + 1)
     room = max(0, ends - 1 - begins)
-    line.to(begins).put(marks.title_within(view, room, whole=columns.whole), ink, width=room).gap()
+    marks.put_title(line.to(begins), view, room, ink, look, whole=columns.whole)
+    line.gap()
 
 
 def _put_names(line: Line, columns: Columns, names: str, look: Look) -> None:

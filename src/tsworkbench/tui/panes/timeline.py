@@ -379,7 +379,9 @@ def paint_objective(columns: Columns, view: RowView, width: int, look: Look, ban
     line = Line(width)
     line.put(view.ref, look.strong, width=columns.ref + (columns.labels < NAMED_FROM))
     free = columns.labels + (columns.now.x if columns.now is not None else columns.room) - 1 - line.used
-    title = marks.title_within(view, free, whole=columns.whole)
+    title = f"{marks.UNSETTLED} " * view.unsettled + marks.title_within(
+        view, free - 2 * view.unsettled, whole=columns.whole
+    )
     own = columns.labels - 1 - line.used
     line.put(title, look.strong, width=max(own, min(free, widest([title])))).gap()
     time = TimeLine(columns, look)
@@ -406,7 +408,8 @@ def paint_activity(
     line.gap(1 if named else 0).put(view.ref, look.muted, width=columns.ref).gap()
     room = title_room(columns.labels, columns.ref) + (4 if named and not initials else 0)
     ink = look.strong if selected else look.text if is_open(view.standing) else look.muted
-    line.put(marks.title_within(view, room, whole=columns.whole), ink, width=room).gap()
+    marks.put_title(line, view, room, ink, look, whole=columns.whole)
+    line.gap()
     if named and initials:
         line.put(initials, look.muted, width=3).gap()
     line.put(badge(view.rag), look.rags[view.rag], width=2).gap()

@@ -521,7 +521,7 @@ def put_item(line: Line, view: RowView, longest: Longest, look: Look) -> None:
     room = max(1, line.room - 1)
     whole = all(widest(longest.titles.get(level, ())) <= room for level in ("activity", "milestone"))
     ink = look.text if is_open(view.standing) else look.muted
-    line.put(marks.title_within(view, room, whole=whole), ink, width=room)
+    marks.put_title(line, view, room, ink, look, whole=whole)
 
 
 def _put_marks(line: Line, sums: MonthSum, room: int, look: Look) -> None:

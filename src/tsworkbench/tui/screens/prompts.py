@@ -256,12 +256,16 @@ class Asking(Prompt):
     def __init__(self, title: str, words: str, blanks: Sequence[Blank], submit: Callable[[list[str]], None]) -> None:
         self._blanks = blanks
         super().__init__(words, title=title, keys=self._keys_of(blanks[0].text != ""))
-        self._fields = [Field(blank.text) for blank in blanks]
+        self._fields = [self.new_field(blank.text) for blank in blanks]
         for blank, field in zip(blanks, self._fields, strict=True):
             field.password = blank.hidden
             if blank.completes:
                 field.on_tab = partial(self._complete, field)
         self._submit = submit
+
+    def new_field(self, text: str) -> Field:
+        """A line to fill in."""
+        return Field(text)
 
     def parts(self) -> ComposeResult:
         for blank, field in zip(self._blanks, self._fields, strict=True):

@@ -33,7 +33,7 @@ from tsworkbench.plan.model import (
 )
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import agreement, attached, people
-from tsworkbench.store.views.plan import settings_of
+from tsworkbench.store.views.plan import is_shared, settings_of
 from tsworkbench.store.views.refs import cells_of
 from tsworkbench.store.views.row import RowView, above_activities, cell
 from tsworkbench.store.views.workload import done_of_all, how_many, plan_counts
@@ -71,6 +71,7 @@ def facts(book: Book, view: RowView, as_at: date, *, aloud: bool = False) -> Ite
     `aloud`: in whole words, for somebody who hears them.
     """
     yield from _plan_facts(book, view, as_at) if view.level == "plan" else _row_facts(book, view, as_at, aloud)
+    yield from _to_settle(book, view)
     yield from _evidence(book, view.id)
     yield from _measures(book, view, as_at)
     yield from _public_notes(book, view.id)
@@ -85,6 +86,14 @@ def facts(book: Book, view: RowView, as_at: date, *, aloud: bool = False) -> Ite
         yield Fact(PRIVATE, f"{row['text']} ({by}, {at})", (f"{at}, {by}", row["text"]))
     if not aloud:
         yield Fact(ID, view.id)
+
+
+def _to_settle(book: Book, view: RowView) -> Iterator[Fact]:
+    """What two officers changed of it without knowing of each other."""
+    if is_shared(book):
+        from tsworkbench.work.sharing.outlook import sentences
+
+        yield from (Fact("To settle", f"⇄ {sentence}") for sentence in sentences(book, view.id))
 
 
 def in_short(view: RowView, as_at: date) -> Iterator[Fact]:

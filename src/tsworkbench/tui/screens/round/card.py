@@ -131,7 +131,7 @@ class CardPainter:
         indent = max(INDENT, len(ref) + 2)
         self._at["row"] = len(self._lines)
         here = card.chosen < 0 and bool(card.steps or card.done_before)
-        for number, text in enumerate(wrap(view.title, self._width - indent, self._title_lines)):
+        for number, text in enumerate(wrap(marks.marked_title(view), self._width - indent, self._title_lines)):
             line = self._line()
             if number == 0 and here:
                 line.put("▌", look.accent).put(ref, look.strong)
@@ -198,7 +198,8 @@ class CardPainter:
         still_open = is_open(view.standing)
         title = look.strong if chosen else look.text if still_open else look.muted
         room = _room_of_step(self._width)
-        line.put(marks.title_within(view, room), title, width=room).gap()
+        marks.put_title(line, view, room, title, look)
+        line.gap()
         line.put(marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id)), look.muted, width=9)
         far = marks.how_far(view, self._desk.as_at)
         line.put(far, look.error if view.late else look.muted, width=9, align="right")

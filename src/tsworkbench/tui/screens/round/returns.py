@@ -14,6 +14,7 @@ from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.governance.round import Term
+from tsworkbench.store.views.plan import is_shared
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look, look_for
@@ -26,6 +27,7 @@ from tsworkbench.work.round.updates import Return, Returns, letters, reminder, r
 if TYPE_CHECKING:
     from datetime import date
 
+    from tsworkbench.tui.bench.desk import Desk
     from tsworkbench.tui.bench.protocol import WholeBench
 
 _BAR = 16
@@ -38,20 +40,40 @@ def _columns(width: int) -> tuple[int, int]:
 
 
 _HEADS = ("to say", "said", "blank")
+_COPY = 13
+"""Cells for when an officer's copy of a shared plan was last heard of."""
+
+
+def _heard(desk: Desk, day: date) -> dict[str, str] | None:
+    """By officer, when her copy was last heard of; None where the plan is not shared."""
+    if not is_shared(desk.book):
+        return None
+    from tsworkbench.work.sharing.overview import copies, heard_words
+
+    return {
+        one.officer_id: heard_words(one, day, wide=False)[0]
+        for one in copies(desk.book, desk.plan["id"])
+        if one.officer_id
+    }
 
 
 class ReturnRows(Rows[Return]):
-    """A line an officer: how much of it is said, as a bar and in numbers."""
+    """A line an officer: how much of it is said, as a bar and in numbers; of a shared plan, how it is with her copy."""
 
-    def __init__(self, found: Returns) -> None:
+    def __init__(self, found: Returns, heard: dict[str, str] | None = None) -> None:
         self._lines = self.officers = found.officers
+        self.heard = heard
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         officer = self.officers[index]
         line = Line(width)
         to_say, blank = len(officer.needing), len(officer.blank)
         bar, column = _columns(width)
-        line.put(officer.name, look.strong if state.selected else look.text, width=width - bar - 3 * column)
+        copy = _COPY if self.heard is not None else 0
+        ink = look.strong if state.selected else look.text
+        line.put(officer.name, ink, width=width - bar - 3 * column - copy)
+        if self.heard is not None:
+            line.put(self.heard.get(officer.officer_id, ""), look.muted, width=copy)
         if bar:
             total = to_say + officer.said
             filled = (bar - 2) * officer.said // total if total else 0
@@ -67,8 +89,9 @@ class RoundTerms(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = "RoundTerms { height: 1; margin: 0 1; }"
 
-    def __init__(self, term: Term, late: int) -> None:
+    def __init__(self, term: Term, late: int, *, shared: bool = False) -> None:
         super().__init__()
+        self._shared = shared
         self.term = term
         self.late = late
         """How many days ago it was to be returned."""
@@ -81,7 +104,9 @@ class RoundTerms(Widget):
         line.put(" · return by ", look.muted).put(day(self.term.return_by), look.text)
         if self.late:
             line.put(f", {counted(self.late, 'day')} ago" if wide else f", {self.late}d ago", look.doubt)
-        column = _columns(self.size.width - 2)[1]
+        bar, column = _columns(self.size.width - 2)
+        if self._shared and wide:  # else there is no room for its name
+            line.right(f"{'copy':<{_COPY + bar}}", look.muted)
         return line.right("".join(f"{head:>{column}}" for head in _HEADS), look.muted).right(" ").strip()
 
 
@@ -111,10 +136,11 @@ class ReturnsScreen(TellingScreen[str | None]):
     def __init__(self, bench: WholeBench) -> None:
         desk = bench.desk
         self._found = returns(desk.book, desk.plan["id"], desk.as_at)
-        super().__init__(RowList(ReturnRows(self._found)), desk)
+        heard = _heard(desk, desk.as_at)
+        super().__init__(RowList(ReturnRows(self._found, heard)), desk)
         self._bench = bench
         self._plan = str(desk.plan["short_title"] or desk.plan["title"])
-        self._terms = RoundTerms(self._found.at.term, self._found.days_late)
+        self._terms = RoundTerms(self._found.at.term, self._found.days_late, shared=heard is not None)
         self.rows.empty = "Nobody leads anything open in this plan."
         self._show_tally()
 
@@ -159,7 +185,7 @@ class ReturnsScreen(TellingScreen[str | None]):
         self._found = returns(desk.book, desk.plan["id"], day)
         self._terms.term, self._terms.late = self._found.at.term, self._found.days_late
         self._terms.refresh()
-        self.rows.source = ReturnRows(self._found)
+        self.rows.source = ReturnRows(self._found, _heard(desk, day))
         self._show_tally()
         self._show()
         self.tell_again()

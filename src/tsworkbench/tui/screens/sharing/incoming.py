@@ -1,0 +1,180 @@
+"""What came: packs, returns and forms, taken in beside the screen from a file, or from a mail that is pasted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from io import BytesIO
+from typing import TYPE_CHECKING, NamedTuple
+
+from tsworkbench.plan.english import are, counted
+from tsworkbench.plan.errors import Refused, WorkbenchError, WrongInput
+from tsworkbench.tui.bench.desk import to_write
+from tsworkbench.tui.bench.refresh import look_at_file
+from tsworkbench.tui.paths import path_of
+from tsworkbench.tui.screens.prompts import Asking, Blank
+from tsworkbench.tui.screens.sharing import exchanges
+from tsworkbench.tui.widgets.text_field import Field
+from tsworkbench.work.sharing.mail import about_home, take_all
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.sharing.values import Head, Taken
+    from tsworkbench.store.book import Book
+    from tsworkbench.tui.bench.protocol import WholeBench
+
+SEAL = "BEGIN TSWORKBENCH"
+_EXAMPLE = "~/Downloads/third-sector-return-louise-russell.txt"
+
+
+class Outcome(NamedTuple):
+    """What came of taking something in: what to say, and the take-ins that `u` takes back."""
+
+    words: tuple[str, ...]
+    takes: tuple[int, ...] = ()
+    refused: bool = False
+
+
+class _PasswordAsked(Refused):
+    """A letter is locked by a password."""
+
+
+class TakingIn(Asking):
+    """Asks for a file; a mail that is pasted is taken in as it is."""
+
+    def __init__(self, take: Callable[[str | bytes], None]) -> None:
+        self._take = take
+        words = (
+            "Type where the file is that was sent to you, or drag it here: a pack or a return. Or copy "
+            "the whole mail, and paste it here."
+        )
+        blank = Blank("File", reading=about_file, completes=True)
+        super().__init__("Take in what was sent to you", words, [blank], self._typed)
+
+    def _typed(self, typed: list[str]) -> None:
+        path = path_of(typed[0])
+        if not os.path.isfile(path):
+            raise WrongInput(f"There is no file {path}. Check the name, or connect the drive that it is on.")
+        self.dismiss(None)
+        self._take(path)
+
+    def new_field(self, text: str) -> Field:
+        return _LineOrMail(text, self._pasted)
+
+    def _pasted(self, text: str) -> None:
+        self.dismiss(None)
+        self._take(text.encode("utf-8"))
+
+
+class _LineOrMail(Field):
+    """A line into which a path is typed; a letter that is pasted is no path, and never gets into it."""
+
+    def __init__(self, text: str, came: Callable[[str], None]) -> None:
+        super().__init__(text)
+        self._came = came
+
+    def take(self, text: str) -> None:
+        if SEAL in text:
+            self._came(text)
+        else:
+            super().take(text)
+
+
+def about_file(typed: str) -> str:
+    """What is there, while a path is typed."""
+    if not typed:
+        return f"such as {_EXAMPLE}"
+    path = path_of(typed)
+    if os.path.isfile(path):
+        return f"{os.path.basename(path)} is there: enter takes it in"
+    return "there is a folder of that name" if os.path.isdir(path) else "there is nothing of that name yet"
+
+
+def ask_what_came(bench: WholeBench) -> None:
+    """Asks for the file, and takes it in."""
+    bench.open(TakingIn(partial(take, bench)))
+
+
+def take(bench: WholeBench, source: str | bytes, password: str | None = None) -> None:
+    """Takes in a file, or the text of a mail, beside the screen."""
+    bench.tell("It is being taken in…")
+    bench.run_worker(_apart(bench, source, password), group="letters")
+
+
+async def _apart(bench: WholeBench, source: str | bytes, password: str | None) -> None:
+    desk = bench.desk
+    try:
+        outcome: Outcome = await exchanges.apart(taken, desk.book, source, password)
+    except _PasswordAsked as asked:
+        bench.tell("")
+        _ask_password(bench, source, str(asked))
+        return
+    except WorkbenchError as error:
+        bench.say(bench.words_of(error), refused=True)
+        return
+    look_at_file(bench)
+    bench.sharing.came(outcome.takes)
+    bench.sharing.count()
+    words = " ".join(outcome.words)
+    bench.say(words, refused=outcome.refused)
+    again = getattr(bench.app.screen, "look_again", None)
+    if again is not None:
+        again(says=words)
+
+
+def _ask_password(bench: WholeBench, source: str | bytes, name: str) -> None:
+    def submit(typed: list[str]) -> None:
+        asking.dismiss(None)
+        take(bench, source, typed[0])
+
+    words = f"{name} is locked by a password. Its sender knows it: ask by telephone."
+    asking = Asking("Open the letter", words, [Blank("Password", hidden=True)], submit)
+    bench.open(asking)
+
+
+# -- in a thread
+
+
+def taken(book: Book, source: str | bytes, password: str | None = None) -> Outcome:
+    """Takes in what is in a file or in the text of a mail, on a connection of its own."""
+    from tsworkbench.documents.letters import open_letters, read_letters
+
+    def ask(name: str) -> str:
+        if password is None:
+            raise _PasswordAsked(name)
+        return password
+
+    if isinstance(source, bytes):
+        found = read_letters(BytesIO(source), "The mail that was pasted", password=ask)
+    else:
+        found = open_letters(source, password=ask)
+    try:
+        with to_write(book) as other:
+            arrived = take_all(other, found.letters)
+            homes = dict.fromkeys(about_home(other, one.head.plan) for one in arrived if one.taken and one.taken.new)
+    finally:
+        for letter in found.letters:
+            letter.close()
+    words = list(found.troubles)
+    takes = []
+    for one in arrived:
+        if one.refused is not None:
+            words.append(str(one.refused))
+        elif one.taken is not None:
+            words += said_of(one.head, one.taken)
+            takes += [one.taken.take] if one.taken.take and not one.taken.put_right else []
+    words += [home for home in homes if home]
+    return Outcome(tuple(words), tuple(takes), any(one.refused is not None for one in arrived))
+
+
+def said_of(head: Head, taken_in: Taken) -> list[str]:
+    """What an officer is told of a letter that was taken in."""
+    words = []
+    if taken_in.new:
+        words.append(f"{head.who or 'Somebody'}’s {head.kind}: {counted(taken_in.new, 'change')} taken in.")
+    words += [*taken_in.said, *taken_in.put_right]
+    if head.kind == "return" and taken_in.strange:
+        words.append(f"Of others than {head.who or 'its sender'}: {'; '.join(taken_in.strange)}.")
+    if taken_in.to_settle:
+        words.append(f"{counted(taken_in.to_settle, 'fact')} {are(taken_in.to_settle)} to be settled: c.")
+    return words
