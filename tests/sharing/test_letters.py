@@ -22,10 +22,12 @@ from tsworkbench.papers.letters import write_letter
 from tsworkbench.plan.errors import NoSuchFile, Refused, WorkbenchError, WrongInput
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.check import check
+from tsworkbench.store.opening import opened
 from tsworkbench.work.edits import perform
 from tsworkbench.work.row import status
 from tsworkbench.work.sharing import exchange, letter_text, locks
 from tsworkbench.work.sharing.letter_text import Packed, armoured
+from tsworkbench.work.sharing.mail import begin_with
 
 AT_HOME, AWAY = "a", "b"
 
@@ -445,3 +447,22 @@ def test_without_pyrage_a_password_is_refused_and_a_return_left_open(
     assert acts(one(sent(made, key="age1anything")))
     with pytest.raises(WrongInput, match="tsworkbench\\[share\\]"):
         sent(made, password="four plain words")
+
+
+def test_a_hostile_pack_makes_a_sound_file_or_none(made: World, tmp_path: Path) -> None:
+    rnd = random.Random(15)
+    whole = one(write_letter(exchange.letter_for(made[AT_HOME], plan_of(made[AT_HOME]))).text)
+    lines = [{"letter": 1, **whole.head.as_dict()}, *acts(whole)]
+    made_files = 0
+    for number in range(24):
+        path = tmp_path / f"new {number}.db"
+        try:
+            begin_with(str(path), one(forged(spoil(lines, rnd))), clock=lambda: made.now)
+        except WorkbenchError as error:
+            assert re.search(r"[.?]$", str(error))  # noqa: PT017 - which of the two it is, is not known before
+            assert not path.exists()
+        else:
+            made_files += 1
+            with opened(str(path)) as book:
+                assert check(book) == []
+    assert 3 < made_files < 22
