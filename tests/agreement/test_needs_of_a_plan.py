@@ -1,6 +1,6 @@
 """What the two published plans need of the program, number by number, each tried on them as they are printed.
 
-docs/testing.md lists the needs. What is whole by a rule of its own is tested where that rule is; here each is played
+What is whole by a rule of its own is tested where that rule is; here each is played
 through the command line, as an officer would need it.
 """
 

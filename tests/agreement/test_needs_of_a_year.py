@@ -1,7 +1,4 @@
-"""What the two published plans need beyond their tables, number by number, each tried on them as they are printed.
-
-docs/testing.md lists the needs.
-"""
+"""What the two published plans need beyond their tables, number by number, each tried on them as they are printed."""
 
 import re
 

@@ -64,6 +64,8 @@ BY_COMMAND = {
     "add_group": "group",
     "edit_group": "group --member",
     "add_meeting": "meeting",
+    "same_thing": "link --same-as",
+    "is_a_sign_off": "link --signs-off",
     "serves": "serve --no-longer",
     "roll_forward": "roll-forward --title",
     "sharing": "behind",

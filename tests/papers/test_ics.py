@@ -19,6 +19,7 @@ from tests.effort import examples
 from tsworkbench.papers.formats.ics import REMINDER, calendar, how_exact
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.plan.governance.occurrences import Occurrence
 from tsworkbench.plan.model import LeadRole, Status
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Officer, Output, Plan
 from tsworkbench.store.book import Book
@@ -238,6 +239,20 @@ def test_what_comes_once_in_its_plan_does_not_recur(empty_book: Book, end: str) 
 def test_what_is_true_of_the_first_time_only_is_not_said_of_all(empty_book: Book, rule: str, said: str) -> None:
     (entry,) = recurring(empty_book, rule, "2012-03-31")
     assert entry["summary"] == f"1.1 Step{said}"
+
+
+def test_a_time_that_was_deferred_by_itself_is_no_day_of_the_rule(empty_book: Book) -> None:
+    (entry,) = recurring(empty_book, occurrences=(Occurrence(due_on="2009-09-30", status=Status.DEFERRED),))
+    assert entry["exdate"].dts[0].dt == date(2009, 9, 30)
+    assert entry.decoded("dtstart") == date(2009, 6, 30)
+
+
+def test_a_time_that_is_expected_later_stays_on_its_agreed_day_as_every_date_does(empty_book: Book) -> None:
+    cells = {"expected_text": "15 July 2009", "expected_due_from": "2009-07-15", "expected_due_to": "2009-07-15"}
+    (entry,) = recurring(empty_book, expected_precision=Precision.DAY, **cells)
+    assert entry.decoded("dtstart") == date(2009, 6, 30)
+    assert "rrule" in entry
+    assert "15 July 2009" in entry["description"] or "15 Jul 2009" in entry["description"]
 
 
 @pytest.mark.parametrize(

@@ -315,6 +315,36 @@ async def test_an_activity_serves_an_objective_chosen_by_typing(demo_file: Path,
         assert "served by" not in officer.detail
 
 
+async def test_a_milestone_and_an_output_are_made_one_thing_and_parted(demo_file: Path, at_desk: Any) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("6.1.m2")
+        await run(officer, "same_thing")
+        await officer.press("enter")  # the first output of its own activity
+        assert "is one with" in officer.detail
+        assert officer.value("select count(*) from link where kind='pairs' and deleted=0") == 1
+        await officer.go("6.1.o1")
+        await run(officer, "same_thing")
+        await officer.type("2009/10 Council")
+        assert "choose to part" in officer.screen
+        await officer.press("enter")
+        assert officer.value("select count(*) from link where kind='pairs' and deleted=0") == 0
+
+
+async def test_a_milestone_is_said_to_be_the_sign_off_of_a_plan(demo_file: Path, at_desk: Any) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("6.1.m2")
+        await run(officer, "is_a_sign_off")
+        await officer.press("enter")
+        assert officer.value("select count(*) from link where kind='signs_off' and deleted=0") == 1
+        await run(officer, "is_a_sign_off")
+        assert "choose to remove" in officer.screen
+        await officer.press("enter")
+        assert officer.value("select count(*) from link where kind='signs_off' and deleted=0") == 0
+        await officer.go("6.1.o1")
+        await run(officer, "is_a_sign_off")
+        assert "has no plan whose sign-off it is" in officer.bottom
+
+
 async def test_next_years_plan_is_shown_and_taken_back_in_one_step(demo_file: Path, at_desk: Any) -> None:
     async with at_desk(demo_file) as officer:
         await run(officer, "roll_forward")

@@ -259,15 +259,10 @@ def _add(
     last = max((at for at in moments if at is not None), default=None)
     revision = _newer(Revision(known.get(row.id, _NEVER).number, last), reminder.revision)
     one = _Made(entry, revision, reminder, several=several, to_do=to_do)
-    own = calendar_day(None, row.due_to, "day") if rule is not None and row.expected_due_to is not None else None
-    part = one.part(shared, own or day, rule, is_done=row.status is Status.COMPLETE and done is None)
+    part = one.part(shared, day, rule, is_done=row.status is Status.COMPLETE and done is None)
     for aside in _deferred(row) if rule is not None else ():
         part.add("exdate", aside)
     whole.add_component(part)
-    if own is not None and done is None:
-        moved = one.part(shared, day, None, is_done=False, is_time=True)
-        moved.add("recurrence-id", own)
-        whole.add_component(moved)
     if done is not None:
         again = one.part(shared, done, None, is_done=True, is_time=True)
         again.add("recurrence-id", done)

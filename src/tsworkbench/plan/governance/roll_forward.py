@@ -526,16 +526,15 @@ class _Holding:
     def measures(self, node: Node, there: Node) -> Iterator[Contrast]:
         """By what it is measured, and which figure is to be reached when."""
         old = {one.id or one.title: one for one in getattr(there.value, "measures", ())}
-        titles = {plain(one.title): key for key, one in old.items()}
+        by_title = {plain(one.title): key for key, one in old.items()}
         for one in getattr(node.value, "measures", ()):
-            before = old.pop(one.id if one.id in old else titles.get(plain(one.title), ""), None)
+            before = old.pop(one.id if one.id in old else by_title.get(plain(one.title), ""), None)
             if before is None:
                 yield self.line(Sort.TARGET, node, there=there, now=f"new measure “{one.title}”")
                 continue
             if plain(before.title) != plain(one.title):
-                yield self.line(
-                    Sort.REWORDED, node, there=there, was=f"measure “{before.title}”", now=f"measure “{one.title}”"
-                )
+                titles = {"was": f"measure “{before.title}”", "now": f"measure “{one.title}”"}
+                yield self.line(Sort.REWORDED, node, there=there, **titles)
             was, now = self.figures(before, one), self.figures(one, before)
             if was != now:
                 called = f"“{one.title}” "
@@ -598,6 +597,4 @@ def _with_below(row: Any) -> str:
 
 
 def _called(node: Node | None) -> str:
-    if node is None:
-        return ""
-    return f"under {node.value.ref or ''} {title_of(node.value)}".replace("  ", " ")
+    return f"under {node.value.ref or ''} {title_of(node.value)}".replace("  ", " ") if node is not None else ""

@@ -223,6 +223,18 @@ _WORDS = {
 }
 
 
+def outputs_or_milestones(book: Book, level: str, plan_id: str, activity_id: str) -> list[Row]:
+    """(rid, id, ref, title) of a plan's milestones or outputs, those of one activity first."""
+    title = "coalesce(t.title, t.text)" if level == "output" else "t.title"
+    return book.rows(
+        f"select t.rid, t.id, t.ref, {title} title from {level} t join activity a on a.id=t.activity_id "
+        "join objective o on o.id=a.objective_id where t.plan_id=? and t.deleted=0 "
+        "order by a.id<>?, o.sort, o.id, a.sort, a.id, t.sort, t.id",
+        plan_id,
+        activity_id,
+    )
+
+
 def pairs(book: Book, row_id: str) -> list[Row]:
     """(link_id, level, id) of the rows that are one thing with a row, in the order in which that was said."""
     return book.rows(

@@ -371,6 +371,57 @@ def serves(bench: Bench) -> None:
     bench.choose("Serves", items, chosen, narrowing=True)
 
 
+def same_thing(bench: Bench) -> None:
+    """The output that a milestone is one thing with, or the other way round; one that it is already is taken back."""
+    from tsworkbench.work.edits import require, standing
+    from tsworkbench.work.row.links import pair, part
+
+    desk, here = bench.desk, bench.target()
+    require(here, ("milestone", "output"), "milestone or output that it is one thing with")
+    other = "output" if here.level == "milestone" else "milestone"
+    now = {row["id"] for row in attached.pairs(desk.book, here.id)}
+    activity = standing(desk.book, here)["activity_id"]
+    rows = attached.outputs_or_milestones(desk.book, other, here.plan_id, activity)
+    if not rows:
+        raise NotFound(f"The plan has no {other} yet that it could be one thing with: i inserts one.")
+    items = [
+        MenuItem(
+            row["id"],
+            f"{row['ref'] or ''}  {clean(row['title'])}".strip(),
+            "",
+            "one thing: choose to part" if row["id"] in now else "",
+        )
+        for row in rows
+    ]
+    places = {row["id"]: Place(other, row["id"], row["rid"], here.plan_id) for row in rows}
+    bench.choose(
+        "Is one thing with",
+        items,
+        lambda choice: bench.perform((part if choice in now else pair)(here, places[choice])),
+        narrowing=True,
+    )
+
+
+def is_a_sign_off(bench: Bench) -> None:
+    """The plan whose sign-off a milestone is; that plan again: of none any more."""
+    from tsworkbench.work.edits import require
+    from tsworkbench.work.row.links import is_sign_off_of
+
+    desk, here = bench.desk, bench.target()
+    require(here, ("milestone",), "plan whose sign-off it is")
+    now = {row["id"] for row in attached.signed_by(desk.book, here.id)}
+    plans = {row["id"]: Place("plan", row["id"], row["rid"], row["id"]) for row in desk.plans}
+    items = [
+        MenuItem(row["id"], clean(row["title"]), "", "its sign-off: choose to remove" if row["id"] in now else "")
+        for row in desk.plans
+    ]
+    bench.choose(
+        "Is the sign-off of",
+        items,
+        lambda choice: bench.perform(is_sign_off_of(here, None if choice in now else plans[choice])),
+    )
+
+
 def new_plan(bench: PanesBench) -> None:
     """Another plan in the file: its title and its period, typed in two lines that propose both."""
     from tsworkbench.tui.screens.prompts import Asking, Blank

@@ -56,7 +56,7 @@ _TO_DO = {
     Check.SAME_SOURCE: "If they are one, “money” in the palette makes them one, with m; else nothing.",
     Check.SAID_TWICE: "Keep one and delete the other with {delete}, or give them titles that differ with {title}.",
     Check.CHANGES_TWICE: "Say it once, in the form of the objective that it belongs to: {edit_row}.",
-    Check.ONE_THING: "If they are one, “tsworkbench link --same-as” makes one tick do both; else nothing.",
+    Check.ONE_THING: "If they are one, “same thing as…” (ctrl+p) makes one tick do both; else nothing.",
     Check.KEPT_DOUBT: "Compare it with the document. Once it is right, delete that line of its notes: {edit_row}.",
 }
 """What settles a finding, with the keys that are in force for it."""
