@@ -365,6 +365,11 @@ class Book:
         found = self.value("select value from local where key=?", key)
         return None if found is None else str(found)
 
+    def locals(self, prefix: str) -> dict[str, str]:
+        """The facts of this copy whose names begin with a prefix."""
+        rows = self.rows("select key, value from local where substr(key, 1, ?)=?", len(prefix), prefix)
+        return {str(row["key"]): str(row["value"]) for row in rows if row["value"] is not None}
+
     def set_local(self, key: str, value: str | None) -> None:
         """Keeps a fact of this copy of the file. It is no act: nothing of the plan changes."""
         with self.transaction():

@@ -28,6 +28,8 @@ _NAMES = {
     "onedrive": "OneDrive",
 }
 _ROOTS = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
+SHARING_FOLDER = "tsworkbench-sharing.txt"
+"""What lies in a folder that copies of a plan are shared by."""
 _LONGEST = {"nt": 259}
 _LONGEST_ELSEWHERE = 511  # of SQLite's own
 _BESIDE = len(".1234567.part-journal")
@@ -236,14 +238,30 @@ def _is_below(path: str, root: str) -> bool:
 
 
 def about_synchronised(path: str) -> str | None:
-    """The warning for a plan file in such a folder, or None."""
+    """The warning for a plan file in such a folder, or in one that copies of a plan are shared by; or None."""
     service = synchronised_by(path)
-    if service is None:
-        return None
-    return (
-        f"{service} copies this plan's folder to other machines, which can lose edits: keep the plan "
-        "somewhere else, and copy backups there."
-    )
+    if service is not None:
+        return (
+            f"{service} copies this plan's folder to other machines, and copies of a plan file tear: keep it somewhere "
+            "else, and share the plan by “tsworkbench share folder”."
+        )
+    if is_in_sharing_folder(path):
+        return (
+            "This plan file lies in a folder that plans are shared by, where copies of it tear: keep it somewhere "
+            "else. “tsworkbench share folder” writes there what the others need."
+        )
+    return None
+
+
+def is_in_sharing_folder(path: str) -> bool:
+    """Whether copies of a plan are shared by the folder that a file is in, or by one above it."""
+    folder = os.path.dirname(os.path.abspath(path))
+    while True:
+        if os.path.exists(os.path.join(folder, SHARING_FOLDER)):
+            return True
+        if (above := os.path.dirname(folder)) == folder:
+            return False
+        folder = above
 
 
 def config_folder() -> str:

@@ -533,6 +533,12 @@ def who_worked_on(book: Book, copy: str) -> str | None:
     return None if found is None else str(found)
 
 
+def acts_of_forms(book: Book) -> set[str]:
+    """The acts that came by Excel forms, as `copy/number`: they have no order, and are known one by one."""
+    rows = book.rows("select replica, n from action where replica>='form:' and replica<'form;' and n is not null")
+    return {f"{row['replica']}/{row['n']}" for row in rows if "~" not in row["n"]}
+
+
 def is_taken_back(book: Book, acts: Collection[int]) -> bool:
     """Whether all that some acts changed reads again as it did before."""
     rows = book.rows(

@@ -66,6 +66,11 @@ def told_seen(book: Book, share: str, copy: str) -> dict[str, int] | None:
     return None if row is None or row["part"] else dict(json.loads(row["seen"]))
 
 
+def given_up(book: Book, share: str) -> set[str]:
+    """The copies for which nobody waits any longer."""
+    return {str(row[0]) for row in book.rows("select copy from peer where share=? and gone=1", share)}
+
+
 def give_up(book: Book, share: str, copy: str) -> None:
     """Waits for a copy no longer."""
     with book.transaction():
