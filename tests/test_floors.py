@@ -34,7 +34,7 @@ def test_no_modules_import_each_other_in_a_circle_not_even_late_or_for_types() -
     TopologicalSorter(imports).prepare()  # raises CycleError, which names the modules of a circle
 
 
-@pytest.mark.parametrize("floor", ["plan", "store", "work", "documents", "papers"])
+@pytest.mark.parametrize("floor", ["plan", "store", "work", "documents", "papers", "roads"])
 def test_every_floor_says_what_it_is(floor: str) -> None:
     module = sys.modules.get(f"tsworkbench.{floor}") or __import__(f"tsworkbench.{floor}", fromlist=["_"])
     assert (module.__doc__ or "").strip()
@@ -47,12 +47,23 @@ def statements(tree: ast.Module) -> list[str]:
     return [node.value for node in words if isinstance(node.value, str) and STATEMENT.match(node.value)]
 
 
+OF_A_HUB = ("roads/hub.py", "roads/dba.py")
+"""Modules whose SQL is for a PostgreSQL server and never for a plan file: each statement names the hub's tables."""
+
+
 def test_only_the_store_holds_sql() -> None:
     elsewhere = {
         str(path.relative_to(SOURCE)): found
         for path in sorted(SOURCE.rglob("*.py"))
         if path.relative_to(SOURCE).parts[0] != "store"
+        and path.relative_to(SOURCE).as_posix() not in OF_A_HUB
         and (found := statements(ast.parse(path.read_text(encoding="utf-8"))))
     }
     assert elsewhere == {}
     assert statements(ast.parse((SOURCE / "store" / "book.py").read_text(encoding="utf-8")))
+
+
+def test_the_sql_of_a_hub_is_about_its_own_tables() -> None:
+    for name in OF_A_HUB:
+        for statement in statements(ast.parse((SOURCE / name).read_text(encoding="utf-8"))):
+            assert re.search(r"\btsw\.|\bpg_|\ba\.pos\b|select pos,", statement), (name, statement)

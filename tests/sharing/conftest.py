@@ -1,11 +1,14 @@
-"""Copies of a small plan, each in a file of its own, the first of them home."""
+"""Copies of a small plan, each in a file of its own, the first of them home; and a server with hubs for them."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from tests.sharing import world as worlds
+from tests.sharing.server import PASSWORD, Server, TestHub, running_server
 from tests.sharing.world import World
+
+from tsworkbench.roads import secrets
 
 Copies = Callable[..., World]
 
@@ -31,3 +34,18 @@ def copies(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     yield make
     for one in made:
         one.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server | None]:
+    """A PostgreSQL server; None where `TSW_HUB_DSN` names one. Skips where there is none."""
+    yield from running_server()
+
+
+@pytest.fixture
+def hub(server: Server | None, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestHub]:
+    """A hub of the test's own, whose logins have their password in the keyring."""
+    monkeypatch.setattr(secrets, "password", lambda account: None if account.startswith("postgres@") else PASSWORD)
+    made = TestHub(server)
+    yield made
+    made.close()
