@@ -395,8 +395,11 @@ class Console:
         self._code = 0
         if program == "sqlite3":
             return "\n".join(_query(*arguments))
+        if program == "mkdir":
+            os.mkdir(arguments[0])
+            return ""
         if program != "tsworkbench":
-            raise AssertionError(f"An example may run tsworkbench or sqlite3, not “{command}”.")
+            raise AssertionError(f"An example may run tsworkbench, sqlite3 or mkdir, not “{command}”.")
         answer = CliRunner().invoke(workbench, arguments, prog_name="tsworkbench", obj=Common(clock=self._clock))
         self._code = answer.exit_code
         return answer.output

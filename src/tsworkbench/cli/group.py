@@ -68,6 +68,8 @@ COMMANDS = {
     "settle": "sharing.copies",
     "behind": "sharing.copies",
     "share": "sharing.copies",
+    "sync": "sharing.roads",
+    "hub": "sharing.roads",
     "who": "people",
     "config": "settings",
     "completion": "completion",

@@ -237,14 +237,29 @@ def _copy_lines(found: "list[Peer]") -> list[str]:
 
 
 @click.command("share", cls=Command, short_help="Show how a plan is shared, or which copy is its home.")
-@click.argument("words", metavar="[forget COPY | off]", nargs=-1)
+@click.argument("words", metavar="[folder PATH | hub ADDRESS | off | forget COPY]", nargs=-1)
 @click.option("--home", "claims", is_flag=True, help="Make this copy home.")
 @click.option("--new-copy", is_flag=True, help="Give this copy a new name, where two wrote under one.")
+@click.option("--new", "new_file", is_flag=True, help="Make the plan file of what lies in the folder or the hub.")
+@click.option("--ca", metavar="FILE", help="The certificate of the authority that signed the hub's.")
 @click.option("--plan", metavar="PLAN", help="The plan, where the file has several.")
 @prints_json
 @click.pass_obj
-def share_command(common: Common, words: tuple[str, ...], claims: bool, new_copy: bool, plan: str | None) -> None:
-    """Show how a plan is shared: which copy is home, and which others there are.
+def share_command(
+    common: Common,
+    words: tuple[str, ...],
+    claims: bool,
+    new_copy: bool,
+    new_file: bool,
+    ca: str | None,
+    plan: str | None,
+) -> int:
+    """Show how a plan is shared: by which road, which copy is home, and which others there are.
+
+    “folder PATH” shares the plan by a folder that all of you can open, “hub ADDRESS” by a PostgreSQL server: from then
+    on the workbench exchanges changes by itself, and “sync” does. An address is “service=NAME”, or “host=… dbname=…
+    user=…”, without a password (“hub password” keeps it). A plan that is there and not in this file is taken in; with
+    --new the file is made of it, for an officer who begins.
 
     Home is one copy, the plan owner's. It puts right what no merge can: a number given twice, an officer entered
     twice, a row deleted while somebody worked on it. Only there is the plan signed off, issued, closed and rolled
@@ -256,6 +271,8 @@ def share_command(common: Common, words: tuple[str, ...], claims: bool, new_copy
 
     \b
     tsworkbench share
+    tsworkbench share folder "S:\\Plans shared"
+    tsworkbench share hub "host=hub.example dbname=tsw user=louise" --new
     tsworkbench share --home
     tsworkbench share forget "Louise Russell"
     """
@@ -263,24 +280,35 @@ def share_command(common: Common, words: tuple[str, ...], claims: bool, new_copy
         raise WrongInput("--home and --new-copy are two things: do one after the other.")
     if words and (claims or new_copy):
         raise WrongInput("--home and --new-copy stand alone.")
+    if (new_file or ca is not None) and words[:1] not in (("folder",), ("hub",)):
+        raise WrongInput("--new and --ca go with “share folder PATH” or “share hub ADDRESS”.")
     if claims:
         _claim(common, plan)
     elif new_copy:
         _rename(common)
     else:
-        _do(common, words, plan)
+        return _do(common, words, plan, ca=ca, new=new_file)
+    return 0
 
 
-def _do(common: Common, words: tuple[str, ...], plan: str | None) -> None:
+def _do(common: Common, words: tuple[str, ...], plan: str | None, *, ca: str | None, new: bool) -> int:
+    from tsworkbench.cli.sharing import roads
+
     match words:
+        case ("folder" | "hub" as kind, *where) if where:
+            return roads.begin_road(common, kind, " ".join(where), plan, ca=ca, new=new)
         case ():
             _show(common, plan)
         case ("forget", *name) if name:
             _forget(common, " ".join(name), plan)
         case ("off",):
-            _end_road(common, plan)
+            roads.end_road(common, plan)
         case _:
-            raise WrongInput("Say “share”, “share --home”, “share --new-copy”, “share forget COPY” or “share off”.")
+            raise WrongInput(
+                "Say “share”, “share folder PATH”, “share hub ADDRESS”, “share off”, “share --home”, “share "
+                "--new-copy” or “share forget COPY”."
+            )
+    return 0
 
 
 def _claim(common: Common, plan: str | None) -> None:
@@ -306,6 +334,7 @@ def _rename(common: Common) -> None:
 
 def _show(common: Common, plan: str | None) -> None:
     from tsworkbench.cli.output import put_json, say
+    from tsworkbench.cli.sharing.roads import road_as_json, road_words
     from tsworkbench.store.views.plan import one_plan
     from tsworkbench.work.sharing.exchange import behind, home, to_settle
 
@@ -315,6 +344,7 @@ def _show(common: Common, plan: str | None) -> None:
         copies = behind(book, of["id"])
         unsettled = len(to_settle(book, of["id"]))
         name = str(of["short_title"] or of["title"])
+        road, by = road_as_json(book, of["id"]), road_words(book, of["id"])
     if common.json:
         put_json(
             {
@@ -323,12 +353,15 @@ def _show(common: Common, plan: str | None) -> None:
                 "home_here": known.here,
                 "home": known.copy,
                 "claims": list(known.claims),
+                "road": road,
                 "copies": len(copies),
                 "to_settle": unsettled,
             }
         )
         return
     say(f"{name}: {_home_words(known)}")
+    for line in by:
+        say(line)
     for line in _copy_lines(copies) if copies else ():
         say(line)
     if unsettled:
@@ -375,7 +408,3 @@ def _forget(common: Common, name: str, plan: str | None) -> None:
         put_json({"forgotten": named[0].copy})
     else:
         say(f"Nobody waits for {whose} any longer. What it sends will still be taken in.")
-
-
-def _end_road(common: Common, plan: str | None) -> None:
-    raise NothingToDo("This plan is shared by letters only.")
