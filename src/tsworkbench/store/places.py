@@ -242,8 +242,8 @@ def about_synchronised(path: str) -> str | None:
     service = synchronised_by(path)
     if service is not None:
         return (
-            f"{service} copies this plan's folder to other machines, and copies of a plan file tear: keep it somewhere "
-            "else, and share the plan by “tsworkbench share folder”."
+            f"{service} copies this plan's folder to other machines, which can lose edits: keep the plan somewhere "
+            "else, and share it by “share folder”."
         )
     if is_in_sharing_folder(path):
         return (

@@ -38,7 +38,7 @@ async def test_a_plan_in_a_folder_that_is_synchronised_says_so(
     async with at_desk(demo_file.rename(tmp_path / "Dropbox" / "plan.db"), size) as officer:
         said = " ".join(officer.bottom.split())
         assert "Dropbox copies this plan's folder to other machines" in said
-        assert "copy backups there." in said
+        assert "share it by “share folder”." in said
 
 
 async def test_where_the_file_has_a_newer_plan_that_is_named(at_desk: AtDesk, demo_file: Path) -> None:
