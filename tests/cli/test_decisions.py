@@ -157,7 +157,9 @@ def test_the_agenda_of_a_meeting_is_what_is_asked_of_its_group(two_groups: Any) 
 
 
 def test_a_plan_is_signed_off_by_a_group_with_its_minute_in_one_step(two_groups: Any) -> None:
-    done = two_groups("sign-off", PLAN, "--group", "Delivery", "--minute", "4", "--on", "10 Dec 2009")
+    done = two_groups(
+        "sign-off", PLAN, "--group", "Delivery", "--minute", "4", "--meeting", "10 Dec 2009", "--on", "12 Dec 2009"
+    )
     assert done.code == 0
     assert two_groups("decisions", "--log").lines == [
         "10 Dec 2009  Delivery Group: approval agreed – the plan is signed off (minute 4)",
@@ -166,6 +168,8 @@ def test_a_plan_is_signed_off_by_a_group_with_its_minute_in_one_step(two_groups:
     assert two_groups("decisions", "--log").out == ""
     assert two_groups("sign-off", PLAN, "--minute", "4").code == 2
     assert two_groups("sign-off", PLAN, "--group", "Cabinet").code == 2
+    assert "say which group met" in two_groups("sign-off", PLAN, "--meeting", "10 Dec 2009").err
+    assert two_groups("sign-off", PLAN, "--group", "Delivery", "--meeting", "10 Dec 2010").code == 2
 
 
 def test_a_decision_is_not_of_a_meeting_before_it_was_asked_for(two_groups: Any) -> None:

@@ -17,7 +17,7 @@ from tsworkbench.store.views.workload import late_items, plan_counts
 from tsworkbench.work.agreement.decisions import add_group, add_meeting, decide
 from tsworkbench.work.agreement.sign_off import sign_off
 from tsworkbench.work.edits import perform
-from tsworkbench.work.row.dates import explain_expected, set_due
+from tsworkbench.work.row.dates import explain_expected, move_due, set_due
 from tsworkbench.work.row.links import serve, serve_no_more
 from tsworkbench.work.row.status import set_status
 from tsworkbench.work.row.tree import add, delete
@@ -360,3 +360,29 @@ def test_only_an_activity_serves_and_only_an_objective_of_another_plan(book: Boo
     for first, second in (("2.1.m1", "THIN:T6"), ("2.1", "THIN:1"), ("2.1", "Third Sector Strategy:2")):
         with pytest.raises(WrongInput):
             perform(book, serve(at(book, first), place(book, second)))
+
+
+@pytest.mark.parametrize("status", [Status.COMPLETE, Status.CANCELLED, Status.DEFERRED])
+def test_what_is_over_is_not_expected_later(signed: Book, status: Status) -> None:
+    perform(signed, set_status(at(signed, "4.2.m2"), status, as_at=DAY))
+    over = rf"4\.2\.m2 is {status.value}.*, so no other date is expected of it: set its status first"
+    with pytest.raises(WrongInput, match=over):
+        perform(signed, set_due(at(signed, "4.2.m2"), "end feb 2010", as_at=DAY, reason="The lease"))
+    with pytest.raises(NothingToDo, match=over):
+        perform(signed, move_due(at(signed, "4.2.m2"), "+1m", as_at=DAY))
+    moved = perform(signed, *(move_due(at(signed, ref), "+1m", as_at=DAY) for ref in ("4.2.m2", "4.2.m3")))
+    assert "4.2.m2" not in moved.label
+    perform(signed, set_status(at(signed, "4.2.m2"), Status.IN_PROGRESS, as_at=DAY))
+    perform(signed, set_due(at(signed, "4.2.m2"), "end feb 2010", as_at=DAY))
+
+
+def test_what_was_past_at_sign_off_and_is_done_counts_from_no_new_date(signed: Book) -> None:
+    perform(signed, set_status(at(signed, PAST[0]), Status.COMPLETE, as_at=DAY))
+    with pytest.raises(WrongInput, match="no other date is expected of it"):
+        perform(signed, set_due(at(signed, PAST[0]), "end feb 2010", as_at=DAY))
+
+
+def test_the_agreed_date_of_what_is_done_is_corrected_before_sign_off(demo_book: Book) -> None:
+    perform(demo_book, set_status(at(demo_book, "4.2.m2"), Status.COMPLETE, as_at=DAY))
+    perform(demo_book, set_due(at(demo_book, "4.2.m2"), "end nov 2009", as_at=DAY))
+    assert cells(demo_book, "4.2.m2")["due_to"] == "2009-11-30"

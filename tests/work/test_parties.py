@@ -98,6 +98,36 @@ def test_partners_are_in_the_plan_as_a_value(book: Book) -> None:
     assert isinstance(activity.parties[0], Party)
 
 
+@pytest.mark.parametrize("typed", ["CVS", "cvs", "Voluntary", "Bromley"])
+def test_an_organisation_that_is_new_is_not_taken_for_the_post_whose_name_begins_so(book: Book, typed: str) -> None:
+    perform(book, assign(place(book, "4.2"), f"+{typed} Director"))
+    assert officer_named(book, typed)["kind"] == "post"
+    assert name(book, "1.1", typed) == f"1.1 in partnership with {typed}"
+    assert [(one["name"], one["kind"]) for one in people.officers(book) if one["name"] == typed] == [
+        (typed, "organisation")
+    ]
+
+
+def test_an_organisation_is_meant_before_a_post_by_its_name_and_its_beginning(book: Book) -> None:
+    perform(book, assign(place(book, "4.2"), "+CVS Director"))
+    name(book, "1.1", "+CVS")
+    for ref, typed, partner in (("1.2", "CVS", "CVS"), ("2.1", "Tower Hamlets CVS", "Tower Hamlets CVS")):
+        assert name(book, ref, typed) == f"{ref} in partnership with {partner}"
+    assert name(book, "4.1", "tower") == "4.1 in partnership with Tower Hamlets CVS"
+
+
+def test_a_post_is_a_partner_by_its_whole_name_or_by_a_beginning_that_is_a_post(book: Book) -> None:
+    perform(book, assign(place(book, "4.2"), "+Director of Housing"))
+    assert name(book, "1.1", "director of housing") == "1.1 in partnership with Director of Housing"
+    assert name(book, "1.2", "Director of Hou") == "1.2 in partnership with Director of Housing"
+
+
+def test_the_portfolio_holder_is_a_member_before_a_post_or_a_team_of_that_beginning(book: Book) -> None:
+    perform(book, assign(place(book, "4.2"), "+Ahmed Centre Manager"))
+    name(book, "1.1", "+Cllr Rofique Ahmed", field=HOLDER)
+    assert name(book, "1.2", "Ahmed", field=HOLDER) == "1.2 portfolio holder Cllr Rofique Ahmed"
+
+
 # -- a post and its holder
 
 

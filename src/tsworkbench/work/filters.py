@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tsworkbench.plan.errors import NothingToDo, WrongInput
+from tsworkbench.plan.model import PartyRole
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.filters import Filter, read_filter
 from tsworkbench.store.views.people import directorate_meant
@@ -21,20 +22,21 @@ def filter_meant(book: Book, text: str, plan_ids: Sequence[str]) -> Filter:
     if wanted.officer:
         wanted = wanted._replace(officer=name_meant(book, wanted.officer))
     if wanted.partner:
-        wanted = wanted._replace(partner=name_meant(book, wanted.partner))
+        wanted = wanted._replace(partner=name_meant(book, wanted.partner, PartyRole.PARTNER))
     if wanted.holder:
-        wanted = wanted._replace(holder=name_meant(book, wanted.holder))
+        wanted = wanted._replace(holder=name_meant(book, wanted.holder, PartyRole.PORTFOLIO_HOLDER))
     if wanted.directorate:
         wanted = wanted._replace(directorate=directorate_meant(book, plan_ids, wanted.directorate))
     return wanted
 
 
-def name_meant(book: Book, typed: str) -> str:
-    """What an officer, a partner or a portfolio holder is called now, by what was typed. Raises as `officer_named`."""
+def name_meant(book: Book, typed: str, role: PartyRole | None = None) -> str:
+    """What an officer is called now, or one who has a role, by what was typed. Raises as `officer_named`."""
     from tsworkbench.store.views import people
-    from tsworkbench.work.officers import officer_named  # only who names one needs it
+    from tsworkbench.work.officers import officer_named, party_named  # only who names one needs it
 
-    officer = people.now_called(book, typed) or officer_named(book, typed)
+    named = people.now_called(book, typed)
+    officer = named or (party_named(book, typed, role) if role is not None else officer_named(book, typed))
     return str(officer["name"])
 
 

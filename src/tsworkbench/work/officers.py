@@ -194,13 +194,21 @@ def officer_named(book: Book, name: str) -> Row:
     """
     everyone = officers(book)
     wanted = _meant(name, [o["name"] for o in everyone]).casefold()
+    return _one_of(_fitting(book, everyone, wanted), name, everyone)
+
+
+def _fitting(book: Book, everyone: list[Row], wanted: str) -> list[Row]:
+    """Whom of these a name fits: wholly, else by initials, else by the beginning of a word of theirs."""
     exact = [o for o in everyone if wanted in (o["name"].casefold(), o["id"])]
     if len(exact) == 1:
-        return exact[0]
+        return exact
     if not exact:
         short = people.initials_of_all(book)
         exact = [o for o in everyone if wanted and short[o["id"]].casefold() == wanted]
-    fits = exact or _beginning(everyone, wanted, str.casefold) or _beginning(everyone, wanted, _in_plain_letters)
+    return exact or _beginning(everyone, wanted, str.casefold) or _beginning(everyone, wanted, _in_plain_letters)
+
+
+def _one_of(fits: list[Row], name: str, everyone: list[Row]) -> Row:
     if len(fits) == 1:
         return fits[0]
     if not fits:
@@ -322,7 +330,7 @@ def _officer(
         raise WrongInput("There is no name after the “+”. Type the new officer's name.")
     if not lead.is_new:
         try:
-            found = officer_named(book, lead.name)
+            found = officer_named(book, lead.name) if kind is None else _of_kind(book, lead.name, kind)
             return found["id"], found["name"]
         except NotFound as error:
             name = _new_name(book, lead.name, texts, is_body=kind is OfficerKind.ORGANISATION)
@@ -384,7 +392,8 @@ def _new_name(book: Book, name: str, texts: tuple[str, ...], *, is_body: bool = 
     words = [] if is_body else [word for word in re.findall(r"\w{3,}", plain) if word not in _TITLES]
     if any(nearest(word, taken, cutoff=_ALIKE) for word in words):
         return ""
-    return "" if nearest(name, names_in(book), cutoff=_ALIKE) else name
+    others = [row["name"] for row in officers(book) if not is_body or row["kind"] != OfficerKind.POST]
+    return "" if nearest(name, others, cutoff=_ALIKE) else name
 
 
 def _sounds_like_a_name(name: str) -> bool:
@@ -454,6 +463,35 @@ def name_parties(place: Place, field: Field, *texts: str) -> Edit:
         return change(place, row, said, f" (was {was})" if was else "", writes)
 
     return edit
+
+
+_MEANT = {
+    OfficerKind.ORGANISATION: (OfficerKind.ORGANISATION, OfficerKind.TEAM),
+    OfficerKind.COUNCILLOR: (OfficerKind.COUNCILLOR, OfficerKind.PERSON),
+}
+"""Whom initials or the beginning of a name mean first, where one of a kind is named."""
+
+
+def party_named(book: Book, name: str, role: PartyRole) -> Row:
+    """As `officer_named`, for one who has a role on rows."""
+    return _of_kind(book, name, _KINDS[role])
+
+
+def _of_kind(book: Book, name: str, kind: OfficerKind) -> Row:
+    """As `officer_named`, of that kind first: “CVS” is an organisation, not the beginning of the post “CVS Director”.
+
+    A post is meant by its whole name, or by a beginning that is a post's itself: “Director of H”.
+    """
+    from tsworkbench.plan.imports.printed.titles import sort_of
+
+    everyone = officers(book)
+    wanted = _meant(name, [one["name"] for one in everyone]).casefold()
+    named = [one for one in everyone if wanted in (one["name"].casefold(), one["id"])]
+    of_kind = [one for one in everyone if one["kind"] in _MEANT[kind]]
+    sort = sort_of(name)
+    posts = sort.sure and sort.kind is OfficerKind.POST
+    others = [one for one in everyone if posts or one["kind"] != OfficerKind.POST]
+    return _one_of(named or _fitting(book, of_kind, wanted) or _fitting(book, others, wanted), name, others)
 
 
 def _named_parties(book: Book, texts: tuple[str, ...], role: PartyRole, writes: list[Write]) -> list[tuple[str, str]]:

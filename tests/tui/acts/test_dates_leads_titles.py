@@ -109,6 +109,20 @@ async def test_a_date_that_was_signed_off_is_asked_about_before_it_is_expected_l
         assert officer.cell("4.2.m3", "expected_reason") == "No bids"
 
 
+async def test_another_date_of_what_is_done_and_was_signed_off_is_not_asked_for(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    with closing(sqlite3.connect(demo_file)) as connection, connection:
+        connection.execute("update milestone set baseline_due_to=due_to, baseline_precision=due_precision")
+        connection.execute("update milestone set status='complete', done_on='2009-12-11' where ref like '4.2.m%'")
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        for key in ("d", "+"):
+            await officer.press(key)
+            assert "4.2.m3 is complete since 11 Dec 2009, so no other date is expected of it" in officer.screen
+            assert officer.typed is None
+
+
 async def test_a_date_already_past_says_so_while_it_is_typed(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.go("4.2.m3")

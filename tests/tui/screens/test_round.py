@@ -164,6 +164,15 @@ async def test_done_and_date_are_about_the_chosen_milestone(at_desk: AtDesk, dem
         assert officer.cell("5.1.m2", "due_to") == "2010-02-28"
 
 
+async def test_what_is_done_and_was_signed_off_takes_no_later_date(at_desk: AtDesk, demo_file: Path) -> None:
+    with closing(sqlite3.connect(demo_file)) as connection, connection:
+        connection.execute("update milestone set baseline_due_to=due_to, baseline_precision=due_precision")
+    async with at_desk(demo_file) as officer:
+        await officer.press("U", "c", "d")
+        assert typed(officer) is None
+        assert "5.1.m1 is complete since 15 Dec 2009, so no other date is expected of it" in officer.screen
+
+
 async def test_the_activity_itself_is_chosen_above_its_milestones(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.press("U", "up", "c")

@@ -13,7 +13,7 @@ from tsworkbench.store.views.plan import plan_named
 from tsworkbench.store.views.refs import Place, place
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.bench.actions import BY_ID
-from tsworkbench.work.agreement.decisions import add_meeting, decide
+from tsworkbench.work.agreement.decisions import add_group, add_meeting, decide
 from tsworkbench.work.agreement.sign_off import sign_off
 from tsworkbench.work.edits import perform
 from tsworkbench.work.row.dates import set_due
@@ -85,6 +85,57 @@ async def test_the_printed_blanks_are_asked_for_in_turn(demo_file: Path, at_desk
         assert officer.value("select signed_off_on from plan where short_title='THIN'") == "2009-12-08"
         assert officer.value("select value from sign_off where label='Date signed'") == "1 December 2009"
         assert officer.value("select value from sign_off where label='Lead body signature'") is None
+
+
+async def test_the_group_that_signs_its_meeting_and_its_minute_are_asked_for(
+    demo_file: Path, make_clock: Callable[..., Clock], at_desk: Any
+) -> None:
+    book = open_book(demo_file, clock=make_clock(), who="Louise Russell")
+    row = plan_named(book, "Third Sector Strategy")
+    plan = Place("plan", row["id"], row["rid"], row["id"])
+    perform(book, add_meeting(plan, "+Delivery Group", date(2009, 12, 10)))
+    book.close()
+    decided = "select group_concat(on_day || ' ' || kind || ' ' || coalesce(minute, '')) from decision where deleted=0"
+    async with at_desk(demo_file) as officer:
+        before = officer.acts
+        await run(officer, "sign_off")
+        await officer.type("A Ahmed")
+        await officer.press("enter")
+        assert "sign-off 2 of 3, enter goes on" in officer.hint
+        await officer.press("enter")
+        assert "Which group signs the plan off?" in officer.screen
+        await officer.press("escape")
+        assert officer.acts == before
+        await run(officer, "sign_off")
+        await officer.type("A Ahmed")
+        await officer.press("enter", "enter")
+        await officer.press(*"delivery", "enter", *"soon", "enter", *"5.2", "enter")
+        assert "“soon”" in officer.screen
+        assert officer.acts == before
+        await officer.press("shift+tab", *["backspace"] * 4, "enter", "enter")
+        assert officer.value(decided) == "2009-12-10 approval 5.2"
+        assert officer.value("select count(*) from plan where signed_off_on='2009-12-15'") == 1
+        assert officer.acts == before + 1
+        await officer.press("escape", "u")
+        assert officer.value(decided) is None
+        assert officer.value("select count(*) from plan where signed_off_on is not null") == 0
+
+
+async def test_a_meeting_without_a_group_signs_nothing_and_no_group_need_sign(
+    demo_file: Path, make_clock: Callable[..., Clock], at_desk: Any
+) -> None:
+    book = open_book(demo_file, clock=make_clock(), who="Louise Russell")
+    row = plan_named(book, "Third Sector Strategy")
+    perform(book, add_group(Place("plan", row["id"], row["rid"], row["id"]), "Delivery Group"))
+    book.close()
+    async with at_desk(demo_file) as officer:
+        await run(officer, "sign_off")
+        await officer.press("enter", "enter")
+        await officer.press("enter", *"3 dec", "enter", "enter")
+        assert "Say which group met" in officer.screen
+        await officer.press("shift+tab", *["backspace"] * 5, "enter", "enter")
+        assert officer.value("select count(*) from plan where signed_off_on='2009-12-15'") == 1
+        assert officer.value("select count(*) from decision where deleted=0") == 0
 
 
 async def test_esc_signs_nothing_and_a_second_sign_off_is_refused(signed_file: Path, at_desk: Any) -> None:
@@ -320,7 +371,7 @@ async def test_a_milestone_and_an_output_are_made_one_thing_and_parted(demo_file
         await officer.go("6.1.m2")
         await run(officer, "same_thing")
         await officer.press("enter")  # the first output of its own activity
-        assert "is one with" in officer.detail
+        assert "is one with 6.1.o1" in officer.detail, "the plan is named of rows of other plans"
         assert officer.value("select count(*) from link where kind='pairs' and deleted=0") == 1
         await officer.go("6.1.o1")
         await run(officer, "same_thing")

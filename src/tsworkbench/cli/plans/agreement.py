@@ -4,7 +4,6 @@ import click
 
 from tsworkbench.cli.options import Command, Common, prints_json
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.model import Matter
 
 
 @click.command("sign-off", cls=Command, short_help="Sign a plan off: its dates become the baseline.")
@@ -12,11 +11,18 @@ from tsworkbench.plan.model import Matter
 @click.option("--name", "names", metavar="ROLE=NAME", multiple=True, help="Who signed, and as what. May be repeated.")
 @click.option("--on", metavar="DATE", help="The day of the sign-off, if not the as-at day.")
 @click.option("--group", "groups", metavar="GROUP", multiple=True, help="The group that signs it off; may be repeated.")
+@click.option("--meeting", metavar="DATE", help="With --group: the day on which it met, if not that of the sign-off.")
 @click.option("--minute", metavar="TEXT", default="", help="With --group: where its minutes say so.")
 @prints_json
 @click.pass_obj
 def sign_off_command(
-    common: Common, plan: str | None, names: tuple[str, ...], on: str | None, groups: tuple[str, ...], minute: str
+    common: Common,
+    plan: str | None,
+    names: tuple[str, ...],
+    on: str | None,
+    groups: tuple[str, ...],
+    meeting: str | None,
+    minute: str,
 ) -> None:
     """Sign a plan off. From then on its dates are what was agreed, and only a group's decision moves them.
 
@@ -36,24 +42,21 @@ def sign_off_command(
     from tsworkbench.cli.rows.changes import plan_place
     from tsworkbench.cli.rows.row_lines import question_lines
     from tsworkbench.store.views.agreement import unanswered
-    from tsworkbench.work.agreement.decisions import answer
+    from tsworkbench.work.agreement.decisions import approve_plan
     from tsworkbench.work.agreement.sign_off import in_words, sign_off
     from tsworkbench.work.edits import perform
 
-    if minute and not groups:
-        raise WrongInput("--minute goes with --group: say whose minutes they are.")
+    if (minute or meeting is not None) and not groups:
+        option, what = ("--minute", "whose minutes they are") if minute else ("--meeting", "which group met")
+        raise WrongInput(f"{option} goes with --group: say {what}.")
     lines = [_role_and_name(typed) for typed in names]
     with common.writing() as book:
         here = plan_place(book, plan)
         day = day_of(on, today=common.day, common=common) if on is not None else common.day
         edits = [sign_off(here, lines, on=day, as_at=common.day)]
         if groups:
-            edits.append(
-                answer(
-                    here, kind=Matter.APPROVAL, groups=groups, on=day, as_at=common.day, text="the plan is signed off",
-                    minute=minute,
-                )
-            )  # fmt: skip
+            met = day_of(meeting, today=common.day, common=common) if meeting is not None else day
+            edits.append(approve_plan(here, groups, on=met, as_at=common.day, minute=minute))
         say_done(common, perform(book, *edits))
         questions = unanswered(book, [here.id])
         if questions and not common.json:

@@ -335,6 +335,7 @@ def _take_filter(
     holder: str | None,
 ) -> None:
     """The filter that was asked for. One that names an officer asks for that officer's work, as --officer does."""
+    from tsworkbench.plan.model import PartyRole
     from tsworkbench.store.views.filters import read_since
     from tsworkbench.store.views.people import directorate_meant
     from tsworkbench.work.filters import filter_meant, name_meant
@@ -344,9 +345,9 @@ def _take_filter(
     if directorate is not None:
         wanted = wanted._replace(directorate=directorate_meant(book, asked.plan_ids, directorate))
     if partner is not None:
-        wanted = wanted._replace(partner=name_meant(book, partner))
+        wanted = wanted._replace(partner=name_meant(book, partner, PartyRole.PARTNER))
     if holder is not None:
-        wanted = wanted._replace(holder=name_meant(book, holder))
+        wanted = wanted._replace(holder=name_meant(book, holder, PartyRole.PORTFOLIO_HOLDER))
     if wanted.officer and asked.officer_id is None:
         asked.officer_id = officer_id_of(book, wanted.officer)
     asked.filter, asked.me = wanted.text, my_id(common, book)

@@ -35,6 +35,7 @@ from tsworkbench.work.row.dates import (
     moves_of_carried,
     moves_of_dependants,
     read_due,
+    require_open,
     set_due,
     set_due_of_each,
     shift_between,
@@ -187,6 +188,8 @@ def _move(bench: Bench, by: str, called: str) -> None:
 def _ask_due(bench: Bench, places: list[Place], text: str, *, then: Callable[[object], None] | None = None) -> None:
     """Asks for a date of some rows; `then` comes once it is saved, instead of what a moved date asks by itself."""
     desk = bench.desk
+    if len(places) == 1:
+        require_open(places[0], standing(desk.book, places[0]))
 
     def submit(typed: str) -> None:
         called = f"due {typed}" if typed else "no date"

@@ -1,11 +1,13 @@
-"""Agreeing on the plan: sign-off, decisions, groups and their meetings, the golden thread, next year's plan."""
+"""Agreeing on the plan: sign-off, decisions, groups and their meetings, the golden thread."""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from tsworkbench.plan.calendar import financial_year, long_date, short_date, weekday_date
+from tsworkbench.plan.calendar import long_date, short_date, weekday_date
+from tsworkbench.plan.english import listed
 from tsworkbench.plan.errors import NotFound, WorkbenchError, WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Matter
@@ -16,9 +18,10 @@ from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.menu import MenuItem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from tsworkbench.tui.bench.protocol import Bench, PanesBench, WholeBench
+    from tsworkbench.store.book import Book
+    from tsworkbench.tui.bench.protocol import Bench, WholeBench
     from tsworkbench.tui.widgets.editor import Reading
 
 _UNPRINTED = (("Signed by", "signature"), ("Date signed", "date"))
@@ -49,7 +52,8 @@ def decisions(bench: WholeBench) -> None:
 def sign_off(bench: WholeBench) -> None:
     """Asks for each blank of the sign-off block in turn; the last one signs the plan off, in one act.
 
-    Once it is signed off, what was left blank is asked for: whoever signs later fills it.
+    Once it is signed off, what was left blank is asked for: whoever signs later fills it. Where the plan has groups,
+    it is asked last which of them signs it off, at which meeting, and where its minutes say so.
     """
     from tsworkbench.work.agreement.sign_off import signed
     from tsworkbench.work.edits import standing
@@ -78,9 +82,11 @@ def _ask_line(
     `later`: the plan is signed off, and any of the blanks may stay one.
     """
     (label, kind), *rest = blanks
-    step = f"sign-off {len(lines) + 1} of {len(lines) + len(blanks)}"
-    then, enters = ("enter goes on", "go on") if rest else ("enter signs the plan off", "sign the plan off")
-    if later and not rest:
+    groups = bool(agreement.groups(bench.desk.book, bench.desk.plan["id"]))
+    step = f"sign-off {len(lines) + 1} of {len(lines) + len(blanks) + groups}"
+    goes_on = bool(rest) or groups
+    then, enters = ("enter goes on", "go on") if goes_on else ("enter signs the plan off", "sign the plan off")
+    if later and not goes_on:
         then, enters = "enter signs", "sign"
     known = [typed for _, kind, typed in lines if kind == "date" and typed]
 
@@ -91,8 +97,12 @@ def _ask_line(
         if rest:
             bench.close_editor()
             _ask_line(bench, rest, answered, later=later)
+        elif groups:
+            _refuse_unwritten(answered)
+            bench.close_editor()
+            _ask_which_group(bench, answered)
         else:
-            _sign(bench, answered)
+            bench.write(*_signing(bench, answered), closes=True, then=partial(_ask_about_the_past, bench))
 
     if kind == "date" and later:
         says = f"the day on which that was signed, or blank · {step}, {then}; esc signs nothing"
@@ -106,24 +116,68 @@ def _ask_line(
         bench.ask(label, "", submit, says=says, enters=enters, leaves="sign nothing")
 
 
-def _sign(bench: WholeBench, answered: list[tuple[str, str, str]]) -> None:
+def _ask_which_group(bench: WholeBench, answered: list[tuple[str, str, str]]) -> None:
+    """The groups that sign the plan off, if any do, when they met, and where the minutes say so."""
+    from tsworkbench.tui.screens.prompts import Asking, Blank
+    from tsworkbench.work.agreement.decisions import groups_named
+
+    desk, plan = bench.desk, _plan(bench)
+    there = [row["name"] for row in agreement.groups(desk.book, plan.id)]
+    labels = " ".join(label for label, _, typed in answered if typed).casefold()
+    proposed = next((name for name in there if name.casefold() in labels), "")
+
+    def submit(typed: list[str]) -> None:
+        names, met, minute = typed
+        if (met or minute) and not names:
+            raise WrongInput("Say which group met: type its name in the line “Group”, or leave all three blank.")
+        groups = groups_named(desk.book, plan.id, names) if names else []
+        signing = _signing(bench, answered, groups, _read_day(bench, met) if met else None, minute)
+        asking.dismiss()
+        bench.write(*signing, then=partial(_ask_about_the_past, bench))
+
+    blanks = [
+        Blank("Group", proposed, lambda _: f"{listed(there, last='or')}; with a comma between two; empty: none"),
+        Blank("Met on", "", lambda _: "the day of the meeting; empty: its last one, else the day signed"),
+        Blank("Minute", "", lambda _: "where the minutes say so, such as 5.2; enter signs"),
+    ]
+    asking = Asking("Sign-off", "Which group signs the plan off?", blanks, submit)
+    bench.open(asking)
+
+
+def _refuse_unwritten(answered: list[tuple[str, str, str]]) -> None:
+    if not any(typed for _, _, typed in answered):
+        raise WrongInput("Nothing was written on any line, so nothing was signed: type a name or a day, or esc.")
+
+
+def _signing(
+    bench: WholeBench,
+    answered: list[tuple[str, str, str]],
+    groups: Sequence[str] = (),
+    met: date | None = None,
+    minute: str = "",
+) -> tuple[Callable[[Book], Done]]:
+    """What signs the plan off, in one act. Raises WrongInput where nothing was written."""
     from tsworkbench.work.agreement import sign_off
+    from tsworkbench.work.agreement.decisions import approve_plan
     from tsworkbench.work.edits import perform
 
     desk, plan = bench.desk, _plan(bench)
     days = [_read_day(bench, typed) for _, kind, typed in answered if kind == "date" and typed]
     printed = {row["label"] for row in agreement.signatures(desk.book, plan.id)}
     lines = [(label, typed) for label, kind, typed in answered if typed and (kind != "date" or label in printed)]
-    if not lines and not days:
-        raise WrongInput("Nothing was written on any line, so nothing was signed: type a name or a day, or esc.")
+    _refuse_unwritten(answered)
+    on = max(days, default=desk.as_at)
+    edits = [sign_off.sign_off(plan, lines, on=on, as_at=desk.as_at)]
+    if groups:
+        row = next((row for row in agreement.groups(desk.book, plan.id) if row["name"] == groups[0]), None)
+        last = agreement.last_meeting(desk.book, row["id"], desk.as_at) if row is not None else None
+        edits.append(approve_plan(plan, groups, on=met or last or on, as_at=desk.as_at, minute=minute))
+    return (lambda book: perform(book, *edits),)
 
-    def ask_about_the_past(_: Done) -> None:
-        questions = agreement.unanswered(desk.book, [plan.id])
-        if questions:
-            decisions(bench)
 
-    edit = sign_off.sign_off(plan, lines, on=max(days, default=desk.as_at), as_at=desk.as_at)
-    bench.write(lambda book: perform(book, edit), closes=True, then=ask_about_the_past)
+def _ask_about_the_past(bench: WholeBench, _: Done) -> None:
+    if agreement.unanswered(bench.desk.book, [bench.desk.plan["id"]]):
+        decisions(bench)
 
 
 def _read_day(bench: Bench, typed: str) -> date:
@@ -419,149 +473,4 @@ def is_a_sign_off(bench: Bench) -> None:
         "Is the sign-off of",
         items,
         lambda choice: bench.perform(is_sign_off_of(here, None if choice in now else plans[choice])),
-    )
-
-
-def new_plan(bench: PanesBench) -> None:
-    """Another plan in the file: its title and its period, typed in two lines that propose both."""
-    from tsworkbench.tui.screens.prompts import Asking, Blank
-    from tsworkbench.work.agreement.particulars import about_period, empty_plan
-    from tsworkbench.work.imports.intake import begin_plan
-
-    day = bench.desk.as_at
-    year = financial_year(day).label
-
-    def submit(typed: list[str]) -> None:
-        title, period = typed
-        if not title:
-            raise WrongInput("The plan needs a title: type one in the first line.")
-        plan = empty_plan(title, period or None, as_at=day)
-        asking.dismiss()
-        bench.write(lambda book: begin_plan(book, plan), then=lambda done: _show_new(bench, done))
-
-    blanks = [Blank("Title", f"Action plan {year}"), Blank("Period", year, lambda text: about_period(text, day))]
-    asking = Asking("Another plan", "What is it called, and which time is it for?", blanks, submit)
-    bench.open(asking)
-
-
-def _show_new(bench: PanesBench, done: Done, *, but: str = "") -> None:
-    """The plan that an act has made; `but` is the id of one that it has changed."""
-    new = next((row_id for table, row_id in done.touched if table == "plan" and row_id != but), None)
-    if new is not None and any(row["id"] == new for row in bench.desk.plans):
-        bench.selection.show_plan(new)
-
-
-def roll_forward(bench: PanesBench) -> None:
-    """Next year's plan: asks for its title, filled in with this one's a year on, and whether this one is closed."""
-    from tsworkbench.plan.governance.roll_forward import next_title
-
-    plan = bench.desk.plan
-
-    def submit(typed: str) -> None:
-        bench.close_editor()
-        name = plan["short_title"] or plan["title"]
-        items = [
-            MenuItem("close", f"Close “{name}”", "c", "what goes on is in the lists once"),
-            MenuItem("keep", "Leave it open", "o", "what goes on is in the lists twice"),
-        ]
-        bench.choose(
-            "Roll forward", items, lambda choice: _roll(bench, str(plan["id"]), typed, closes=choice == "close")
-        )
-
-    bench.ask(
-        "Next year's plan",
-        next_title(plan["title"]) or str(plan["title"]),
-        submit,
-        says="Carries what is open; what is complete or cancelled stays behind.",
-        replaces=True,
-        enters="go on",
-        leaves="make none",
-    )
-
-
-def _roll(bench: PanesBench, plan_id: str, title: str, *, closes: bool) -> None:
-    from tsworkbench.work.agreement import life
-
-    close_on = bench.desk.as_at if closes else None
-    bench.write(
-        lambda book: life.roll_forward(book, plan_id, title=title, close_on=close_on),
-        then=lambda done: _show_rolled(bench, done, plan_id),
-    )
-
-
-def _show_rolled(bench: PanesBench, done: Done, old: str) -> None:
-    """The new plan, and how many rows of it want a new date."""
-    from tsworkbench.tui.bench.actions import key_to
-    from tsworkbench.work.row.dates import carried, old_dates
-
-    _show_new(bench, done, but=old)
-    count = len(carried(bench.desk.book, bench.desk.plan["id"], as_at=bench.desk.as_at))
-    if count:
-        bench.tell(f"{old_dates(count)}: {key_to('redate')} gives them new ones.")
-
-
-def close_plan(bench: PanesBench) -> None:
-    """Closes the plan, once it is asked: what stays open in it is said before."""
-    from tsworkbench.work.agreement.life import close, closed, left_open
-
-    desk, plan = bench.desk, _plan(bench)
-    if desk.plan["closed_on"] is not None:
-        raise WrongInput(f"{closed(desk.plan)} The act “reopen the plan” opens it again.")
-    left = left_open(desk.book, plan.id) or "nothing is open in it"
-    items = [
-        MenuItem("close", "Close it", "c", left, means=f"{left}: it is in no list any more.", writes=True),
-        MenuItem("leave", "Leave it open", "o"),
-    ]
-
-    def chosen(choice: str) -> None:
-        if choice == "close":
-            bench.perform(close(plan, on=desk.as_at, as_at=desk.as_at))
-
-    bench.choose(f"Close {desk.plan['short_title'] or desk.plan['title']}?", items, chosen)
-
-
-def reopen_plan(bench: PanesBench) -> None:
-    """Opens the plan again, if it is closed; else the one that is, or one chosen from several."""
-    from tsworkbench.work.agreement.life import reopen
-
-    desk = bench.desk
-    closed = [row for row in desk.plans if row["closed_on"] is not None]
-    if desk.plan["closed_on"] is not None or len(closed) == 1:
-        row = desk.plan if desk.plan["closed_on"] is not None else closed[0]
-        bench.perform(reopen(Place("plan", row["id"], row["rid"], row["id"])))
-    elif not closed:
-        bench.tell("No plan of this file is closed.")
-    else:
-        places = {row["id"]: Place("plan", row["id"], row["rid"], row["id"]) for row in closed}
-        items = [MenuItem(row["id"], str(row["short_title"] or row["title"]), writes=True) for row in closed]
-        bench.choose("Reopen", items, lambda choice: bench.perform(reopen(places[choice])))
-
-
-def record_review(bench: PanesBench) -> None:
-    """Records that the plan was reviewed on the as-at day, with what that changed."""
-    from tsworkbench.work.agreement.life import record_review
-
-    desk, plan = bench.desk, _plan(bench)
-    bench.ask(
-        "Review",
-        "",
-        lambda typed: bench.perform(record_review(plan, typed, on=desk.as_at, as_at=desk.as_at), closes=True),
-        says=f"what the review on {short_date(desk.as_at)} changed; reports print it.",
-        enters="record it",
-        leaves="record none",
-    )
-
-
-def name_version(bench: PanesBench) -> None:
-    """Keeps the plan as it is now under a name."""
-    from tsworkbench.work.agreement.life import name_version
-
-    plan = _plan(bench)
-    bench.ask(
-        "Version",
-        "",
-        lambda typed: bench.perform(name_version(plan, typed), closes=True),
-        says="what the plan as it is now is called: “to the Cabinet”. T goes back to it.",
-        enters="keep it",
-        leaves="keep none",
     )

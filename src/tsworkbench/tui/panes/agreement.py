@@ -24,6 +24,8 @@ class Agreed(NamedTuple):
     strands: tuple[Strand, ...]
     needs: str = ""
     """ "needs 1.1.m1 ✓, 4.2.m3 · needed by 6.1.m2"; empty where no milestone waits for another."""
+    plan_id: str = ""
+    """The plan of the row."""
 
 
 NOTHING_AGREED = Agreed(0, ())
@@ -36,7 +38,8 @@ def agreed_of(desk: Desk, view: RowView) -> Agreed:
     try:
         slips = agreement.slips(desk.book, view.level, view.id) if cell(view, "baseline_due_to") else 0
         strands = tuple(attached.thread(desk.book, view.level, view.id))
-        return Agreed(slips, strands, needs_in_words(desk.book, view.id) if view.level == "milestone" else "")
+        needs = needs_in_words(desk.book, view.id) if view.level == "milestone" else ""
+        return Agreed(slips, strands, needs, view.plan_id)
     except FileLocked:
         desk.unread = True
         return NOTHING_AGREED
@@ -53,12 +56,17 @@ def needs_in_words(book: Book, row_id: str) -> str:
 
 
 def links_in_words(desk: Desk, agreed: Agreed) -> str:
-    """What it waits for and the golden thread: "needs 1.1.m1 · serves THIN:T6 Volunteering · carried from …"."""
+    """What it waits for and the golden thread: "needs 1.1.m1 · serves THIN:T6 Volunteering · carried from …".
+
+    The plan is named of a row of another plan.
+    """
     strands = agreed.strands
     parts: dict[str, list[str]] = {}
     for strand in strands:
-        title = f" {strand.title}" if len(strands) < 3 else ""
-        parts.setdefault(strand.word, []).append(f"{desk.plan_tag(strand.plan_id)}:{strand.ref}{title}")
+        other = strand.plan_id != agreed.plan_id
+        number = f"{desk.plan_tag(strand.plan_id)}:{strand.ref}" if other and strand.ref else strand.ref
+        title = strand.title if len(strands) < 3 or not number else ""
+        parts.setdefault(strand.word, []).append(" ".join(filter(None, (number, title))))
     threads = (f"{word} {', '.join(named)}" for word, named in parts.items())
     return " · ".join(part for part in (agreed.needs, *threads) if part)
 

@@ -149,6 +149,13 @@ def answer(
     return edit
 
 
+def approve_plan(place: Place, groups: Sequence[str], *, on: date, as_at: date, minute: str = "") -> Edit:
+    """Records that groups signed the plan off, when they met on the day `on`."""
+    return answer(
+        place, kind=Matter.APPROVAL, groups=groups, on=on, as_at=as_at, text="the plan is signed off", minute=minute
+    )
+
+
 def _not_approved(book: Book, place: Place, row: Row, bodies: list[tuple[str, str]]) -> None:
     """Raises WrongInput where one of the groups has approved the row already."""
     given = {one.group_id: one.given for one in agreement.approvals(book, place.id)}

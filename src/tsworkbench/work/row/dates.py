@@ -23,6 +23,7 @@ from tsworkbench.plan.english import agreeing, counted, few, listed
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.language.text import clean
+from tsworkbench.plan.model import Status, words
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views.attached import needing
 from tsworkbench.store.views.plan import settings_of
@@ -284,6 +285,8 @@ def move_due(place: Place, by: str, *, as_at: date, reason: str = "") -> Edit:
         phrase = moved_phrase(row, shift)
         if phrase is None:
             raise NothingToDo(f"{name_of(place, row)} has no date to move: set one with d.")
+        if is_over(row):
+            raise NothingToDo(_over(place, row))
         if row["due_rrule"] is not None and row["expected_due_to"] is None:
             raise WrongInput(f"{name_of(place, row)} comes round again and again: set its date with d.")
         return set_due(place, phrase, as_at=as_at, reason=reason)(book)._replace(read=(), alike=f"moved: {shift.words}")
@@ -337,13 +340,16 @@ def moves_at_once(row: Row) -> bool:
 def moved_words(book: Book, places: Sequence[Place], shift: Shift) -> str:
     """What a shift does to several rows, as it is said while it is typed."""
     rows = [(place, standing(book, place)) for place in places]
-    dated = [row for _, row in rows if row["expected_due_to"] or row["due_to"]]
+    over = [name_of(place, row) for place, row in rows if is_over(row)]
+    dated = [row for _, row in rows if (row["expected_due_to"] or row["due_to"]) and not is_over(row)]
     agreed = sum(map(is_agreed, dated))
     said = [f"{counted(len(dated), 'row')}, each {shift.words} than its own date"]
     if agreed:
         said.append(f"{agreed} signed off: expected then, as agreed before")
     if none := [name_of(place, row) for place, row in rows if not (row["expected_due_to"] or row["due_to"])]:
         said.append(f"{few(none)} {agreeing(len(none), 'has', 'have')} no date to move")
+    if over:
+        said.append(f"{few(over)} {agreeing(len(over), 'is', 'are')} over and {agreeing(len(over), 'stays', 'stay')}")
     return " · ".join(said)
 
 
@@ -419,6 +425,7 @@ def agreed_cells(due: Due | None, phrase: str | None) -> dict[str, str | None]:
 
 def _first_date(place: Place, row: Row, due: Due | None, agreed: dict[str, str | None]) -> Change:
     """The answer to what became of a row that was past when the plan was signed off: the date it counts against."""
+    require_open(place, row)
     if due is None:
         raise WrongInput(
             f"{name_of(place, row)} was past when the plan was signed off: complete it (c) if it was done, "
@@ -447,7 +454,28 @@ def explain_expected(place: Place, reason: str) -> Edit:
     return edit
 
 
+def is_over(row: Row) -> bool:
+    """Whether nothing of a row is expected any more: its date was signed off, and it is complete or set aside."""
+    return not is_open(row["status"]) and (is_agreed(row) or row["past_at_sign_off"] is not None)
+
+
+def require_open(place: Place, row: Row) -> None:
+    """Raises WrongInput for a row that is over."""
+    if is_over(row):
+        raise WrongInput(_over(place, row))
+
+
+def _over(place: Place, row: Row) -> str:
+    done = f" since {day_in_words(row['done_on'])}" if row["done_on"] else ""
+    return (
+        f"{name_of(place, row)} is {words(Status(row['status']))}{done}, so no other date is expected of it: "
+        "set its status first, if there is still something to do."
+    )
+
+
 def _expected(place: Place, row: Row, due: Due | None, reason: str) -> Change:
+    if due is not None:
+        require_open(place, row)
     if due is not None and due.end is None:
         raise WrongInput(
             f"{name_of(place, row)} was signed off with a date: say by when it is expected, or ask the group to "

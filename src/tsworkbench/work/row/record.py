@@ -471,7 +471,8 @@ def minute_words(row: Row) -> str:
 def strands(book: Book, view: RowView) -> Iterator[Fact]:
     """What the row serves, and the rows of other years it goes on from or goes on in."""
     for strand in attached.thread(book, view.level, view.id):
-        there = f"{strand.plan}:{strand.ref} {strand.title}" if strand.ref else strand.title
+        number = strand.ref if strand.plan_id == view.plan_id else f"{strand.plan}:{strand.ref}"
+        there = f"{number} {strand.title}" if strand.ref else strand.title
         carried, _, way = strand.word.partition("carried ")
         yield Fact("Carried", f"{way} {there}") if way else Fact(capital(carried), there)
 
