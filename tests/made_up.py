@@ -43,6 +43,21 @@ _DAYS = st.dates(date(2009, 4, 1), date(2011, 3, 31)).map(date.isoformat)
 _STATUS = st.sampled_from([Status.NOT_STARTED, Status.IN_PROGRESS, Status.DEFERRED, Status.CANCELLED])
 
 
+_FUNDED: tuple[dict[str, Any], ...] = (
+    {},
+    {},
+    {"funding_text": "Lottery", "funding": (Funding(source="Lottery", text="Lottery"),)},
+    {
+        "funding_text": "Council £20,000; COF",
+        "funding": (
+            Funding(source="Council", text="Council £20,000", pence=2_000_000),
+            Funding(source="COF", text="COF"),
+        ),
+    },
+)
+"""Money for an objective, or for the plan as a whole: mostly none."""
+
+
 @st.composite
 def _dates(draw: st.DrawFn) -> dict[str, Any]:
     said: dict[str, Any] = {}
@@ -120,6 +135,7 @@ def plans(draw: st.DrawFn, objectives: int = 3, activities: int = 2) -> Plan:
             ref=draw(_REFS),
             leads=draw(_leads()),
             notes=draw(_NOTES),
+            **draw(st.sampled_from(_FUNDED)),
             activities=tuple(activity(n) for n in range(draw(st.integers(0, activities)))),
         )
         for number in range(draw(st.integers(1, objectives)))
@@ -129,6 +145,7 @@ def plans(draw: st.DrawFn, objectives: int = 3, activities: int = 2) -> Plan:
         period_start="2009-04-01",
         period_end="2010-03-31",
         organisation="Ours",
+        **draw(st.sampled_from(_FUNDED)),
         objectives=made,
     )
 

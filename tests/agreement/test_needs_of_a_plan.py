@@ -176,6 +176,9 @@ def test_need_31_an_objective_or_the_plan_has_funding_and_a_source_needs_no_amou
     assert [line.split("  ")[0] for line in lines if "no sum" in line] == ["Lottery"]
     assert "£405,000" in next(line for line in lines if line.startswith("in all"))
     assert '"source": "Lottery"' in year("export", "json", "--plan", "third")
+    for style in ("md", "csv"):
+        assert "Lottery" in year("export", style, "--plan", "third"), style
+        assert "Council; COF" in year("export", style, "--plan", "THIN"), style
 
 
 def test_need_33_an_outcome_has_commentary_and_evidence_that_papers_print(year: Year) -> None:

@@ -22,7 +22,8 @@ from tsworkbench.papers.formats.plan_csv import plan_csv
 from tsworkbench.papers.formats.plan_xlsx import plan_xlsx
 from tsworkbench.papers.plan_paper import plan_paper
 from tsworkbench.plan.imports.draft import Draft
-from tsworkbench.plan.whole import Activity, Milestone, Note, Objective, Output, Plan, Task
+from tsworkbench.plan.imports.printed.money import read_funding
+from tsworkbench.plan.whole import Activity, Funding, Milestone, Note, Objective, Output, Plan, Task
 from tsworkbench.work.demo import sample
 
 AS_AT = date(2009, 12, 31)
@@ -52,13 +53,19 @@ def same(plan: Plan, *, csv: bool = False) -> dict[str, Any]:
     if not csv:
         said["roles"] = [(role.name, role.organisation, role.text) for role in plan.roles]
         said["sign_offs"] = [(sign.label, sign.value) for sign in plan.sign_offs]
+    said |= _money(plan)
     return said | {"objectives": [_objective(objective) for objective in plan.objectives]}
+
+
+def _money(row: Plan | Objective | Activity) -> dict[str, Any]:
+    sums = [(one.source, one.text, one.pence, one.confirmed, one.inside, one.kind) for one in row.funding]
+    return {"funding": sums, "funding_text": _plain(row.funding_text)}
 
 
 def _objective(objective: Objective) -> dict[str, Any]:
     fields = ("ref", "title", "key_changes", "rationale", "notes", "leads")
     said = {field: _plain(getattr(objective, field)) for field in fields}
-    return said | {"activities": [_activity(activity) for activity in objective.activities]}
+    return said | _money(objective) | {"activities": [_activity(activity) for activity in objective.activities]}
 
 
 def _activity(activity: Activity) -> dict[str, Any]:
@@ -109,6 +116,29 @@ def test_a_plan_under_way_comes_back_equal(kind: str, tmp_path: Path) -> None:
     plan = illustrated_plan()
     draft = back(kind, plan, tmp_path)
     assert same(draft.library.plans[0], csv=kind == "csv") == same(plan, csv=kind == "csv")
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize("confirmed", [None, True, False])
+@pytest.mark.parametrize("text", ["Lottery", "Lottery £20,000; Council", "N/A"])
+def test_the_money_of_an_objective_and_of_the_plan_comes_back(
+    kind: str, text: str, confirmed: bool | None, tmp_path: Path
+) -> None:
+    rows = () if text == "N/A" else tuple(read_funding(text))
+    money = tuple(Funding(source=one.source, text=one.text, pence=one.pence, confirmed=confirmed) for one in rows)
+    objective = Objective(
+        title="Third sector",
+        ref="1",
+        funding_text=text,
+        funding=money,
+        activities=(Activity(title="Do it", ref="1.1"),),
+    )
+    plan = Plan(
+        title="Action plan", organisation="Ours", period_start="2009-04-01", period_end="2010-03-31",
+        funding_text=text, funding=money, objectives=(objective,),
+    )  # fmt: skip
+    again = back(kind, plan, tmp_path).library.plans[0]
+    assert (_money(again), _money(again.objectives[0])) == (_money(plan), _money(objective))
 
 
 @pytest.mark.parametrize("kind", WRITERS)

@@ -11,7 +11,7 @@ from tsworkbench.plan.english import number
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.roundtrip.ids import head_of
-from tsworkbench.plan.roundtrip.layout import Lines, Points, Value, by_line, rating_words
+from tsworkbench.plan.roundtrip.layout import Lines, Points, Value, by_line, funding_words, rating_words
 from tsworkbench.plan.roundtrip.names import OF_PLAN, Column
 from tsworkbench.plan.whole import Plan
 
@@ -26,10 +26,18 @@ def plan_csv(plan: Plan, *, made_at: str | None = None) -> bytes:
     grid = by_line(plan)
     head = head_of(plan.id, made_at)
     titles = [f"{title} [{head.words()}]" if head and title == Column.ID.value else title for title in grid.headings]
-    of_plan = (clean(plan.title), clean(plan.organisation or ""), plan.period_start or "", plan.period_end or "")
+    of_plan: tuple[str, ...] = (
+        clean(plan.title),
+        clean(plan.organisation or ""),
+        plan.period_start or "",
+        plan.period_end or "",
+    )
+    if funding := funding_words(plan):
+        of_plan = (*of_plan, funding)
+    columns = OF_PLAN[: len(of_plan)]
     written = StringIO(newline="")
     writer = csv.writer(written)
-    writer.writerow([*(column.value for column in OF_PLAN), *map(neutral, titles)])
+    writer.writerow([*(column.value for column in columns), *map(neutral, titles)])
     for row in grid.rows:
         writer.writerow([*map(neutral, of_plan), *map(_text, row)])
     return written.getvalue().encode("utf-8-sig")

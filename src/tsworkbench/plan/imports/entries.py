@@ -29,6 +29,8 @@ _DATED = (Level.ACTIVITY, Level.MILESTONE, Level.OUTPUT, Level.TASK)
 _SAID_OTHERWISE = {"title", "text", "notes", "unit"}
 """Columns of plain words that are compared together with others, or line by line."""
 _MORE: dict[Level, tuple[str, ...]] = {
+    Level.PLAN: ("funding_text",),
+    Level.OBJECTIVE: ("funding_text",),
     Level.ACTIVITY: ("funding_text", "rag"),
     Level.MILESTONE: ("rag",),
     Level.OUTPUT: ("actual", "starts_from", "stage"),

@@ -123,6 +123,7 @@ def laid_by_activity(plan: Plan) -> Iterator[Laid]:
         if _says_something(objective) or not objective.activities:
             said: dict[Column, Value] = {
                 Column.LEAD: leads_words(objective.leads),
+                Column.FUNDING: funding_words(objective),
                 Column.NOTES: _lines(objective.notes),
             }
             said |= _parties(objective)
@@ -139,7 +140,7 @@ def _activity_cells(activity: Activity, reader: Reader) -> dict[Column, Value]:
         Column.NUMBER: clean(activity.ref or ""),
         Column.ACTIVITY: with_facts(clean(activity.title), date_facts(activity, "", reader)),
         Column.COST: _cost(activity),
-        Column.FUNDING: _funding(activity),
+        Column.FUNDING: funding_words(activity),
         Column.MILESTONES: _points([milestone_point(m, n, activity, reader) for n, m in _counted(activity.milestones)]),
         Column.OUTPUTS: _points([output_point(o, n, activity, reader) for n, o in _counted(activity.outputs)]),
         Column.DIRECTORATE: clean(activity.directorate or ""),
@@ -163,6 +164,7 @@ def laid_by_line(plan: Plan) -> Iterator[Laid]:
                 Column.KIND: _OBJECTIVE,
                 Column.NUMBER: clean(objective.ref or ""),
                 Column.LEAD: leads_words(objective.leads),
+                Column.FUNDING: funding_words(objective),
                 **_parties(objective),
                 Column.NOTES: _lines(objective.notes),
             }
@@ -172,7 +174,7 @@ def laid_by_line(plan: Plan) -> Iterator[Laid]:
             said = _row_cells(activity, phrases, objective.leads) | {
                 Column.KIND: _ACTIVITY,
                 Column.COST: _cost(activity),
-                Column.FUNDING: _funding(activity),
+                Column.FUNDING: funding_words(activity),
                 Column.DIRECTORATE: clean(activity.directorate or ""),
                 Column.STATUS: "" if _is_under_way(activity) else STATUSES[activity.status],
                 Column.RAG: activity.rag,
@@ -213,7 +215,7 @@ def _named(objective: Objective) -> dict[Column, Value]:
 
 
 def _says_something(objective: Objective) -> bool:
-    return bool(objective.leads or objective.parties or _split(objective.notes))
+    return bool(objective.leads or objective.parties or funding_words(objective) or _split(objective.notes))
 
 
 def _parties(row: Objective | Activity | Milestone | Output) -> dict[Column, Value]:
@@ -271,10 +273,10 @@ def _status(activity: Activity) -> str:
     return f"{words} {long_date(date.fromisoformat(activity.done_on))}" if activity.done_on else words
 
 
-def _funding(activity: Activity) -> str:
+def funding_words(row: Plan | Objective | Activity) -> str:
     """Where the money comes from, in the plan's words, with what has been settled about it since."""
-    rows = activity.funding
-    words = clean(activity.funding_text or "; ".join(one.text or one.source for one in rows))
+    rows = row.funding
+    words = clean(row.funding_text or "; ".join(one.text or one.source for one in rows))
     said = [one.confirmed for one in read_funding(words)]
     settled = {one.confirmed for one in rows}
     changed = len(settled) == 1 and [one.confirmed for one in rows] != said
@@ -379,6 +381,7 @@ def about(plan: Plan) -> list[tuple[str, str]]:
         ("Vision", plan.vision),
         ("Rationale", plan.rationale),
         ("Implications", plan.implications),
+        ("Funding", funding_words(plan)),
         ("Roles", roles),
         ("Next steps", plan.next_steps),
         ("Review", plan.review_text),

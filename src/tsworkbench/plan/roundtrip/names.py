@@ -14,6 +14,7 @@ class Column(Enum):
     ORGANISATION = "Organisation"
     STARTS = "Plan starts"
     ENDS = "Plan ends"
+    PLAN_FUNDING = "Plan funding"
     OBJECTIVE = "Objective"
     KEY_CHANGES = "Key changes"
     RATIONALE = "Rationale"
@@ -98,8 +99,9 @@ BY_LINE = (
     Column.NOTES,
     Column.ID,
 )
-OF_PLAN = (Column.PLAN, Column.ORGANISATION, Column.STARTS, Column.ENDS)
-"""In a file that can hold nothing but one table, the plan says on every row what it is."""
+OF_PLAN = (Column.PLAN, Column.ORGANISATION, Column.STARTS, Column.ENDS, Column.PLAN_FUNDING)
+"""In a file that can hold nothing but one table, the plan says on every row what it is; and last where the money
+for the plan as a whole comes from, if that is known."""
 
 KINDS = ("Objective", "Activity", "Milestone", "Output")
 """What a line is, in the layout by line: these words whatever the plan calls its levels."""

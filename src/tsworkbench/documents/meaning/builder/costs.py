@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tsworkbench.documents.blocks import Cell
+from tsworkbench.documents.blocks import Cell, Line
 from tsworkbench.documents.columns.marks import is_ditto
 from tsworkbench.documents.meaning.builder.doubts import Reading
 from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.plan.english import pounds
 from tsworkbench.plan.imports.printed.money import is_nothing, read_funding, read_money
 from tsworkbench.plan.model import CostKind, FundingKind
+from tsworkbench.plan.roundtrip.facts import read_facts
 from tsworkbench.plan.whole import Funding
 
 
@@ -77,6 +78,18 @@ def put_funding(node: Node, cell: Cell) -> str | None:
         for one in funded
     )
     return next((one.inside for one in funded if one.inside), None)
+
+
+def put_written_funding(node: Node, text: str) -> None:
+    """Puts the funding of a plan, an objective or an activity on it as we write it, with what was settled about it."""
+    words, facts = read_facts(text)
+    put_funding(node, Cell(lines=(Line(text=words),) if words else ()))
+    share_cost(node)
+    changed = {
+        name: value for name, value in (("confirmed", facts.confirmed), ("inside", facts.inside)) if value is not None
+    }
+    if changed:
+        node.values["funding"] = tuple(replace(one, **changed) for one in node["funding"] or ())
 
 
 def share_cost(node: Node) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph, Table
 from tsworkbench.documents.columns.dates import Years
+from tsworkbench.documents.meaning.builder.costs import put_written_funding
 from tsworkbench.documents.meaning.builder.doubts import Doubts, Reading, put_numbers_right
 from tsworkbench.documents.meaning.builder.leads import leads_in, name_bodies_once
 from tsworkbench.documents.meaning.builder.nodes import Node, finished, number_keys, plan_node
@@ -45,14 +46,14 @@ _FIELDS = {
     "Review": "review_text",
     "Notes": "notes",
 }
-_OTHERS = ("Period", "Year starts", "Lead", "Roles", "Sign-off")
+_OTHERS = ("Period", "Year starts", "Lead", "Funding", "Roles", "Sign-off")
 _ABOUT = "About the plan"
 _ROLE = re.compile(r"(.+?)(?: \(([^()]+)\))?: (.+)")
 _BLANK = "________"
 _OF_THE_PLAN = frozenset(
     {
         *("title", "organisation", "lead_body", "area", "contact", "vision", "rationale", "implications", "next_steps"),
-        *("review_text", "notes", "period_start", "period_end", "year_start", "leads"),
+        *("review_text", "notes", "period_start", "period_end", "year_start", "leads", "funding_text", "funding"),
         *("short_title", "objective_word", "activity_word", "directorate_word", "report_on", "review_rrule"),
     }
 )
@@ -259,7 +260,8 @@ def _said(document: Document, tables: list[OwnTable]) -> list[tuple[str, str]]:
             case Table():
                 part = None
     if tables[0].has(Column.PLAN):
-        for name, column in (("Plan", Column.PLAN), ("Organisation", Column.ORGANISATION)):
+        own = (("Plan", Column.PLAN), ("Organisation", Column.ORGANISATION), ("Funding", Column.PLAN_FUNDING))
+        for name, column in own:
             said.append((name, next((text for row in tables[0].rows if (text := row.text(column))), "")))
         for name, column in (("Starts", Column.STARTS), ("Ends", Column.ENDS)):
             days = (_day_in(row, column) for row in tables[0].rows)
@@ -294,6 +296,8 @@ def _put(plan: Node, name: str, text: str) -> None:
         plan.values["year_start"] = MONTHS.index(text) + 1
     elif name == "Lead":
         plan.values["leads"] = leads_in(text)
+    elif name == "Funding":
+        put_written_funding(plan, text)
     elif name == "Roles":
         found = _ROLE.fullmatch(text)
         if found is not None:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from tsworkbench.documents.blocks import STRUCK_OUT, Cell, Line
 from tsworkbench.documents.columns.meanings import Meaning
 from tsworkbench.documents.columns.vocabulary import name_means
-from tsworkbench.documents.meaning.builder.costs import put_cost, put_funding, share_cost
+from tsworkbench.documents.meaning.builder.costs import put_cost, put_written_funding
 from tsworkbench.documents.meaning.builder.doubts import Doubts, Raised, Reading, place_words
 from tsworkbench.documents.meaning.builder.leads import Leads, leads_in, parties_of, put_leads, words_of
 from tsworkbench.documents.meaning.builder.nodes import Node
@@ -211,6 +211,7 @@ class RowReader:
         """What an objective's own row says of it."""
         self._put_leads(objective, row.text(Column.LEAD), row, Look())
         self._put_parties(objective, row)
+        put_written_funding(objective, row.text(Column.FUNDING))
         objective.values["notes"] = "\n".join(row.lines(Column.NOTES)) or None
         if row.text(Column.NUMBER):
             objective.values["ref"] = row.text(Column.NUMBER)
@@ -230,16 +231,7 @@ class RowReader:
         activity.values["directorate"] = row.text(Column.DIRECTORATE) or None
         cost = row.text(Column.COST)
         put_cost(self.reading, activity, _cell(cost), place_words(row.place, Column.COST.value))
-        words, facts = read_facts(row.text(Column.FUNDING))
-        put_funding(activity, _cell(words))
-        share_cost(activity)
-        changed = {
-            name: value
-            for name, value in (("confirmed", facts.confirmed), ("inside", facts.inside))
-            if value is not None
-        }
-        if changed:
-            activity.values["funding"] = tuple(replace(one, **changed) for one in activity["funding"] or ())
+        put_written_funding(activity, row.text(Column.FUNDING))
 
     def _put_parties(self, node: Node, row: OwnRow) -> None:
         """The partners and the portfolio holder as we write them."""
