@@ -99,13 +99,24 @@ def test_need_79_a_number_in_the_rationale_is_where_a_measure_starts_from(year: 
 
 
 def test_need_81_next_steps_are_rows_with_a_lead_and_a_date_beside_the_words(year: Year) -> None:
-    year("add", "objective", "Next steps", "--plan", "THIN")
-    year("add", "activity", "THIN:T9", "Re-launch THIN", "--lead", "Barry Stoye", "--due", "end june 2009")
+    said = year("plan", "next-steps", "--plan", "THIN")
+    assert "T9 added: Next steps" in said
+    assert "26 added: Re-launch and re-invigorate the consortium THIN" in said
+    assert "already" in year.run("plan", "next-steps", "--plan", "THIN").err
+    year("set", "THIN:26", "--lead", "Barry Stoye", "--due", "end june 2009")
     year("plan", "review", "Begun", "--plan", "THIN", "--next", "31 mar 2010")
     assert year.on("2009-07-01").refs("--late", "--officer", "Barry Stoye") == ["26"]
     plan = year("export", "md", "--plan", "THIN")
     assert "The next steps are to re-launch" in plan
-    assert "Re-launch THIN" in plan
+    assert "Re-launch and re-invigorate the consortium THIN" in plan
+
+
+def test_need_81_next_steps_are_milestones_of_an_activity_too_and_one_undo_removes_them(year: Year) -> None:
+    before = year("show", "THIN:1")
+    said = year("plan", "next-steps", "--under", "THIN:1")
+    assert "added: Once this is achieved the strategy" in said
+    year.undo()
+    assert year("show", "THIN:1") == before
 
 
 def test_need_82_what_is_given_in_kind_is_named_with_its_worth_and_never_added_up(year: Year) -> None:

@@ -85,6 +85,7 @@ BY_COMMAND = {
     "reopen_plan": "plan",
     "record_review": "plan --next",
     "name_version": "version",
+    "next_steps": "plan --under",
     "read_row": "read",
     "read_plan": "plan",
 }

@@ -188,3 +188,20 @@ async def test_one_time_of_what_comes_round_again_is_deferred_or_moved_by_itself
         await officer.press("enter")
         assert officer.value("select expected_due_to from milestone where ref='4.2.m2'") == "2010-02-12"
         assert officer.value("select due_to from milestone where ref='4.2.m2'") == second
+
+
+async def test_the_next_steps_of_a_plan_are_offered_as_rows_in_one_act(demo_file: Path, at_desk: AtDesk) -> None:
+    count = "select count(*) from {} where deleted=0 and plan_id=(select id from plan where short_title='THIN')"
+    async with at_desk(demo_file) as officer:
+        await act(officer, "next steps")
+        assert "The plan says nothing under “Next steps”" in officer.screen
+        await officer.press("w")
+        rows = [officer.value(count.format(level)) for level in ("objective", "activity")]
+        await act(officer, "next steps")
+        assert "2 next steps: make rows of them?" in officer.screen
+        before = officer.acts
+        await officer.press("n")
+        now = [officer.value(count.format(level)) for level in ("objective", "activity")]
+        assert (now, officer.acts) == ([rows[0] + 1, rows[1] + 2], before + 1)
+        await officer.press("u")
+        assert [officer.value(count.format(level)) for level in ("objective", "activity")] == rows

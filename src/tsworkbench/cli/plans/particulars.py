@@ -18,26 +18,33 @@ if TYPE_CHECKING:
 _LEVELS = ("objective", "activity", "output")
 _VERBS = (
     "Say “plan”, “plan get NAME”, “plan set NAME VALUE”, “plan unset NAME”, “plan new TITLE”, “plan close”, "
-    "“plan reopen” or “plan review WORDS”."
+    "“plan reopen”, “plan review WORDS” or “plan next-steps”."
 )
-_WORDS = "[get NAME | set NAME VALUE... | unset NAME | new TITLE | close | reopen | review WORDS...]"
+_WORDS = "[get NAME | set NAME VALUE... | unset NAME | new TITLE | close | reopen | review WORDS... | next-steps]"
 
 
 @click.command("plan", cls=Command, short_help="Show or change a plan's title, period, words and colours.")
 @click.argument(
     "words",
-    metavar="[get NAME | set NAME VALUE... | unset NAME | new TITLE | close | reopen | review WORDS...]",
+    metavar="[get NAME | set NAME VALUE... | unset NAME | new TITLE | close | reopen | review WORDS... | next-steps]",
     nargs=-1,
 )
 @click.option("--plan", "of", metavar="PLAN", help="Which plan, where the file holds several.")
 @click.option("--on", metavar="DATE", help="The day on which it is closed, or was reviewed, if not the as-at day.")
 @click.option("--next", "next_on", metavar="DATE", help="When the next review is due, if not by the plan's own rule.")
+@click.option("--under", metavar="REF", help="With “next-steps”: the objective or activity under which they go.")
 @click.option("--period", metavar="PERIOD", help="The period of a new plan. Without it, the year of the as-at day.")
 @prints_json
 @reads_the_past
 @click.pass_obj
 def plan_command(
-    common: Common, words: tuple[str, ...], of: str | None, on: str | None, next_on: str | None, period: str | None
+    common: Common,
+    words: tuple[str, ...],
+    of: str | None,
+    on: str | None,
+    next_on: str | None,
+    under: str | None,
+    period: str | None,
 ) -> None:
     """Show what a plan as a whole has, or get, set or unset one of it; begin another plan, close one or reopen it.
 
@@ -52,6 +59,9 @@ def plan_command(
     “review” records a review that was held, with what it changed and when the next one is due. It is shown with the
     plan, and reports print the last one.
 
+    “next-steps” makes rows of what the plan prints as its next steps, one of each line, or of each sentence of a single
+    line: activities of an objective “Next steps”, or under the row that --under names. A date in the words is theirs.
+
     \b
     tsworkbench plan --plan third
     tsworkbench plan set year-start April --plan third
@@ -62,6 +72,7 @@ def plan_command(
     tsworkbench plan get title --plan third
     tsworkbench plan new "Partnership plan" --period 2010/11
     tsworkbench plan close --plan 2009/10 --on "31 Mar 2010"
+    tsworkbench plan next-steps --plan infra
     tsworkbench plan review "Nothing changes." --plan infra --on "14 Jan 2010"
     """
     verb, *rest = words or ("show",)
@@ -69,6 +80,8 @@ def plan_command(
         raise WrongInput("--on is the day on which a plan is closed or reviewed: say “plan close --on DATE”.")
     if next_on is not None and verb != "review":
         raise WrongInput("--next is when the next review is due: say “plan review WORDS --next DATE”.")
+    if under is not None and verb != "next-steps":
+        raise WrongInput("--under is where the next steps go: say “plan next-steps --under REF”.")
     if period is not None and verb != "new":
         raise WrongInput("--period is that of a new plan: say “plan new TITLE --period PERIOD”, or “plan set period”.")
     if verb == "show" and not rest:
@@ -85,6 +98,8 @@ def plan_command(
         _close(common, of, on)
     elif verb == "review":
         _review(common, of, " ".join(rest), on, next_on)
+    elif verb == "next-steps" and not rest:
+        _next_steps(common, of, under)
     elif verb == "reopen" and not rest:
         _reopen(common, of)
     else:
@@ -121,6 +136,18 @@ def _review(common: Common, of: str | None, words: str, on: str | None, next_on:
         day, then = (day_of(one, today=common.day, common=common) if one is not None else None for one in (on, next_on))
         edit = record_review(_meant(book, of), words, on=day or common.day, as_at=common.day, next_on=then)
         say_done(common, perform(book, edit))
+
+
+def _next_steps(common: Common, of: str | None, under: str | None) -> None:
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.store.views.refs import Place, place
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.row.tree import add_next_steps
+
+    with common.writing() as book:
+        there = place(book, under) if under is not None else None
+        plan = _meant(book, of) if of is not None or there is None else Place("plan", there.plan_id, 0, there.plan_id)
+        say_done(common, perform(book, *add_next_steps(book, plan, there, as_at=common.day)))
 
 
 def _reopen(common: Common, of: str | None) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import financial_year, short_date
-from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.english import counted
+from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.book import Done
 from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.widgets.menu import MenuItem
@@ -162,3 +163,32 @@ def name_version(bench: PanesBench) -> None:
         enters="keep it",
         leaves="keep none",
     )
+
+
+def next_steps(bench: PanesBench) -> None:
+    """Offers to make rows of the plan's next steps, under an objective of their own or under the row of the cursor."""
+    from tsworkbench.work.edits import standing
+    from tsworkbench.work.row import tree
+
+    desk, plan = bench.desk, _plan(bench)
+    steps = tree.next_steps(standing(desk.book, plan)["next_steps"] or "")
+    if not steps:
+        raise WrongInput("The plan says nothing under “Next steps”: i inserts a row.")
+    words = "; ".join(steps)
+    items = [MenuItem("own", "activities of the objective “Next steps”", "n", means=words, writes=True)]
+    try:
+        here: Place | None = bench.target()
+    except WorkbenchError:
+        here = None
+    below = {"objective": "activities", "activity": "milestones"}.get(here.level) if here is not None else None
+    if here is not None and below is not None and here.plan_id == plan.id:
+        name = standing(desk.book, here)["ref"] or "this row"
+        items.append(MenuItem("here", f"{below} of {name}", "h", means=words, writes=True))
+    items.append(MenuItem("none", "no rows: leave them as words", "l"))
+
+    def chosen(choice: str) -> None:
+        if choice != "none":
+            under = here if choice == "here" else None
+            bench.perform(*tree.add_next_steps(desk.book, plan, under, as_at=desk.as_at))
+
+    bench.choose(f"{counted(len(steps), 'next step')}: make rows of them?", items, chosen)

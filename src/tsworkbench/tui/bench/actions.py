@@ -197,6 +197,7 @@ ACTS = (
     Act("reopen_plan", (), "reopen the plan", "Open a closed plan again: its work is in the lists as before", "renewing", True),
     Act("record_review", (), "record a review", "Record that the plan was reviewed on the as-at day, and what that changed", "renewing", True),
     Act("name_version", (), "name a version", "Keep the plan as it is now under a name, which T goes back to", "renewing", True),
+    Act("next_steps", (), "next steps…", "Make activities or milestones of what the plan prints as its next steps", "renewing", True),
 
     Act("sharing", ("S",), "sharing", "Sharing: who has which changes, what was taken in, what is to be settled, packs and forms", "sharing"),
     Act("settle", (), "settle", "Settle what two officers changed without knowing of each other: one key keeps one of them", "sharing"),
@@ -315,6 +316,7 @@ ALSO = {
     "close_plan": "archive, end the plan, finish the plan, year end, put away",
     "reopen_plan": "unarchive, open again, open the plan again, bring a plan back",
     "record_review": "review, annual review, yearly review, plan review, look again",
+    "next_steps": "steps, what next, actions from next steps, plan next-steps",
     "name_version": "version, edition, snapshot, save a version, milestone of the plan, tag",
     "sharing": "share, who is behind, copies, laptops, others, colleagues, synchronise, sync, hub, folder, send, exchange",
     "settle": "conflict, conflicts, to settle, differences, both changed, clash, merge, resolve",

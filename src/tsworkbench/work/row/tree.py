@@ -78,6 +78,71 @@ def add(
     return edit
 
 
+# -- what a plan says comes next, as rows
+
+
+def next_steps(text: str) -> list[str]:
+    """What a plan's “next steps” name, a line or else a sentence each, without marks and numbers before it.
+
+    >>> next_steps("The next steps are to re-launch it. Then it will be reviewed each year")
+    ['Re-launch it', 'Then it will be reviewed each year']
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) == 1:
+        lines = re.split(r"(?<=[.;])\s+(?=[A-Z“])", lines[0])
+    steps = (_BEFORE_A_STEP.sub("", clean(line)).strip().rstrip(".;") for line in lines)
+    return list(dict.fromkeys(capital(step) for step in steps if step))
+
+
+_BEFORE_A_STEP = re.compile(
+    r"^(?:[-–—•*·▪]\s*|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)?"
+    r"(?:(?:our |the )?next steps?\b(?:\s+(?:are|is|will be))?(?:\s+to\b)?[\s:]*)?",
+    re.IGNORECASE,
+)
+
+
+def add_next_steps(book: Book, plan: Place, under_row: Place | None = None, *, as_at: date) -> list[Edit]:
+    """The edits that make rows of a plan's next steps: activities under an objective, milestones under an activity.
+
+    Without `under_row` they are activities of the objective “Next steps”, which is added if there is none. A step that
+    is a row there already is left out. Raises WrongInput where the plan names none, NothingToDo where all are there.
+    """
+    if under_row is not None and (under_row.level not in _STEPS_UNDER or under_row.plan_id != plan.plan_id):
+        raise WrongInput("Next steps become activities of an objective of their plan, or milestones of an activity.")
+    steps = next_steps(standing(book, plan)["next_steps"] or "")
+    if not steps:
+        raise WrongInput("The plan says nothing under “Next steps”: add rows by their words.")
+    edits = list[Edit]()
+    parent = under_row or _objective_of_steps(book, plan)
+    if parent is None:
+        parent = Place("objective", book.mint(), 0, plan.plan_id)
+        edits.append(add("objective", plan, _NEXT_STEPS, as_at=as_at, new_id=parent.id))
+    level = _STEPS_UNDER[parent.level]
+    rows = [live(book, level, row["id"]) for row in under(book, level, parent.id)]
+    there = {clean(str(words)).casefold() for row in rows if row for words in (row["title"], dict(row).get("text"))}
+    for step in steps:
+        if step.casefold() not in there:
+            found = date_in(book, plan.id, step, as_at=as_at) if level == "activity" else None
+            due = found.due.phrase if found is not None else ""
+            edits.append(add(level, parent, step, as_at=as_at, due=due))
+    if not edits:
+        raise NothingToDo("Each of the next steps is a row there already.")
+    return edits
+
+
+_NEXT_STEPS = "Next steps"
+_STEPS_UNDER = {"objective": "activity", "activity": "milestone"}
+"""What steps are, by the level that they go under."""
+
+
+def _objective_of_steps(book: Book, plan: Place) -> Place | None:
+    for row in under(book, "objective", plan.id):
+        cells = live(book, "objective", row["id"])
+        if cells is not None and clean(cells["title"]).casefold() == _NEXT_STEPS.casefold():
+            return Place("objective", row["id"], row["rid"], plan.id)
+    return None
+
+
 def date_in(book: Book, plan_id: str, words: str, *, as_at: date) -> Found | None:
     """The due phrase inside the words of a new row, how long ago it is, and where; None if they hold none."""
     found = find(words, **reading_settings(book, plan_id, as_at=as_at))
