@@ -125,8 +125,9 @@ def plan_of(book: Book) -> str:
 
 def place(book: Book, number: int = 0, level: str = "milestone") -> Place:
     """A live row of a level, by its place among them."""
-    row = book.rows(f"select * from {level} where deleted=0 order by ref, id")[number]
-    return Place(level, row["id"], row["rid"], row["plan_id"])
+    order = "id" if level == "plan" else "ref, id"
+    row = book.rows(f"select * from {level} where deleted=0 order by {order}")[number]
+    return Place(level, row["id"], row["rid"], row["id"] if level == "plan" else row["plan_id"])
 
 
 def letter(book: Book, to: Book, **asked: Any) -> Letter:

@@ -5,7 +5,7 @@ program can leave one there, so `check` looks for them. And no act changes anyth
 """
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from tsworkbench.plan.errors import Conflict, ReadOnly
@@ -147,10 +147,10 @@ def _one(connection: sqlite3.Connection, sql: str, row_id: str) -> Any:
     return found[0][0] if found else None
 
 
-def unseen(connection: sqlite3.Connection) -> list[Unseen]:
-    """All rows of the file that are in the plan under a deleted row, the outermost first."""
+def unseen(connection: sqlite3.Connection, tables: Iterable[str] = NAMES) -> list[Unseen]:
+    """All rows of the file, or of some of its tables, that are in the plan under a deleted row, the outermost first."""
     found: list[Unseen] = []
-    for table in NAMES:
+    for table in tables:
         for column, above in _UPWARD[table]:
             rows = connection.execute(
                 f"select c.id, p.id from {table} c join {above} p on p.id=c.{column} where c.deleted=0 and p.deleted<>0"

@@ -261,7 +261,8 @@ def _find_numbers(book: Book, wrong: Wrong, facts: set[FactId]) -> None:
         for row in twice:
             groups[row["plan_id"], row["ref"]] |= {row["id"], row["other"]}
         for (plan, ref), bearers in sorted(groups.items()):
-            for row_id in sorted(bearers)[1:]:
+            still = [one for one in sorted(bearers) if wrong.cell(book, (level, one), "ref") == ref]
+            for row_id in still[1:]:
                 _renumber(book, wrong, level, row_id, plan, ref)
 
 
@@ -407,8 +408,7 @@ def _twin_of(book: Book, table: str, row_id: str) -> str | None:
 def alone(book: Book) -> list[tuple[str, str, str]]:
     """(table, id, words) of one's own private rows below a row that others have deleted: no list shows them."""
     found = []
-    for one in unseen(book.connection):
-        if one.table in PRIVATE:
-            column = "title" if one.table == "task" else "text"
-            found.append((one.table, one.id, str(book.value(f"select {column} from {one.table} where id=?", one.id))))
+    for one in unseen(book.connection, sorted(PRIVATE)):
+        column = "title" if one.table == "task" else "text"
+        found.append((one.table, one.id, str(book.value(f"select {column} from {one.table} where id=?", one.id))))
     return found
