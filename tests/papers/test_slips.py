@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tsworkbench.papers.exceptions import slips_report
+from tsworkbench.papers.highlight.exceptions import slips_report
 from tsworkbench.papers.paper import Paper, Table, paragraphs, plain
 from tsworkbench.plan.model import Outcome, Status
 from tsworkbench.store.book import Book

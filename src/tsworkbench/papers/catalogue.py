@@ -208,11 +208,11 @@ def compose(book: Book, wanted: Wanted) -> Paper:
 
             return highlight_report(position_of(book, wanted))
         case Kind.EXCEPTION:
-            from tsworkbench.papers.exceptions import exception_report
+            from tsworkbench.papers.highlight.exceptions import exception_report
 
             return exception_report(position_of(book, wanted), wanted.row_ids)
         case Kind.SLIPS:
-            from tsworkbench.papers.exceptions import slips_report
+            from tsworkbench.papers.highlight.exceptions import slips_report
 
             return slips_report(position_of(book, wanted))
         case Kind.COMPARISON:
