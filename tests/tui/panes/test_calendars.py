@@ -323,7 +323,7 @@ def test_calendars_other_than_the_month_are_imported_when_first_shown() -> None:
     check = (
         "import sys, tsworkbench.tui.app;"
         "late = [m for m in ('year', 'timeline', 'agenda') if f'tsworkbench.tui.panes.{m}' in sys.modules];"
-        "slow = ('tsworkbench.tui.screens.workload', 'tsworkbench.store.views.calendars');"
+        "slow = ('tsworkbench.tui.screens.overviews.workload', 'tsworkbench.store.views.calendars');"
         "late += [m for m in sys.modules if m in slow];"
         "sys.exit(' '.join(late) or 0)"
     )

@@ -10,8 +10,8 @@ import pytest
 
 from tsworkbench.plan.governance.checks import Check, Finding, Row
 from tsworkbench.tui.app import WorkbenchApp
-from tsworkbench.tui.screens import checks
-from tsworkbench.tui.screens.checks import ChecksScreen, what_to_do
+from tsworkbench.tui.screens.overviews import checks
+from tsworkbench.tui.screens.overviews.checks import ChecksScreen, what_to_do
 
 AtDesk = Callable[..., AbstractAsyncContextManager[Any]]
 MakeApp = Callable[..., WorkbenchApp]

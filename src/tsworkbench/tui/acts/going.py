@@ -50,7 +50,7 @@ def my_list(bench: PanesBench) -> None:
 
 def workload(bench: PanesBench) -> None:
     """Who has how much to do in which month."""
-    from tsworkbench.tui.screens.workload import Cell, WorkloadScreen
+    from tsworkbench.tui.screens.overviews.workload import Cell, WorkloadScreen
 
     def show(cell: Cell | None) -> None:
         if cell is not None:

@@ -48,14 +48,14 @@ def history(bench: WholeBench) -> None:
 
 def plan_checks(bench: WholeBench) -> None:
     """Whether the plan in hand holds together."""
-    from tsworkbench.tui.screens.checks import show_checks
+    from tsworkbench.tui.screens.overviews.checks import show_checks
 
     show_checks(bench)
 
 
 def compare(bench: WholeBench) -> None:
     """The plan in hand beside another one, or beside a version of itself."""
-    from tsworkbench.tui.screens.checks import choose_counterpart
+    from tsworkbench.tui.screens.overviews.checks import choose_counterpart
 
     choose_counterpart(bench)
 

@@ -43,7 +43,7 @@ def papers(bench: WholeBench) -> None:
 
 def measures(bench: WholeBench) -> None:
     """The measures of the plan, from those of the selected row on, where it has any."""
-    from tsworkbench.tui.screens.measures import MeasuresScreen
+    from tsworkbench.tui.screens.overviews.measures import MeasuresScreen
 
     here = bench.target_or_none()
     bench.open(MeasuresScreen(bench, row_id=here.id if here is not None else None))
@@ -51,6 +51,6 @@ def measures(bench: WholeBench) -> None:
 
 def money(bench: WholeBench) -> None:
     """What the plan costs, by whatever it is added up."""
-    from tsworkbench.tui.screens.money import MoneyScreen
+    from tsworkbench.tui.screens.overviews.money import MoneyScreen
 
     bench.open(MoneyScreen(bench))

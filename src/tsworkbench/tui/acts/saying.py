@@ -284,7 +284,7 @@ def actual(bench: Bench) -> None:
     place, desk = bench.target(), bench.desk
     is_whole = hasattr(bench, "selection")  # the update round has no list of measures over it
     if is_whole and place.level in ("objective", "activity") and attached.measures_on(desk.book, place.id):
-        from tsworkbench.tui.screens.measures import MeasuresScreen
+        from tsworkbench.tui.screens.overviews.measures import MeasuresScreen
 
         bench.open(MeasuresScreen(cast("WholeBench", bench), row_id=place.id))
         return

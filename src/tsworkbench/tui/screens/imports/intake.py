@@ -23,8 +23,8 @@ from tsworkbench.documents.intake import Fresh, read_draft
 from tsworkbench.plan.errors import Cancelled, NothingToDo, WorkbenchError
 from tsworkbench.plan.imports.differences import Comparison, Difference, Kind, difference_in_words
 from tsworkbench.plan.imports.doubts import Review
+from tsworkbench.store.backups.glance import officers_of, working_of
 from tsworkbench.store.book import Book, Clock, Done
-from tsworkbench.store.glance import officers_of, working_of
 from tsworkbench.store.opening import opened
 from tsworkbench.store.tables import PARENT
 from tsworkbench.store.upgrade import create, discard
