@@ -22,7 +22,7 @@ import pytest
 
 LACKING = frozenset(("fchmod", "fchown", "uname", "getuid", "geteuid", "getgid", "fork", "mkfifo", "getloadavg"))
 BELIEVING = (
-    *("cli.output", "cli.exits", "cli.files.start"),
+    *("cli.output", "cli.group", "cli.files.start"),
     *("store.backups.copies", "store.backups.restoration", "store.backups.rotation", "store.book", "store.failures"),
     *("store.log.replica", "store.opening", "store.places", "store.upgrade"),
     *("papers.disk", "work.mine.drafts", "work.mine.own_file", "work.mine.settings"),

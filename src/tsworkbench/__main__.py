@@ -30,7 +30,7 @@ def _leave(code: str | int | None) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
     except (OSError, ValueError) as error:
-        has_gone = getattr(error, "errno", None) in (errno.EPIPE, errno.EINVAL)  # the reader: see `cli.exits`
+        has_gone = getattr(error, "errno", None) in (errno.EPIPE, errno.EINVAL)  # the reader: see `cli.group`
         code = code or (141 if has_gone else 1)
     os._exit(code)
 

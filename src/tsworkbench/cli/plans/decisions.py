@@ -1,6 +1,6 @@
-"""Decisions: what a group is asked, what it decided, and the groups with their meetings."""
+"""Decisions: what a group is asked, what it decided, and what needs its approval."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,21 +12,12 @@ from tsworkbench.plan.model import Matter, Outcome
 if TYPE_CHECKING:
     from datetime import date
 
-    from tsworkbench.store.book import Book, Row
-    from tsworkbench.store.views.agreement import Ask, DatedRow
+    from tsworkbench.store.book import Book
+    from tsworkbench.store.views.agreement import Ask
     from tsworkbench.store.views.refs import Place
     from tsworkbench.work.edits import Edit
 
 _MATTER = click.Choice([matter.value for matter in Matter])
-
-
-def day_of_meeting(phrase: str | None, common: Common) -> "date":
-    """The day that was typed; without one, the as-at day."""
-    if phrase is None:
-        return common.day
-    from tsworkbench.cli.options import day_of
-
-    return day_of(phrase, today=common.day, common=common)
 
 
 @click.command("decide", cls=Command, short_help="Record what groups decided: a date, money, anything asked.")
@@ -75,6 +66,7 @@ def decide_command(
     tsworkbench decide --asked "Put 3.1" --outcome deferred --minute 5.3
     tsworkbench decide 4.2 --kind money --confirms --group Grants --group Delivery
     """
+    from tsworkbench.cli.options import day_of
     from tsworkbench.cli.receipt import say_done
     from tsworkbench.work.agreement.decisions import answers, asked_in_words, decide
     from tsworkbench.work.edits import perform
@@ -88,7 +80,7 @@ def decide_command(
         matter = Matter(kind) if kind else ask.kind if ask is not None else Matter.DATE if ref else Matter.OTHER
         named = groups or ((ask.group,) if ask is not None and ask.group else ("",))
         met = (
-            day_of_meeting(on, common)
+            day_of(on, today=common.day, common=common)
             if on is not None
             else _met_last(book, here, named[0], _known_since(book, here, to, ask), common.day)
         )
@@ -137,7 +129,9 @@ def _decided_place(book: "Book", ref: str | None, plan: str | None, ask: "Ask | 
 
 
 def _ids(book: "Book", plan: str | None) -> list[str]:
-    return [plan_id for plan_id, _ in _plans(book, plan)]
+    from tsworkbench.store.views.plan import plans_wanted
+
+    return [row["id"] for row in plans_wanted(book, plan)]
 
 
 def _met_last(book: "Book", here: "Place", group: str, asked_on: str | None, as_at: "date") -> "date":
@@ -241,13 +235,13 @@ def decisions_command(common: Common, plan: str | None, log: bool) -> None:
     tsworkbench decisions --log
     """
     from tsworkbench.cli.output import put_json_rows, say, warn
-    from tsworkbench.cli.rows.row_lines import question_lines
+    from tsworkbench.cli.rows.row_lines import ask_as_json, ask_lines, asked_lines, question_lines, row_as_json
     from tsworkbench.store.views.agreement import asked, open_asks, unanswered
-    from tsworkbench.store.views.plan import plan_named, standing_plans
+    from tsworkbench.store.views.plan import plans_wanted
     from tsworkbench.work.agreement.sign_off import in_words
 
     with common.book() as book:
-        there = [plan_named(book, plan)] if plan is not None else standing_plans(book)
+        there = plans_wanted(book, plan)
         ids = [row["id"] for row in there]
         names = {row["id"]: str(row["short_title"] or row["title"]) for row in there}
         if log:
@@ -255,8 +249,8 @@ def decisions_command(common: Common, plan: str | None, log: bool) -> None:
             return
         questions, wanted, asks = unanswered(book, ids), asked(book, ids), open_asks(book, ids)
     if common.json:
-        dated = [_as_json(row, names[row.plan_id]) for row in [*questions, *wanted]]
-        put_json_rows([*dated, *(_ask_as_json(one, names[one.plan_id]) for one in asks)])
+        dated = [row_as_json(row, names[row.plan_id]) for row in [*questions, *wanted]]
+        put_json_rows([*dated, *(ask_as_json(one, names[one.plan_id]) for one in asks)])
         return
     if questions:
         say(in_words(len(questions)))
@@ -264,63 +258,12 @@ def decisions_command(common: Common, plan: str | None, log: bool) -> None:
             say(line)
     if wanted:
         say(f"{counted(len(wanted), 'decision')} asked:")
-        for line in _asked_lines(wanted):
+        for line in asked_lines(wanted):
             say(line)
-    for line in _ask_lines(asks):
+    for line in ask_lines(asks):
         say(line)
     if not questions and not wanted and not asks:
         warn("No decision is asked: nothing is expected later than it was agreed, and nothing is asked in words.")
-
-
-_WHY = {
-    "typed": "asked in words",
-    "report": "asked in words",
-    "approval": "done, and waiting for approval",
-    "money": "not confirmed: is the money there?",
-    "red": "rated red: what is to be done?",
-}
-"""From what a question arises, as a heading over those of its kind."""
-
-
-def _ask_lines(asks: "list[Ask]") -> list[str]:
-    from textwrap import wrap
-
-    from tsworkbench.cli.output import WIDTH, fit, shown, width
-
-    lines = []
-    for why in dict.fromkeys(_WHY.values()):
-        of = [one for one in asks if _WHY[one.why] == why]
-        if of:
-            lines.append(f"{len(of)} {why}")
-        for one in of:
-            said = shown(one.text or one.title)
-            end = f"  ({', '.join(filter(None, (one.group, _asked_on(one))))})" if one.group or one.asked_on else ""
-            begin = f"  {fit(shown(one.ref), 7)}  "
-            lines += wrap(f"{said}{end}", min(width(), WIDTH), initial_indent=begin, subsequent_indent=" " * len(begin))
-    return lines
-
-
-def _asked_on(one: "Ask") -> str:
-    from tsworkbench.cli.rows.row_lines import day_or_none
-
-    return f"asked {day_or_none(one.asked_on)}" if one.asked_on else ""
-
-
-def _ask_as_json(one: "Ask", plan: str) -> dict[str, Any]:
-    return {
-        "ref": one.ref,
-        "level": one.level,
-        "title": one.title,
-        "asked": {"approval": "approval", "money": "is it confirmed", "red": "what is to be done"}.get(
-            one.why, "in words"
-        ),
-        "kind": one.kind.value,
-        "text": one.text,
-        "group": one.group,
-        "asked_on": one.asked_on,
-        "plan": plan,
-        "id": one.id or one.row_id,
-    }
 
 
 def _print_log(common: Common, book: "Book", ids: list[str], names: dict[str, str]) -> None:
@@ -362,244 +305,3 @@ def _print_log(common: Common, book: "Book", ids: list[str], names: dict[str, st
             say(line)
     if not rows:
         warn("No decision has been recorded yet: “tsworkbench decide” records one.")
-
-
-def _asked_lines(rows: "list[DatedRow]") -> list[str]:
-    from textwrap import wrap
-
-    from tsworkbench.cli.output import WIDTH, shown, width
-    from tsworkbench.cli.rows.row_lines import day_or_none, titled
-    from tsworkbench.plan.governance.rag import slips_in_words
-
-    lines = []
-    for row in rows:
-        slips = f"  ({slips_in_words(row.slips)} so far)" if row.slips else ""
-        days = f"{day_or_none(row.due_to)} → {day_or_none(row.expected_due_to)}{slips}"
-        lines.append(f"  {titled(row, max(20, min(40, width() - 13 - len(days))))}  {days}")
-        if row.reason:
-            said = f"because: {shown(row.reason)}"
-            lines += wrap(said, min(width(), WIDTH), initial_indent=" " * 11, subsequent_indent=" " * 11)
-    return lines
-
-
-def _as_json(row: "DatedRow", plan: str) -> dict[str, Any]:
-    return {
-        "ref": row.ref,
-        "level": row.level,
-        "title": row.title,
-        "asked": "was it done" if row.past else "later date",
-        "due_to": row.due_to,
-        "expected_due_to": row.expected_due_to,
-        "reason": row.reason,
-        "past_at_sign_off": row.past,
-        "slips": row.slips,
-        "plan": plan,
-        "id": row.id,
-    }
-
-
-@click.command("group", cls=Command, short_help="The groups that decide on a plan: add, set or list them.")
-@click.argument("what", type=click.Choice(["add", "set", "list"]))
-@click.argument("name", required=False)
-@click.option("--terms", metavar="TEXT", help="With set: its terms of reference. “” takes them away.")
-@click.option("--member", "members", metavar="OFFICER", multiple=True, help="With set: who sits on it.")
-@click.option("--no-member", "gone", metavar="OFFICER", multiple=True, help="With set: who no longer does.")
-@click.option("--plan", metavar="PLAN", help="The plan, where the file holds several.")
-@reads_the_past
-@prints_json
-@click.pass_obj
-def group_command(
-    common: Common,
-    what: str,
-    name: str | None,
-    terms: str | None,
-    members: tuple[str, ...],
-    gone: tuple[str, ...],
-    plan: str | None,
-) -> None:
-    """Add a group that decides on a plan, set its terms of reference and its members, or list the groups.
-
-    \b
-    tsworkbench group add "Delivery Group" --plan "Third Sector"
-    tsworkbench group set Delivery --member Louise --terms "Decides on dates"
-    tsworkbench group list
-    """
-    from tsworkbench.cli.rows.changes import plan_place
-
-    if what != "list":
-        from tsworkbench.cli.receipt import say_done
-        from tsworkbench.work.agreement.decisions import add_group, set_group
-        from tsworkbench.work.edits import perform
-
-        if name is None:
-            raise WrongInput(f"Say what the group is called: tsworkbench group {what} “Delivery Group”.")
-        if what == "set" and terms is None and not members and not gone:
-            raise WrongInput("Say what to set: --terms, --member or --no-member.")
-        with common.writing() as book:
-            here = plan_place(book, plan)
-            edits = [add_group(here, name)] if what == "add" else []
-            if terms is not None or members or gone:
-                edits.append(set_group(here, name, terms=terms, members=members, gone=gone))
-            say_done(common, perform(book, *edits))
-        return
-    if name is not None or terms is not None or members or gone:
-        raise WrongInput("“group list” lists all of them: leave the name out, and what is to be set.")
-    with common.book() as book:
-        found = _groups_found(common, book, plan)
-    lines = []
-    for row in found:
-        lines.append(f"{row['group']}  ({row['plan']}){_meets(row['next'])}")
-        lines += [f"  {row['terms']}"] if row["terms"] else []
-        lines += [f"  members: {', '.join(row['members'])}"] if row["members"] else []
-    _print(common, found, lines, "group")
-
-
-def _groups_found(common: Common, book: "Book", plan: str | None) -> list[dict[str, Any]]:
-    from tsworkbench.store.views import agreement
-
-    return [
-        {
-            "plan": title,
-            "group": group["name"],
-            "terms": group["terms"],
-            "members": [one["name"] for one in agreement.members(book, group["id"])],
-            "next": _next(common, book, plan_id, group["id"]),
-            "id": group["id"],
-        }
-        for plan_id, title in _plans(book, plan)
-        for group in agreement.groups(book, plan_id)
-    ]
-
-
-@click.command("meeting", cls=Command, short_help="When a group meets: add a day, list them, or an agenda.")
-@click.argument("what", type=click.Choice(["add", "list", "agenda"]))
-@click.argument("day", required=False)
-@click.option("--group", metavar="NAME", default="", help="Which group. “+NAME” is a new one.")
-@click.option("--text", metavar="TEXT", default="", help="What is to be said of it: the room, the topic.")
-@click.option("--plan", metavar="PLAN", help="The plan, where the file holds several.")
-@reads_the_past
-@prints_json
-@click.pass_obj
-def meeting_command(common: Common, what: str, day: str | None, group: str, text: str, plan: str | None) -> None:
-    """Add a day on which a group meets, list the meetings, or print the agenda of one: what is asked of the group.
-
-    The meetings are in the calendar of the workbench, too. Without a day the agenda is that of the next meeting.
-
-    \b
-    tsworkbench meeting add "14 Jan 2010" --group "Delivery Group"
-    tsworkbench meeting list
-    tsworkbench meeting agenda --group Delivery
-    """
-    from tsworkbench.cli.rows.changes import plan_place
-    from tsworkbench.store.views import agreement
-
-    if what == "add":
-        from tsworkbench.cli.options import day_of
-        from tsworkbench.cli.receipt import say_done
-        from tsworkbench.work.agreement.decisions import add_meeting
-        from tsworkbench.work.edits import perform
-
-        if day is None:
-            raise WrongInput("Say on which day the group meets: tsworkbench meeting add “14 Jan 2010”.")
-        with common.writing() as book:
-            on = day_of(day, today=common.day, common=common)
-            say_done(common, perform(book, add_meeting(plan_place(book, plan), group, on, text)))
-        return
-    if what == "agenda":
-        _agenda(common, plan, group, day)
-        return
-    if day is not None:
-        raise WrongInput("“meeting list” lists all of them: leave the day out.")
-    with common.book() as book:
-        found = [
-            {"on_day": row["on_day"], "group": row["name"], "text": row["text"], "plan": title, "id": row["id"]}
-            for plan_id, title in _plans(book, plan)
-            for row in agreement.meetings(book, plan_id)
-        ]
-    lines = [
-        f"{_short_day(row['on_day']):>11}  {row['group']}{': ' + row['text'] if row['text'] else ''}" for row in found
-    ]
-    _print(common, found, lines, "meeting")
-
-
-def _agenda(common: Common, plan: str | None, group: str, day: str | None) -> None:
-    """What is asked of a group at a meeting: the dates, and the questions that are its own or no group's own."""
-    from tsworkbench.cli.output import put_json, say, shown
-    from tsworkbench.cli.rows.changes import plan_place
-    from tsworkbench.cli.rows.row_lines import day_or_none
-    from tsworkbench.store.views import agreement
-    from tsworkbench.work.agreement.decisions import group_named
-
-    with common.book() as book:
-        here = plan_place(book, plan)
-        of = group_named(book, here.id, group)
-        met = _meeting(common, book, of, day)
-        dates = agreement.asked(book, [here.id])
-        asks = [one for one in agreement.open_asks(book, [here.id]) if one.group_id in (None, of["id"])]
-        members = [one["name"] for one in agreement.members(book, of["id"])]
-        title = next(title for plan_id, title in _plans(book, plan) if plan_id == here.id)
-    if common.json:
-        asked = [*(_as_json(row, title) for row in dates), *(_ask_as_json(one, title) for one in asks)]
-        put_json(
-            {"group": of["name"], "on_day": met["on_day"], "text": met["text"], "members": members, "asked": asked}
-        )
-        return
-    say(shown(f"{of['name']}, {day_or_none(met['on_day'])}{': ' + met['text'] if met['text'] else ''}"))
-    if members:
-        say(shown(f"Members: {', '.join(members)}"))
-    if dates:
-        say(f"{counted(len(dates), 'decision')} asked:")
-    for line in [*_asked_lines(dates), *_ask_lines(asks)] or ["Nothing is asked of it."]:
-        say(line)
-
-
-def _meeting(common: Common, book: "Book", of: "Row", day: str | None) -> "Row":
-    """The meeting of a group on a day, or else its next one."""
-    from tsworkbench.cli.rows.row_lines import day_or_none
-    from tsworkbench.store.views import agreement
-
-    meets = [row for row in agreement.meetings(book, of["plan_id"]) if row["group_id"] == of["id"]]
-    wanted = day_of_meeting(day, common).isoformat()
-    met = next((row for row in meets if row["on_day"] == wanted or (day is None and row["on_day"] > wanted)), None)
-    if met is None:
-        days = ", ".join(day_or_none(row["on_day"]) for row in meets) or "none yet"
-        when = f"on {day_or_none(wanted)}" if day is not None else "from now on"
-        raise WrongInput(f"{of['name']} has no meeting {when}. Its meetings: {days}. “meeting add” adds one.")
-    return met
-
-
-def _plans(book: "Book", name: str | None) -> "list[tuple[str, str]]":
-    from tsworkbench.store.views.plan import plan_named, standing_plans
-
-    there: list[Row] = [plan_named(book, name)] if name is not None else standing_plans(book)
-    return [(row["id"], str(row["short_title"] or row["title"])) for row in there]
-
-
-def _next(common: Common, book: "Book", plan_id: str, group_id: str) -> str | None:
-    from tsworkbench.store.views.agreement import meetings
-
-    days = [row["on_day"] for row in meetings(book, plan_id, first=common.day) if row["group_id"] == group_id]
-    return days[0] if days else None
-
-
-def _meets(iso: object) -> str:
-    return f", next on {_short_day(iso)}" if iso else ""
-
-
-def _short_day(iso: object) -> str:
-    from tsworkbench.plan.calendar import day_of_cell, short_date
-
-    day = day_of_cell(iso)
-    return short_date(day) if day is not None else str(iso)
-
-
-def _print(common: Common, found: list[dict[str, Any]], lines: list[str], noun: str) -> None:
-    from tsworkbench.cli.output import put_json_rows, say, warn
-
-    if common.json:
-        put_json_rows(found)
-        return
-    for line in lines:
-        say(line)
-    if not found:
-        warn(f"There is no {noun} yet: add one with “tsworkbench {noun} add”.")

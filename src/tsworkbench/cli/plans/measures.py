@@ -187,10 +187,10 @@ def _list(common: Common, plan: str | None, *, only_unread: bool) -> None:
     from tsworkbench.cli.output import put_json_rows, say, warn
     from tsworkbench.plan.governance.measures import standing
     from tsworkbench.store.views.attached import measures_of
-    from tsworkbench.store.views.plan import plan_named, standing_plans
+    from tsworkbench.store.views.plan import plans_wanted
 
     with common.book() as book:
-        plans = [plan_named(book, plan)] if plan is not None else standing_plans(book)
+        plans = plans_wanted(book, plan)
         there = measures_of(book, [row["id"] for row in plans])
     found = [(kept, standing(kept.measure, common.day, kept.year_start)) for kept in there]
     found = [one for one in found if not only_unread or one[1].unread is not None]

@@ -81,14 +81,14 @@ def round_command(
 def _remind(common: Common, officer: str | None, plan: str | None) -> None:
     from tsworkbench.cli.output import put_json_rows, say, shown
     from tsworkbench.plan.errors import NothingToDo
-    from tsworkbench.store.views.plan import plan_named, standing_plans
+    from tsworkbench.store.views.plan import plans_wanted
     from tsworkbench.work.officers import officer_named
     from tsworkbench.work.round.updates import letters, returns
 
     with common.writing() as book:
         wanted = officer_named(book, officer) if officer is not None else None
         found = []
-        for row in [plan_named(book, plan)] if plan is not None else standing_plans(book):
+        for row in plans_wanted(book, plan):
             there = returns(book, row["id"], common.day)
             if wanted is not None:
                 there = there._replace(officers=tuple(o for o in there.officers if o.officer_id == wanted["id"]))

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tsworkbench.cli.output import cells, fit, shown, width
+from tsworkbench.cli.output import WIDTH, cells, fit, shown, width
 from tsworkbench.cli.rows.selection import Item
 from tsworkbench.plan.calendar import day_of_cell, relative, short_date, terse_due
 from tsworkbench.plan.model import CLOSED, Rag, Status, badge, status_mark
-from tsworkbench.store.views.agreement import DatedRow
+from tsworkbench.store.views.agreement import Ask, DatedRow
 from tsworkbench.store.views.row import Above, RowView
 
 _BADGE, _LEADS, _DUE, _RELATIVE = 2, 7, 9, 9
@@ -178,7 +178,7 @@ def of_rag(rag: str | None) -> str:
     return _RAGS.get(rag, MUTED)
 
 
-# -- rows that a decision is about
+# -- rows that a decision is about, and what is asked
 
 
 def question_lines(rows: list[DatedRow]) -> list[str]:
@@ -195,3 +195,86 @@ def day_or_none(iso: str | None) -> str:
     """A day as lists show it; "no date" for none."""
     day = day_of_cell(iso)
     return short_date(day) if day is not None else iso or "no date"
+
+
+_ARISES = {
+    "typed": "asked in words",
+    "report": "asked in words",
+    "approval": "done, and waiting for approval",
+    "money": "not confirmed: is the money there?",
+    "red": "rated red: what is to be done?",
+}
+"""From what a question arises, as a heading over those of its kind."""
+
+
+def ask_lines(asks: list[Ask]) -> list[str]:
+    """The questions as lines, under a heading for each kind of them."""
+    from textwrap import wrap  # lists have no need of it
+
+    lines = []
+    for why in dict.fromkeys(_ARISES.values()):
+        of = [one for one in asks if _ARISES[one.why] == why]
+        if of:
+            lines.append(f"{len(of)} {why}")
+        for one in of:
+            said = shown(one.text or one.title)
+            end = f"  ({', '.join(filter(None, (one.group, _asked_on(one))))})" if one.group or one.asked_on else ""
+            begin = f"  {fit(shown(one.ref), 7)}  "
+            lines += wrap(f"{said}{end}", min(width(), WIDTH), initial_indent=begin, subsequent_indent=" " * len(begin))
+    return lines
+
+
+def _asked_on(one: Ask) -> str:
+    return f"asked {day_or_none(one.asked_on)}" if one.asked_on else ""
+
+
+def ask_as_json(one: Ask, plan: str) -> dict[str, Any]:
+    """A question as JSON."""
+    return {
+        "ref": one.ref,
+        "level": one.level,
+        "title": one.title,
+        "asked": {"approval": "approval", "money": "is it confirmed", "red": "what is to be done"}.get(
+            one.why, "in words"
+        ),
+        "kind": one.kind.value,
+        "text": one.text,
+        "group": one.group,
+        "asked_on": one.asked_on,
+        "plan": plan,
+        "id": one.id or one.row_id,
+    }
+
+
+def asked_lines(rows: list[DatedRow]) -> list[str]:
+    """The dates that are asked for as lines, each with its reason."""
+    from textwrap import wrap
+
+    from tsworkbench.plan.governance.rag import slips_in_words
+
+    lines = []
+    for row in rows:
+        slips = f"  ({slips_in_words(row.slips)} so far)" if row.slips else ""
+        days = f"{day_or_none(row.due_to)} → {day_or_none(row.expected_due_to)}{slips}"
+        lines.append(f"  {titled(row, max(20, min(40, width() - 13 - len(days))))}  {days}")
+        if row.reason:
+            said = f"because: {shown(row.reason)}"
+            lines += wrap(said, min(width(), WIDTH), initial_indent=" " * 11, subsequent_indent=" " * 11)
+    return lines
+
+
+def row_as_json(row: DatedRow, plan: str) -> dict[str, Any]:
+    """A date that is asked for, or a row that was past at the sign-off, as JSON."""
+    return {
+        "ref": row.ref,
+        "level": row.level,
+        "title": row.title,
+        "asked": "was it done" if row.past else "later date",
+        "due_to": row.due_to,
+        "expected_due_to": row.expected_due_to,
+        "reason": row.reason,
+        "past_at_sign_off": row.past,
+        "slips": row.slips,
+        "plan": plan,
+        "id": row.id,
+    }

@@ -18,6 +18,11 @@ def standing_plans(book: Book) -> list[Row]:
     return book.rows("select * from plan where deleted=0 and closed_on is null order by sort, id")
 
 
+def plans_wanted(book: Book, name: str | None) -> list[Row]:
+    """The plan of that name, or else those that are being delivered. Raises as `plan_named` does."""
+    return [plan_named(book, name)] if name is not None else standing_plans(book)
+
+
 def closed_plans(book: Book) -> tuple[str, ...]:
     """The ids of the plans that have been closed."""
     return tuple(row[0] for row in book.rows("select id from plan where deleted=0 and closed_on is not null"))
