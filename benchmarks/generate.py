@@ -15,8 +15,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from tsworkbench.plan import row_keys
 from tsworkbench.plan.calendar import MONTHS, add_months, month_end
+from tsworkbench.plan.language import row_keys
 from tsworkbench.store.book import Book
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import NAMES

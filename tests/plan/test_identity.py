@@ -2,7 +2,7 @@
 
 import uuid
 
-from tsworkbench.plan.row_keys import new_id
+from tsworkbench.plan.language.row_keys import new_id
 
 
 def test_an_id_is_a_uuid_of_version_seven() -> None:

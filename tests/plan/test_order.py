@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tsworkbench.plan.row_keys import DIGITS, after, between, spread
+from tsworkbench.plan.language.row_keys import DIGITS, after, between, spread
 
 KEYS = st.text(DIGITS, min_size=1, max_size=12).filter(lambda key: not key.endswith(DIGITS[0]))
 

@@ -42,8 +42,8 @@ from tests.sharing.world import (
     take,
 )
 
-from tsworkbench.plan import row_keys
 from tsworkbench.plan.errors import Refused, WorkbenchError
+from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.plan.sharing import facts as facts_module
 from tsworkbench.plan.sharing.acts import digest

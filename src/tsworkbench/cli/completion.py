@@ -40,7 +40,7 @@ class Names(Type):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Item]:
         """Names that begin with what has been typed, each with a word about it."""
-        from tsworkbench.store import glance
+        from tsworkbench.store.backups import glance
 
         common = ctx.find_object(Common) or Common()
         try:

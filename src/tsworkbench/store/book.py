@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench import trace
 from tsworkbench.plan.errors import FileLocked, ReadOnly
-from tsworkbench.plan.row_keys import id_at
+from tsworkbench.plan.language.row_keys import id_at
 from tsworkbench.store.failures import FAULTS, error_code, replaced, sentences, told
 from tsworkbench.store.log import replica
 from tsworkbench.store.places import address

@@ -10,11 +10,12 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
-from tsworkbench.plan import row_keys, whole
+from tsworkbench.plan import whole
 from tsworkbench.plan.errors import Conflict
 from tsworkbench.plan.governance import measures
 from tsworkbench.plan.governance.occurrences import Occurrence
 from tsworkbench.plan.governance.round import Reported, Round
+from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.model import VACANT
 from tsworkbench.store.book import Act, Book, Row
 from tsworkbench.store.tables import CHILDREN, HANGING

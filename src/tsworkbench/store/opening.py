@@ -63,8 +63,8 @@ def fault_of_the_file(path: str) -> Damaged | None:
 
     It looks through the whole file, which takes a while for a large one, and changes nothing.
     """
+    from tsworkbench.store.backups.glance import glance
     from tsworkbench.store.check import unreadable  # only where something is wrong
-    from tsworkbench.store.glance import glance
 
     path = os.path.abspath(path)
     if not os.path.isfile(path):

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked
-from tsworkbench.plan.row_keys import new_id
+from tsworkbench.plan.language.row_keys import new_id
 from tsworkbench.store import places
 from tsworkbench.store.backups import copies
 from tsworkbench.store.book import APPLICATION_ID, Book, utc_text, wall_clock

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from tsworkbench.plan import row_keys
 from tsworkbench.plan.english import an, counted, nearest
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.fields import Field, Kind, fields_of
+from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.language.cell_labels import cell_words
 from tsworkbench.plan.language.initials import initials
 from tsworkbench.plan.language.leads import (

@@ -87,7 +87,7 @@ def import_command(
     tsworkbench import action-plan.docx --dry-run
     tsworkbench import action-plan.xlsx --plan-year 2009/10 --yes
     """
-    from tsworkbench.store.glance import officers_of, working_of
+    from tsworkbench.store.backups.glance import officers_of, working_of
 
     if plan is not None and new:
         raise WrongInput("--plan says that it is a newer edition, --new that it isn't: leave one of them out.")

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from tsworkbench.plan.english import agreeing, counted, shortened
 from tsworkbench.plan.errors import CannotWrite, Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
+from tsworkbench.plan.language.row_keys import new_id
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.row_keys import new_id
 from tsworkbench.store import places
 from tsworkbench.store.backups import copies, rotation
 from tsworkbench.store.backups.copies import parts_of, sweep

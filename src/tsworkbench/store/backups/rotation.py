@@ -80,7 +80,7 @@ def make_if_due(path: str, *, clock: Clock | None = None) -> str | None:
     Opens the file anew, to read only, so that it can be called from a thread of its own: no lock is held for longer
     than 2,000 pages take. Raises as `backup.make`.
     """
-    from tsworkbench.store.glance import glance
+    from tsworkbench.store.backups.glance import glance
 
     with glance(path, clock=clock) as book:
         if not is_due(book):
@@ -143,8 +143,8 @@ def newest_good(path: str, *, clock: Clock | None = None) -> Backup | None:
 
 def _is_undamaged(path: str) -> bool:
     """Whether each cell is as it was written, so far as the file's format lets that be known."""
+    from tsworkbench.store.backups.glance import glance
     from tsworkbench.store.check import damage
-    from tsworkbench.store.glance import glance
 
     with suppress(WorkbenchError), glance(path) as book:
         return book.value("pragma user_version") < SCHEMA or next(damage(book), None) is None

@@ -517,7 +517,7 @@ def to_read(book: Book) -> Iterator[Book]:
     if book.stood_at is not None:
         yield book
         return
-    from tsworkbench.store.glance import glance
+    from tsworkbench.store.backups.glance import glance
 
     with glance(book.path) as other:
         yield other

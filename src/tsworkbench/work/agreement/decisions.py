@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from tsworkbench.plan import row_keys
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.due import Due, Unread
 from tsworkbench.plan.english import listed, nearest, shortened
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.governance.rag import is_open
+from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.model import MATTERS, Matter, Outcome, Status
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views import agreement

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tsworkbench.plan import row_keys
 from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.due import Due, read
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.english import agreeing, counted, listed
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.governance.rag import is_open
+from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.language.leads import listed_names
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book, Row

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from tsworkbench.plan import row_keys
 from tsworkbench.plan.calendar import day_of_cell, short_date
 from tsworkbench.plan.english import counted, listed
 from tsworkbench.plan.errors import Refused
@@ -33,6 +32,7 @@ from tsworkbench.plan.imports.numbers import (
     rekeyed,
     renumbered,
 )
+from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.model import FundingKind, Level, OfficerKind
 from tsworkbench.plan.whole import DeliveryGroup, Funding, Lead, Note, Objective, Party, Plan, RoleHolder, SignOff
 from tsworkbench.plan.whole import Update as Said

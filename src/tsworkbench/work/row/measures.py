@@ -22,9 +22,9 @@ from tsworkbench.plan.governance.measures import (
     period_words,
     value_words,
 )
+from tsworkbench.plan.language.row_keys import after
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import badge
-from tsworkbench.plan.row_keys import after
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views import attached
 from tsworkbench.store.views.attached import KeptMeasure

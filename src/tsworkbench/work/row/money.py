@@ -11,7 +11,6 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tsworkbench.plan import row_keys
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.english import counted, listed, pounds
 from tsworkbench.plan.errors import NotFound, WrongInput
@@ -24,6 +23,7 @@ from tsworkbench.plan.imports.printed.money import (
     said_confirmed,
     with_sum,
 )
+from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.model import CostKind, FundingKind, SpendKind
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views import attached

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tsworkbench.plan import row_keys
 from tsworkbench.plan.due import Due, Found, Unread, find
 from tsworkbench.plan.english import an, capital, counted, few, listed, shortened
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.governance.rag import is_open
+from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book, Done, Row
