@@ -179,6 +179,39 @@ def test_letters_that_arrive_in_the_wrong_order_wait_for_the_one_before(copies: 
     assert state(made["a"]) == state(made["b"])
 
 
+def test_a_letter_that_stays_torn_is_passed_over_for_the_pack_that_holds_it(copies: Copies, shared: Path) -> None:
+    made = copies("a", "b")
+    by_folder(made, shared)
+    round_of(made)
+    for phrase in ("end jan 2010", "feb 2010"):
+        due(made["b"], place(made["b"]), phrase)
+        go(made["b"])
+    first, second = written(made, shared, "b")[-2:]
+    (of(made, shared, "b") / first).write_text("half")
+    assert go(made["a"]).new == 0
+    (of(made, shared, "b") / second).unlink()
+    go(made["b"])  # makes good what it misses
+    go(made["a"])
+    assert state(made["a"]) == state(made["b"])
+
+
+def test_no_part_goes_before_a_copy_has_said_that_it_has_read_it(copies: Copies, shared: Path) -> None:
+    made = copies("a", "b")
+    by_folder(made, shared)
+    round_of(made)
+    for number in range(12):
+        due(made["b"], place(made["b"]), f"{number + 1} jan 2010")
+        made.later()
+        go(made["b"])
+    made.later(32 * DAY)
+    (of(made, shared, "a") / "seen.json").write_text("{")
+    go(made["b"])
+    go(made["b"])
+    assert len(written(made, shared, "b")) > 12
+    round_of(made, 3)
+    assert state(made["a"]) == state(made["b"])
+
+
 def test_a_file_changed_in_place_is_said_and_not_read_again(copies: Copies, shared: Path) -> None:
     made = copies("a", "b")
     by_folder(made, shared)
@@ -356,7 +389,7 @@ def test_a_letter_of_another_plan_in_the_folder_of_one_is_not_taken_in(copies: C
     made = copies("a", "b")
     plan = by_folder(made, shared)
     round_of(made)
-    stranger = shared / plan / "0123abcd"
+    stranger = shared / plan / "0123abcd-0000-7000-8000-000000000000"
     stranger.mkdir()
     text = "-----BEGIN TSWORKBENCH 1 act-----\nnothing\n-----END TSWORKBENCH 1 act 00-----\n"
     (stranger / "000001.txt").write_text(text)

@@ -51,8 +51,7 @@ from tsworkbench.work.sharing.letter_text import PLAIN, armoured, find_letters, 
 
 _PART = re.compile(r"(\d{6,9})\.txt")
 _PACK = re.compile(r"pack-(\d{6,9})\.txt")
-_SHARE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_SUBFOLDER = re.compile(r"[0-9a-z][0-9a-z._-]{0,79}")
+_SHARE = _SUBFOLDER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SEEN = "seen.json"
 _MOST_SEEN = 1_000_000
 _MOST_FILE = 1_500_000_000
@@ -316,39 +315,36 @@ class _Looking:
 
     def read(self) -> None:
         """Takes in what others have written since, each copy's letters in the order of their numbers."""
-        waits: list[str] = []
-        copies = dict.fromkeys(file.copy for file in self._files)
-        for copy in copies:
+        for copy in dict.fromkeys(file.copy for file in self._files):
             if copy == self._name:
                 continue
-            for file in self._next_of(copy, waits):
+            torn: set[str] = set()
+            for file in self._next_of(copy, torn):
                 try:
                     self._take(file)
                 except Torn:
-                    waits.append(file.key)
-                    break
+                    torn.add(file.key)
                 except Refused as error:
                     self._done.said.append(f"{file.key}: {error}")
                     break
         self._claim()
         self._keep()
 
-    def _next_of(self, copy: str, waits: list[str]) -> Iterator[File]:
-        """The letters of a copy that are to be read, in order: parts up to the first that is missing, or a pack."""
+    def _next_of(self, copy: str, torn: set[str]) -> Iterator[File]:
+        """The letters of a copy that are to be read, in order: parts up to the first that is missing or not whole; then
+        a pack that goes on from there, if there is one.
+        """
         mine = [file for file in self._files if file.copy == copy]
         parts = {file.number: file for file in mine if not file.is_pack}
-        packs = [file for file in mine if file.is_pack]
         while True:
             upto = self._upto.get(copy, 0)
-            if upto + 1 in parts:
-                yield parts[upto + 1]
-            elif later := [file for file in packs if file.number > upto]:
-                yield later[-1]
+            part = parts.get(upto + 1)
+            packs = [file for file in mine if file.is_pack and file.number > upto and file.key not in torn]
+            if part is not None and part.key not in torn:
+                yield part
+            elif packs:
+                yield packs[-1]
             else:
-                if any(number > upto for number in parts):
-                    waits.append(f"{copy}/{upto + 1:06d}.txt")
-                return
-            if self._upto.get(copy, 0) == upto:
                 return
 
     def _take(self, file: File) -> None:
@@ -511,10 +507,11 @@ class _Looking:
         if not any(file.number <= packed and not (file.is_pack and file.number == packed) for file in own):
             return
         gone = given_up(self._book, self._share)
-        others = [word for word in self._words() if word.copy not in gone]
-        read = min((word.upto.get(self._name, 0) for word in others), default=0)
+        others = {copy for copy in _names(self._root) if _SUBFOLDER.fullmatch(copy)} - gone - {self._name}
+        read = {word.copy: word.upto.get(self._name, 0) for word in self._words()}
+        passed = min((read.get(copy, 0) for copy in others), default=0)
         for file in own:
-            if file.number <= min(packed, read) and not (file.is_pack and file.number == packed):
+            if file.number <= min(packed, passed) and not (file.is_pack and file.number == packed):
                 with suppress(OSError):
                     os.unlink(file.path)
                     self._notes.pop(file.key, None)
