@@ -198,10 +198,10 @@ async def test_the_next_steps_of_a_plan_are_offered_as_rows_in_one_act(demo_file
         await officer.press("w")
         rows = [officer.value(count.format(level)) for level in ("objective", "activity")]
         await act(officer, "next steps")
-        assert "2 next steps: make rows of them?" in officer.screen
+        assert "1 next step: make a row of it?" in officer.screen
         before = officer.acts
         await officer.press("n")
         now = [officer.value(count.format(level)) for level in ("objective", "activity")]
-        assert (now, officer.acts) == ([rows[0] + 1, rows[1] + 2], before + 1)
+        assert (now, officer.acts) == ([rows[0] + 1, rows[1] + 1], before + 1)
         await officer.press("u")
         assert [officer.value(count.format(level)) for level in ("objective", "activity")] == rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import financial_year, short_date
-from tsworkbench.plan.english import counted
+from tsworkbench.plan.english import agreeing, counted
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.book import Done
 from tsworkbench.store.views.refs import Place
@@ -191,4 +191,5 @@ def next_steps(bench: PanesBench) -> None:
             under = here if choice == "here" else None
             bench.perform(*tree.add_next_steps(desk.book, plan, under, as_at=desk.as_at))
 
-    bench.choose(f"{counted(len(steps), 'next step')}: make rows of them?", items, chosen)
+    called = agreeing(len(steps), "a row of it", "rows of them")
+    bench.choose(f"{counted(len(steps), 'next step')}: make {called}?", items, chosen)
