@@ -43,7 +43,7 @@ class KeyRows(WrappedRows[str]):
         return width - _KEYS - self._name - 4
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
-        row = self._lines[index]
+        row = self.line(index)
         line = Line(width)
         if row.item < 0:
             return line.put(row.heading or "", look.strong).strip()

@@ -101,6 +101,12 @@ class Wrapped(NamedTuple, Generic[T]):
     heading: T | None = None
     item: int = -1
     is_rest: bool = False
+    is_wrapped: bool = True
+    """Whether its text has been broken out of the item's words: that of a long list is when it is drawn."""
+
+
+_PLAIN = str.maketrans("", "", "“”‘’–—…£·")
+"""Signs that take one cell, as letters do."""
 
 
 class WrappedRows(GroupedRows[Wrapped[T]], Generic[T]):
@@ -140,10 +146,35 @@ class WrappedRows(GroupedRows[Wrapped[T]], Generic[T]):
             if group != before:
                 self._begin_group(Wrapped("", group))
                 before = group
-            first, *rest = wrap(self.words_of(item), max(20, self.room_in(width)), self.MOST_LINES) or [""]
+            room = max(20, self.room_in(width))
+            words = self.words_of(item)
             self._places.append(len(self._lines))
+            if (lines := self._lines_needed(words, room)) is not None:
+                self._lines.append(Wrapped("", None, item, is_wrapped=False))
+                self._lines += [Wrapped("", None, item, is_rest=True, is_wrapped=False)] * (lines - 1)
+                continue
+            first, *rest = wrap(words, room, self.MOST_LINES) or [""]
             self._lines.append(Wrapped(first, None, item))
             self._lines += [Wrapped(line, None, item, is_rest=True) for line in rest]
+
+    def _lines_needed(self, words: str, room: int) -> int | None:
+        """In how many lines words go, where that is seen without breaking them; else None."""
+        if not (words.isprintable() and words.translate(_PLAIN).isascii()) or not words:
+            return None
+        if len(words) <= room:
+            return 1
+        is_tight = "  " not in words and words[-1] != " " and words[0] != " "
+        return 2 if self.MOST_LINES == 2 and is_tight else None
+
+    def line(self, index: int) -> Wrapped[T]:
+        """A line with its text."""
+        found = self._lines[index]
+        if not found.is_wrapped:
+            lines = wrap(self.words_of(found.item), max(20, self.room_in(self._width)), self.MOST_LINES)
+            place = index - self._places[found.item]
+            found = found._replace(text=lines[place] if place < len(lines) else "", is_wrapped=True)
+            self._lines[index] = found
+        return found
 
     def key(self, index: int) -> int:
         return self._lines[index].item

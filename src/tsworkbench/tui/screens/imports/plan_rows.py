@@ -144,7 +144,7 @@ class ChangeRows(WrappedRows[Kind]):
         return self.chosen.get(one.key, one.is_taken_unasked)
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
-        row = self._lines[index]
+        row = self.line(index)
         line = Line(width).gap()
         if row.heading is not None:
             count = sum(one.kind is row.heading for one in self.differences)

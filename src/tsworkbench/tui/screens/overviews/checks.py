@@ -80,7 +80,7 @@ class FoundRows(WrappedRows[Check]):
         return width - _INDENT - 4
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
-        row = self._lines[index]
+        row = self.line(index)
         line = Line(width).gap()
         if (check := row.heading) is not None:
             count = sum(finding.check is check for finding in self.found)
@@ -233,7 +233,7 @@ class ContrastRows(WrappedRows[Sort]):
         return width - _REF - 4
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
-        row = self._lines[index]
+        row = self.line(index)
         line = Line(width).gap()
         if (sort := row.heading) is not None:
             return line.put(capital(sort), look.strong).gap(2).put(f"{self.found.count(sort):,}", look.doubt).strip()
