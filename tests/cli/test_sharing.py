@@ -224,14 +224,14 @@ def test_what_two_changed_apart_is_listed_and_leaves_with_1(apart: tuple[Office,
     assert answer.code == 1
     assert "1 fact is to be settled: two officers changed it apart." in answer.out
     assert owner("settle").lines == [
-        "4.2.m2 due  Officer to manage Community Chest in post",
+        "4.2.m2 due date  Officer to manage Community Chest in post",
         "  before both   end Dec 2009",
         "  kept          15 Jan 2010  · Shazia Hussain, 15 Dec 2009 09:00",
         "  set aside     end Feb 2010  · Louise Russell, 15 Dec 2009 09:00",
     ]
     assert owner("settle").code == owner("settle", "4.2.m2").code == 1
     said = owner("settle", "--json").json[0]
-    assert (said["ref"], said["field"], said["kept"]["who"]) == ("4.2.m2", "due", SHAZIA)
+    assert (said["ref"], said["field"], said["kept"]["who"]) == ("4.2.m2", "due date", SHAZIA)
     assert [one["words"] for one in said["aside"]] == ["end Feb 2010"]
 
 
@@ -240,7 +240,7 @@ def test_settling_is_one_act_that_travels_and_is_undone(
     apart: tuple[Office, Office, Office, Answer], choice: str, due: str
 ) -> None:
     owner, louise, _, _ = apart
-    assert owner("settle", "4.2.m2", choice).out.startswith("Settled: 4.2.m2 due, ")
+    assert owner("settle", "4.2.m2", choice).out.startswith("Settled: 4.2.m2 due date, ")
     assert owner("settle").out == "Nothing is to be settled.\n"
     assert louise("take-in", str(owner.writes("pack", "--for", LOUISE, *PLAN))).code == 0
     for office in (owner, louise):
@@ -250,13 +250,37 @@ def test_settling_is_one_act_that_travels_and_is_undone(
     assert owner("settle").code == 1
 
 
+def test_what_neither_said_can_be_written(apart: tuple[Office, Office, Office, Answer]) -> None:
+    owner = apart[0]
+    assert owner("settle", "4.2.m2", "--write", "end jan 2010").out.startswith("Settled: 4.2.m2 due date, anew")
+    assert "end jan 2010" in owner("show", "4.2.m2").out
+    assert owner("settle").code == 0
+    assert owner("undo").code == 0
+    assert owner("settle").code == 1
+
+
+def test_all_that_an_act_changed_is_settled_alike(owner: Office) -> None:
+    louise, shazia = sent_to(owner, LOUISE), sent_to(owner, SHAZIA)
+    louise("set", "4.2.m2", "4.2.m3", "--due", "end feb 2010")
+    shazia("set", "4.2.m2", "4.2.m3", "--due", "15 jan 2010")
+    owner("take-in", str(louise.writes("return")), str(shazia.writes("return")))
+    assert [one["ref"] for one in owner("settle", "--json").json] == ["4.2.m2", "4.2.m3"]
+    assert "The same act changed 1 more fact to be settled (--alike)." in owner("settle").out
+    assert owner("settle", "4.2.m2", "--theirs", "--alike").out.startswith("Settled: 2 facts alike, what was set aside")
+    assert owner("settle").out == "Nothing is to be settled.\n"
+    assert owner("undo").code == 0
+    assert len(owner("settle", "--json").json) == 2
+
+
 def test_a_choice_that_cant_be_says_why(apart: tuple[Office, Office, Office, Answer]) -> None:
     before = apart[0].path.read_bytes()
     for words, code, said in (
         (["--kept"], 2, "Say which row"),
         (["4.2.m2", "--kept", "--theirs"], 2, "choose one"),
         (["4.2.m2", "--both"], 2, "Only long text can keep both"),
-        (["4.2.m2", "--field", "leads", "--kept"], 2, "not to be settled of 4.2.m2, but due"),
+        (["4.2.m2", "--write", "soonish"], 2, "soonish"),
+        (["4.2.m2", "--write", "end jan", "--kept"], 2, "choose one"),
+        (["4.2.m2", "--field", "leads", "--kept"], 2, "not to be settled of 4.2.m2, but due date"),
         (["4.2.m2", "--alike"], 2, "--alike goes with"),
         (["4.2.m1", "--kept"], 1, "Nothing of 4.2.m1 is to be settled"),
         (["99.9", "--kept"], 1, "Nothing of 99.9 is to be settled"),

@@ -62,7 +62,7 @@ def test_settling_is_one_act_that_travels_and_one_undo(copies: Copies, choice: s
     made = apart(copies)
     before = only(made).aside
     done = exchange.settle(made["home"], only(made), choice)
-    assert done.label.startswith("Settled: 1.1.m1 date")
+    assert done.label.startswith("Settled: 1.1.m1 due date")
     assert due_of(made["home"], place(made["home"])) == counts
     all_know_all(made)
     for book in made.books.values():
@@ -105,7 +105,7 @@ def test_a_choice_that_there_is_not_is_refused(copies: Copies, choice: str | int
     made = apart(copies)
     with pytest.raises(WrongInput, match="Settle it by what is kept"):
         exchange.settle(made["home"], only(made), choice)
-    with pytest.raises(WrongInput, match="Say what the date is to be"):
+    with pytest.raises(WrongInput, match="Say what the due date is to be"):
         exchange.settle(made["home"], only(made), "write", {"title": "no cell of a date"})
 
 

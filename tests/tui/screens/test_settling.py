@@ -77,7 +77,7 @@ async def test_s_keeps_what_counts_in_one_act_and_u_opens_it_again(at_desk: AtDe
         before = acts(officer)
         await officer.press("s")
         assert (left(officer), acts(officer), due(officer, "4.2.m2")) == (2, before + 1, "15 Jan 2010")
-        assert "Settled: 4.2.m2 due, what is kept · saved · u undoes it" in officer.screen
+        assert "Settled: 4.2.m2 due date, what is kept · saved · u undoes it" in officer.screen
         await officer.press("u")
         assert (left(officer), acts(officer)) == (3, before + 2)
         assert "1 of 3" in officer.screen, "the cursor is on what is to be settled again"
@@ -217,7 +217,7 @@ async def test_a_row_with_something_to_settle_bears_its_mark_in_every_pane(at_de
         await officer.go("4.2.m2")
         assert "⇄ Chest officer in post" in officer.row
         assert any("⇄ Chest officer in p" in line for line in officer.pane("milestones"))
-        assert "⇄ due to be settled · S" in officer.detail
+        assert "⇄ due date to be settled · S" in officer.detail
         await officer.press("2", "v", "z")
         assert "⇄" in "".join(officer.pane("milestones")), "the year"
         await officer.press("z", "v")
@@ -225,7 +225,7 @@ async def test_a_row_with_something_to_settle_bears_its_mark_in_every_pane(at_de
         await officer.press("v")
         assert "⇄" in "".join(officer.pane("milestones")), "the agenda"
         await officer.press("Z")
-        assert "⇄ due: 15 Jan 2010 (Shazia Hussain) or end Feb 2010 (Louise Russell)" in " ".join(
+        assert "⇄ due date: 15 Jan 2010 (Shazia Hussain) or end Feb 2010 (Louise Russell)" in " ".join(
             officer.screen.split()
         )
 

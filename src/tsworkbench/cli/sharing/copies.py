@@ -20,6 +20,7 @@ _WIDE = 14
 @click.option("--kept", is_flag=True, help="What counts now is right.")
 @click.option("--theirs", is_flag=True, help="What was set aside is right.")
 @click.option("--both", is_flag=True, help="Of long text keep both, one under the other.")
+@click.option("--write", metavar="TEXT", help="Neither is right: this is.")
 @click.option("--field", metavar="FIELD", help="Which field of the row, where several are to be settled.")
 @click.option("--alike", is_flag=True, help="Settle alike all that the act changed which was set aside here.")
 @click.option("--plan", metavar="PLAN", help="Only this plan: its name, or the beginning of it.")
@@ -31,6 +32,7 @@ def settle_command(
     kept: bool,
     theirs: bool,
     both: bool,
+    write: str | None,
     field: str | None,
     alike: bool,
     plan: str | None,
@@ -45,11 +47,13 @@ def settle_command(
     \b
     tsworkbench settle
     tsworkbench settle 4.2.m2 --theirs
+    tsworkbench settle 4.2.m2 --write "end jan 2010"
     tsworkbench settle 4.2.m2 --field due --kept --alike
     """
-    choices = [name for name, chosen in (("kept", kept), ("theirs", theirs), ("both", both)) if chosen]
+    asked = (("kept", kept), ("theirs", theirs), ("both", both), ("write", write is not None))
+    choices = [name for name, chosen in asked if chosen]
     if len(choices) > 1:
-        raise WrongInput("--kept, --theirs and --both exclude each other: choose one.")
+        raise WrongInput("--kept, --theirs, --both and --write exclude each other: choose one.")
     if choices and ref is None:
         raise WrongInput(f"Say which row --{choices[0]} is about: “tsworkbench settle” lists them.")
     if alike and choices not in (["kept"], ["theirs"]):
@@ -66,8 +70,21 @@ def settle_command(
             act = one.kept.id if kept else one.aside[0].id
             say_done(common, settle_act(book, one.plan, act, choices[0]))
         else:
-            say_done(common, settle(book, one, choices[0]))
+            say_done(common, settle(book, one, choices[0], _written(common, book, one, write)))
     return 0
+
+
+def _written(common: Common, book: "Book", one: "Unsettled", text: str | None) -> "dict[str, Any] | None":
+    """The cells that the words of --write give."""
+    from tsworkbench.work.sharing import spoken, typed
+
+    if text is None:
+        return None
+    if not typed.can_write(one):
+        raise WrongInput(
+            f"The {spoken.fact_words(one)} can't be written here. Settle it by --kept or --theirs, and change it then."
+        )
+    return typed.written(book, one, text, as_at=common.day)
 
 
 def _unsettled(book: "Book", plan: str | None, ref: str | None, field: str | None) -> "list[Unsettled]":

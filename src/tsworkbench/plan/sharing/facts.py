@@ -125,26 +125,32 @@ def is_listed(table: str, fact: str, row: Mapping[str, Any] | None = None) -> bo
 
 
 _WORDS = {
-    "due": "date",
+    "due": "due date",
     "expected": "expected date",
     "baseline": "date first agreed",
     "state": "status",
+    "who": "lead",
+    "leads": "lead",
+    "amount": "money",
     "place": "place in the plan",
-    "leads": "leads",
-    "money": "funding",
-    "deleted": "deletion",
-    "actual": "actual",
-    "issue": "issue",
+    "counted": "count",
+    "rated": "rating",
+    "decided": "decision",
+    "issue": "issue of the report",
+    "signed": "signature",
+    "shown": "evidence",
+    "deleted": "whether it is in the plan",
+    "to": "what it is linked to",
+    "on": "row it is about",
     "held": "holder",
     "settled": "settlement",
-    "who": "officer",
-    "period": "period",
 }
+"""Facts that aren't called by the name of a column."""
 
 
 def fact_words(fact: str) -> str:
-    """A fact as an officer calls it: "date", "status", "leads"."""
-    return _WORDS.get(fact) or field_words(fact)
+    """A fact as an officer calls it: "due date", "status", "lead"."""
+    return _WORDS.get(fact) or field_words(fact.removesuffix("_id"))
 
 
 def is_long(fact: str) -> bool:

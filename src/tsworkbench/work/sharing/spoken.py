@@ -13,6 +13,7 @@ from tsworkbench.plan.language.cell_labels import (
     when_words,
 )
 from tsworkbench.plan.language.leads import write_leads
+from tsworkbench.plan.sharing import facts
 from tsworkbench.plan.sharing.facts import BIRTH, is_long
 from tsworkbench.plan.sharing.values import Unsettled
 from tsworkbench.store.book import Book
@@ -20,23 +21,6 @@ from tsworkbench.store.tables import ROWS
 from tsworkbench.store.views.refs import key_of
 from tsworkbench.work.history import RowName, Teller
 
-_FACTS = {
-    "who": "lead",
-    "leads": "lead",
-    "amount": "money",
-    "place": "place in the plan",
-    "counted": "count",
-    "rated": "rating",
-    "decided": "decision",
-    "issue": "issue of the report",
-    "signed": "signature",
-    "shown": "evidence",
-    "deleted": "whether it is in the plan",
-    "to": "what it is linked to",
-    "on": "row it is about",
-    "actual": "actual",
-}
-"""Facts that aren't called by the name of a column."""
 _TABLES = {
     "progress": "update",
     "reading": "count of an output",
@@ -76,7 +60,7 @@ def about_row(teller: Teller, table: str, row_id: str) -> About:
 
 def fact_words(one: Unsettled) -> str:
     """What is to be settled, as an officer calls it: "due", "lead", "update, RAG"."""
-    words = _FACTS.get(one.fact) or field_words(one.fact.removesuffix("_id"))
+    words = facts.fact_words(one.fact)
     return words if one.table in ROWS else f"{_TABLES.get(one.table, one.table.replace('_', ' '))}, {words}"
 
 
