@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.tui.screens.shared import PLAN, WHO, Shared
+from openpyxl import load_workbook
+from tests.tui.screens.shared import AS_AT, PLAN, WHO, Shared
 
 from tsworkbench.documents.letters import open_letters
 from tsworkbench.papers.letters import write_letter
 from tsworkbench.plan.model import Rag
+from tsworkbench.roads.state import Road, road_of
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import place
 from tsworkbench.tui.bench.workbench import Workbench
@@ -142,6 +144,30 @@ async def test_a_pack_is_locked_by_a_password_that_is_typed_twice_and_never_show
     assert open_letters(str(written(out)), password=lambda _: "four words").letters[0].head.whole
 
 
+async def test_f_writes_a_form_that_t_takes_in_again(at_desk: AtDesk, shared: Shared, out: Path) -> None:
+    shared.close()
+    async with at_desk(shared.path("home"), who="Alex Louis") as officer:
+        await officer.press("S", "f", *"richard", "enter")
+        path = written(out)
+        assert path.suffix == ".xlsx"
+        assert "for Richard Parsons to fill in" in " ".join(officer.screen.split())
+        assert any("Richard Parsons" in line and "form sent 15 Dec" in line for line in officer.lines)
+        workbook = load_workbook(path)
+        sheet = workbook["To fill in"]
+        headings = {cell.value: cell.column for cell in sheet[4]}
+        ref = sheet.cell(5, 1).value
+        sheet.cell(5, headings["Commentary"]).value = "Well begun."
+        workbook.save(path)
+        await officer.press("t", *str(path), "enter")
+        assert "Richard Parsons’s form: 1 change taken in." in " ".join(officer.screen.split())
+        book = officer.bench.desk.book
+        row = place(book, f"{PLAN}:{ref}")
+        assert (
+            book.value("select by from progress where row_id=? and comment=?", row.id, "Well begun.")
+            == "Richard Parsons"
+        )
+
+
 # -- in
 
 
@@ -212,6 +238,46 @@ async def test_what_is_refused_is_told_and_changes_nothing(at_desk: AtDesk, shar
         await officer.press("t", *str(tmp_path / "nothing.txt"), "enter")
         assert "There is no file" in officer.screen
         assert officer.content == before
+
+
+# -- the way
+
+
+async def test_w_shares_by_a_folder_and_exchanges_at_once(at_desk: AtDesk, shared: Shared, tmp_path: Path) -> None:
+    folder = tmp_path / "for all"
+    folder.mkdir()
+    shared.close()
+    async with at_desk(shared.path("home"), who="Alex Louis") as officer:
+        await officer.press("S", "w", "f", *str(tmp_path / "missing"), "enter")
+        assert "There is no folder" in officer.screen
+        await officer.press("ctrl+u", *str(folder), "enter")
+        assert road_of(officer.bench.desk.book, shared.plan) == Road("folder", str(folder))
+        assert list(folder.rglob("*.txt")), "what there is lies in the folder"
+        assert "folder for all 15 Dec" in officer.lines[2]
+        await officer.press("w", "l")
+        assert road_of(officer.bench.desk.book, shared.plan) is None
+        assert "letters only from now on" in officer.screen
+
+
+async def test_w_makes_another_copy_home(at_desk: AtDesk, shared: Shared) -> None:
+    shared.close()
+    async with at_desk(shared.path("louise"), who="Louise Russell") as officer:
+        await officer.press("S", "w", "m")
+        assert exchange.home(officer.bench.desk.book, shared.plan).here
+        assert "home: this copy" in officer.lines[2]
+        assert AS_AT
+
+
+async def test_a_new_name_is_asked_about_first(at_desk: AtDesk, shared: Shared) -> None:
+    shared.close()
+    async with at_desk(shared.path("louise"), who="Louise Russell") as officer:
+        book = officer.bench.desk.book
+        before = book.replica()
+        await officer.press("S", "w", "n", "enter")
+        assert book.replica() == before
+        await officer.press("w", "n", "n")
+        assert book.replica() != before
+        assert "This copy has a new name." in officer.screen
 
 
 async def test_a_copy_of_home_is_asked_whether_it_is_home(at_desk: AtDesk, shared: Shared, out: Path) -> None:

@@ -166,6 +166,12 @@ def acts_of_take(book: Book, take: int) -> list[tuple[int, str]]:
     return [(row["seq"], row["id"]) for row in rows]
 
 
+def whose_acts(book: Book, take: int) -> list[str]:
+    """In whose names the acts are that came with a take-in, each once."""
+    rows = book.rows("select distinct who from action where batch=? and who is not null order by who", take)
+    return [row["who"] for row in rows]
+
+
 def put_right_after(book: Book, take: int) -> str:
     """What home put right after a take-in, as its act calls it; empty where it had nothing to."""
     label = book.value(

@@ -201,8 +201,11 @@ ACTS = (
 
     Act("sharing", ("S",), "sharing", "Sharing: who has which changes, what was taken in, what is to be settled, packs and forms", "sharing"),
     Act("settle", (), "settle", "Settle what two officers changed without knowing of each other: one key keeps one of them", "sharing"),
+    Act("exchange", (), "exchange now", "Exchange changes now with the shared folder or the hub", "sharing"),
     Act("pack", (), "pack…", "Write a letter with what others lack of the plan, to attach to a mail or to paste into one", "sharing"),
+    Act("form", (), "Excel form…", "Write an Excel form for an officer who installs nothing", "sharing"),
     Act("take_in", (), "take in…", "Take in a pack, a return or a form that was sent to you", "sharing", True),
+    Act("share", (), "share by…", "Share the plan by a folder or a hub, or no longer; or make this copy home", "sharing", True),
 
     Act("undo", ("u", "ctrl+z"), "undo", "Undo the last act", "keeping", True),
     Act("redo", ("ctrl+r", "ctrl+y"), "redo", "Redo what was undone", "keeping", True),
@@ -320,8 +323,11 @@ ALSO = {
     "name_version": "version, edition, snapshot, save a version, milestone of the plan, tag",
     "sharing": "share, who is behind, copies, laptops, others, colleagues, synchronise, sync, hub, folder, send, exchange",
     "settle": "conflict, conflicts, to settle, differences, both changed, clash, merge, resolve",
+    "exchange": "synchronise, sync, push, pull, refresh, get changes, send changes, now",
     "pack": "send, mail, e-mail, email, letter, send the plan, return, send my changes, export for an officer",
+    "form": "excel, spreadsheet, form for an officer, send a form, without the program",
     "take_in": "receive, open a return, open a pack, paste a letter, attachment, read in, bring in changes, form back",
+    "share": "share a folder, shared folder, hub, server, postgresql, stop sharing, home, this copy is home",
     "undo": "take back, revert, mistake, oops, back",
     "redo": "again, redo what was undone",
     "saved": "save, when saved, is it saved, where is the file, file, folder, location, disk, path",

@@ -126,6 +126,9 @@ class Sharing(Protocol):
     def count(self) -> None:
         """Something was settled, sent or taken in: counts again."""
 
+    def ask(self) -> None:
+        """The officer asks for an exchange now. What comes of it is told."""
+
     def came(self, takes: Sequence[int]) -> None:
         """Something was taken in here: as long as nothing else is done, undo takes all of it back."""
 

@@ -112,6 +112,10 @@ class Workbench(TypingScreen):
 
         return Exchanges(self)
 
+    def on_unmount(self) -> None:
+        if "sharing" in self.__dict__:
+            self.sharing.close()
+
     def _look_out(self) -> None:
         if "sharing" in self.__dict__ or (self.desk.plans and is_shared(self.desk.book)):
             self.sharing.look()

@@ -5,9 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import long_date, moment_of, short_date
-from tsworkbench.plan.english import counted
+from tsworkbench.plan.english import counted, listed
 from tsworkbench.store.book import Book
-from tsworkbench.store.log.history import acts_of_take, put_right_after
+from tsworkbench.store.log.history import acts_of_take, put_right_after, whose_acts
 from tsworkbench.store.sharing import own, peers
 from tsworkbench.store.sharing.peers import TakeIn
 from tsworkbench.store.views import people
@@ -64,13 +64,15 @@ class Came(NamedTuple):
     to_settle: int
     put_right: str
     is_undone: bool
+    whose: str
+    """Who sent it; what came by a hub may be of several."""
 
     @property
     def words(self) -> str:
         """Who, by which road or from which file, and how much: "Louise Russell, return-louise.txt, 12 changes"."""
         one = self.take
         how = ROADS.get(one.road, one.road) if one.road in ("folder", "hub") else one.source
-        return f"{one.from_who or 'somebody'}, {how}, {counted(one.acts, 'change')}"
+        return f"{self.whose}, {how}, {counted(one.acts, 'change')}"
 
     @property
     def outcome(self) -> str:
@@ -123,7 +125,8 @@ def came_in(book: Book, *, limit: int = 50) -> list[Came]:
         ids = {name for _, name in acts}
         settle = sum(any(said.id in ids for said in (one.kept, *one.aside)) for one in still)
         undone = 0 < len(acts) <= _MOST and own.is_taken_back(book, [seq for seq, _ in acts])
-        found.append(Came(take, settle, put_right_after(book, take.seq), undone))
+        whose = take.from_who or listed(whose_acts(book, take.seq), most=2) or "somebody"
+        found.append(Came(take, settle, put_right_after(book, take.seq), undone, whose))
     return found
 
 

@@ -19,12 +19,15 @@ from tsworkbench.tui.widgets.text_field import Field
 from tsworkbench.work.sharing.mail import about_home, take_all
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tsworkbench.plan.sharing.values import Head, Taken
     from tsworkbench.store.book import Book
     from tsworkbench.tui.bench.protocol import WholeBench
 
 SEAL = "BEGIN TSWORKBENCH"
 _EXAMPLE = "~/Downloads/third-sector-return-louise-russell.txt"
+_ZIP = b"PK\x03\x04"
 
 
 class Outcome(NamedTuple):
@@ -45,7 +48,7 @@ class TakingIn(Asking):
     def __init__(self, take: Callable[[str | bytes], None]) -> None:
         self._take = take
         words = (
-            "Type where the file is that was sent to you, or drag it here: a pack or a return. Or copy "
+            "Type where the file is that was sent to you, or drag it here: a pack, a return, or an Excel form. Or copy "
             "the whole mail, and paste it here."
         )
         blank = Blank("File", reading=about_file, completes=True)
@@ -104,7 +107,7 @@ def take(bench: WholeBench, source: str | bytes, password: str | None = None) ->
 async def _apart(bench: WholeBench, source: str | bytes, password: str | None) -> None:
     desk = bench.desk
     try:
-        outcome: Outcome = await exchanges.apart(taken, desk.book, source, password)
+        outcome: Outcome = await exchanges.apart(taken, desk.book, source, desk.as_at, password)
     except _PasswordAsked as asked:
         bench.tell("")
         _ask_password(bench, source, str(asked))
@@ -135,8 +138,10 @@ def _ask_password(bench: WholeBench, source: str | bytes, name: str) -> None:
 # -- in a thread
 
 
-def taken(book: Book, source: str | bytes, password: str | None = None) -> Outcome:
+def taken(book: Book, source: str | bytes, as_at: date, password: str | None = None) -> Outcome:
     """Takes in what is in a file or in the text of a mail, on a connection of its own."""
+    if isinstance(source, str) and _is_workbook(source):
+        return _form(book, source, as_at)
     from tsworkbench.documents.letters import open_letters, read_letters
 
     def ask(name: str) -> str:
@@ -156,15 +161,20 @@ def taken(book: Book, source: str | bytes, password: str | None = None) -> Outco
         for letter in found.letters:
             letter.close()
     words = list(found.troubles)
-    takes = []
+    takes: list[int] = []
     for one in arrived:
         if one.refused is not None:
             words.append(str(one.refused))
         elif one.taken is not None:
             words += said_of(one.head, one.taken)
-            takes += [one.taken.take] if one.taken.take and not one.taken.put_right else []
+            takes += _takes(one.taken)
     words += [home for home in homes if home]
     return Outcome(tuple(words), tuple(takes), any(one.refused is not None for one in arrived))
+
+
+def _is_workbook(path: str) -> bool:
+    with open(path, "rb") as file:
+        return file.read(4) == _ZIP
 
 
 def said_of(head: Head, taken_in: Taken) -> list[str]:
@@ -175,6 +185,29 @@ def said_of(head: Head, taken_in: Taken) -> list[str]:
     words += [*taken_in.said, *taken_in.put_right]
     if head.kind == "return" and taken_in.strange:
         words.append(f"Of others than {head.who or 'its sender'}: {'; '.join(taken_in.strange)}.")
-    if taken_in.to_settle:
-        words.append(f"{counted(taken_in.to_settle, 'fact')} {are(taken_in.to_settle)} to be settled: c.")
-    return words
+    return [*words, *_settle_words(taken_in)]
+
+
+def _form(book: Book, path: str, as_at: date) -> Outcome:
+    from tsworkbench.documents.forms import read_form
+    from tsworkbench.work.sharing.form import take_form
+
+    filled = read_form(path)
+    with to_write(book) as other:
+        form = take_form(other, filled, as_at, source=os.path.basename(path))
+    whose = f"{filled.head['officer']}’s form"
+    new = f"{counted(form.taken.new, 'change')} taken in" if form.taken.new else "nothing in it is new"
+    words = [f"{whose}: {new}.", *form.taken.put_right, *_settle_words(form.taken), *form.remarks]
+    if form.doubts:
+        words.append(f"{counted(len(form.doubts), 'cell')} could not be read: {'; '.join(map(str, form.doubts))}")
+    return Outcome(tuple(words), _takes(form.taken), bool(form.doubts))
+
+
+def _takes(taken_in: Taken) -> tuple[int, ...]:
+    """What undo takes back as a whole: not where home has put something right after it."""
+    return (taken_in.take,) if taken_in.take and not taken_in.put_right else ()
+
+
+def _settle_words(taken_in: Taken) -> list[str]:
+    count = taken_in.to_settle
+    return [f"{counted(count, 'fact')} {are(count)} to be settled: c."] if count else []

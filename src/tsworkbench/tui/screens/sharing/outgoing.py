@@ -18,6 +18,8 @@ from tsworkbench.work.sharing import exchange, overview
 from tsworkbench.work.sharing.mail import pack, return_home
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tsworkbench.plan.sharing.values import Letter
     from tsworkbench.store.book import Book
     from tsworkbench.tui.bench.protocol import WholeBench
@@ -129,6 +131,21 @@ def _ask_password(bench: WholeBench) -> None:
     bench.open(asking)
 
 
+def send_form(bench: WholeBench) -> None:
+    """An Excel form, for an officer who is asked for."""
+    desk = bench.desk
+    leads = people.leading(desk.book, desk.plan["id"])
+    if not leads:
+        raise WrongInput("Nobody leads anything in this plan, so there is no form to fill in.")
+    items = [MenuItem(row["name"], row["name"]) for row in leads]
+
+    def chosen(officer: str) -> None:
+        job = partial(_form, desk.book, desk.plan["id"], officer, desk.as_at)
+        _write(bench, "The form is being written…", job)
+
+    bench.choose("Write an Excel form for", items, chosen, narrowing=True)
+
+
 # -- beside the screen
 
 
@@ -175,6 +192,20 @@ def _return(book: Book, plan: str) -> Sent:
     path = _save(book, written.name, written.text.encode("utf-8"))
     what = f"{counted(written.acts, 'change')} that home hasn't got" if written.acts else "nothing is new"
     return Sent(path, f"{_at(path)}: {what}. {_ATTACH}")
+
+
+def _form(book: Book, plan: str, officer: str, as_at: date) -> Sent:
+    from tsworkbench.papers.form import file_name, form_xlsx
+    from tsworkbench.work.sharing.form import send_form
+
+    with to_write(book) as other:
+        form, is_first = send_form(other, plan, officer, as_at)
+        data = form_xlsx(form)
+    path = _save(book, file_name(form), data)
+    rows = counted(len(form.rows), "row")
+    first = " This copy is the plan's home now: forms come back here." if is_first else ""
+    words = f"{_at(path)}: {rows} for {form.officer} to fill in. Attach it to a mail; t takes it in again.{first}"
+    return Sent(path, words)
 
 
 def _what(letter: Letter, acts: int) -> str:

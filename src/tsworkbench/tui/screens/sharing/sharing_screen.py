@@ -63,7 +63,10 @@ class SharingScreen(TellingScreen[None]):
         Binding("escape,q,S", "leave", "back", show=False),
         Binding("enter", "open", show=False),
         Binding("c", "settle", show=False),
-        *(Binding(key, f"act('{act}')", show=False) for key, act in (("p", "pack"), ("t", "take_in"))),
+        *(
+            Binding(key, f"act('{act}')", show=False)
+            for key, act in (("p", "pack"), ("f", "form"), ("t", "take_in"), ("g", "exchange"), ("w", "share"))
+        ),
         Binding("m", "remind", show=False),
         Binding("u,ctrl+z", "take_back", show=False),
         Binding("x", "forget", show=False),
@@ -83,7 +86,7 @@ class SharingScreen(TellingScreen[None]):
         self._on: int | None = None
         """The key of the line that the cursor was on."""
         super().__init__(RowList(self._read()), bench.desk)
-        self.rows.empty = _NOT_SHARED
+        self.rows.empty = "Nobody else has a copy yet."
 
     def _read(self) -> CopyRows:
         book, plan = self._bench.desk.book, self._bench.desk.plan["id"]
@@ -114,6 +117,11 @@ class SharingScreen(TellingScreen[None]):
         self.called("S", f"Sharing · {plan['short_title'] or plan['title']}", " · ".join(filter(None, self._where())))
         self.show_keys(self._keys())
 
+    def show_road(self) -> None:
+        """It is another way with the road by now."""
+        self._show()
+        self.whole.read_again(from_top=False)
+
     def _where(self) -> tuple[str, ...]:
         """Which copy is home, and how it is with the road."""
         road, home = self._bench.desk.road, self._home
@@ -142,8 +150,9 @@ class SharingScreen(TellingScreen[None]):
         if here.copy is not None and here.copy.waits and self._home.here:
             remind = (("i", "take in what waits"), *remind)
         undo = (("u", "take back"),) if here.came is not None and not here.came.is_undone else ()
-        ways = (("p", "pack…"), ("t", "take in…"))
-        return (*settle, *enter, *ways, *remind, *undo, *officer, ("esc", "back"))
+        exchange_now = (("g", "exchange now"),) if self._bench.desk.road.name else ()
+        ways = (("p", "pack…"), ("f", "form…"), ("t", "take in…"))
+        return (*settle, *enter, *ways, *exchange_now, *remind, *undo, *officer, ("w", "share by…"), ("esc", "back"))
 
     @property
     def _line(self) -> CopyLine:
@@ -217,7 +226,7 @@ class SharingScreen(TellingScreen[None]):
 
     def _tell_came(self, page: Page, one: Came) -> None:
         look, take = page.look, one.take
-        page.words(f"{take.from_who or 'Somebody'}, {counted(take.acts, 'change')}", look.strong)
+        page.words(f"{one.whose}, {counted(take.acts, 'change')}", look.strong)
         page.field("Came", f"{moment_words(take.at)} {overview.ROADS.get(take.road, take.road)}: {take.source}")
         page.field("Made", moment_words(take.made_at))
         if take.who and take.who != take.from_who:
