@@ -1,9 +1,15 @@
 """Random histories of copies that work apart (`histories.py` says what each of them proves), and mistakes they find."""
 
+import shutil
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from tests.sharing import histories
+from tests.sharing.world import all_know_all, due, due_of, place, send, world
+
+from tsworkbench.store.sharing.taken import TwoCopies
+from tsworkbench.work.sharing import exchange
 
 CHUNK = 40
 LEAST = {
@@ -54,3 +60,27 @@ def missing(counts: Counter[str], least: dict[str, int]) -> dict[str, int]:
 def test_the_histories_find_a_mistake(mistake: str) -> None:
     _, failed = histories.run(0, 40, mistake, most_failures=1)
     assert failed
+
+
+def test_a_name_used_again_unseen_would_leave_copies_apart_for_ever(base: Path, tmp_path: Path) -> None:
+    """What the comparing of contents is for: without it a backup put back by hand goes unnoticed."""
+    made = world(tmp_path, base, "home", "louise")
+    with histories.made("reuse"):
+        made["louise"].close()
+        shutil.copy(made.path("louise"), tmp_path / "backup")
+        made.open("louise")
+        due(made["louise"], place(made["louise"]), "end jan 2010")
+        send(made, "louise", "home")
+        made["louise"].close()
+        shutil.copy(tmp_path / "backup", made.path("louise"))
+        made.open("louise")
+        due(made["louise"], place(made["louise"]), "end feb 2010")
+        all_know_all(made)
+        assert (due_of(made["home"], place(made["home"])), due_of(made["louise"], place(made["louise"]))) == (
+            "end jan 2010",
+            "end feb 2010",
+        )
+        assert exchange.to_settle(made["home"]) == []
+    with pytest.raises(TwoCopies):
+        send(made, "louise", "home", since={})
+    made.close()

@@ -49,6 +49,7 @@ def utc_text(milliseconds: int) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{rest:03d}Z"
 
 
+_SPILL = 6000  # pages that a take-in keeps in memory
 _TOGETHER = 200  # rows whose shape is looked at together
 
 
@@ -295,7 +296,7 @@ class Book:
         """
         if self.stood_at is not None:
             raise ReadOnly(f"This is the plan as it stood on {self.stood_at}. Return to now first.")
-        self.connection.execute("pragma cache_spill=off")
+        self.connection.execute(f"pragma cache_spill={_SPILL}")  # a whole plan may come in one transaction
         try:
             with self.transaction():
                 self._act_time = self._clock()

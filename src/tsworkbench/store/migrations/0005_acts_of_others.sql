@@ -35,6 +35,11 @@ create table take(
   from_copy text, from_who text, made_at text, acts integer not null
 ) strict;
 
+-- All rows of a list, those that were taken out of it too, are found by the row it belongs to.
+create index lead_gone on lead(row_id) where deleted<>0;
+create index allocation_owner on allocation(coalesce(activity_id, objective_id, plan_id));
+create index reading_gone on reading(output_id) where deleted<>0;
+
 -- What an officer settled: the fact, the acts that were set aside by it, and the cells that were kept.
 create table settlement(
   rid integer primary key, id text not null unique,

@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import product
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -199,13 +200,14 @@ def _add_members(book: Book, found: Ops, wanted: dict[RowId, None]) -> list[RowI
     wanted.update(owners)
     ids_of_owners = [row for _, row in owners]
     for table, columns in OWNERS.items():
-        where = " or ".join(f"{column} in (select value from json_each(?1))" for column in columns)
-        for ids in _chunks(ids_of_owners):
-            for row in book.rows(f"select * from {table} where {where}", ids):
+        owner = columns[0] if len(columns) == 1 else f"coalesce({', '.join(columns)})"
+        live = ("deleted=0 and", "deleted<>0 and") if len(columns) == 1 else ("",)  # each has an index of its own
+        for ids, which in product(_chunks(ids_of_owners), live):
+            for row in book.rows(f"select * from {table} where {which} {owner} {_IN}", ids):
                 found.members[owner_of(table, _cells(row))][table].add(row["id"])
                 wanted[table, row["id"]] = None
-    for ids in _chunks(by_table.get("output", ())):
-        for row in book.rows(f"select id, output_id from reading where output_id {_IN}", ids):
+    for ids, which in product(_chunks(by_table.get("output", ())), ("deleted=0", "deleted<>0")):
+        for row in book.rows(f"select id, output_id from reading where {which} and output_id {_IN}", ids):
             found.members["output", row["output_id"]]["reading"].add(row["id"])
             wanted["reading", row["id"]] = None
     return list(owners)
