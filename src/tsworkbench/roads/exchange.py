@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tsworkbench.plan.calendar import moment_of
-from tsworkbench.plan.english import counted
+from tsworkbench.plan.english import agreeing, counted
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.roads.state import (
     FOLDER,
@@ -119,7 +119,7 @@ def _with_since(sentence: str, since: str) -> str:
 def _waiting(book: Book, state: State) -> str:
     count = lacks(book, state.seen())
     return (
-        f" {counted(count, 'change')} {'waits' if count == 1 else 'wait'} here; all you do is kept."
+        f" {counted(count, 'change')} {agreeing(count, 'waits', 'wait')} here; all you do is kept."
         if count
         else (" All you do is kept.")
     )

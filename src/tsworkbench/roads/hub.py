@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from tsworkbench.plan.english import are, counted
+from tsworkbench.plan.english import agreeing, are, counted
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.sharing.acts import read_act, same_content
@@ -430,7 +430,7 @@ def _exchange(book: Book, share: str, hub: Hub, state: State, done: Exchanged) -
         if sent:
             done.said.append(
                 f"The hub had forgotten {counted(sent, 'change')}; this laptop has brought "
-                f"{'it' if sent == 1 else 'them'} back."
+                f"{agreeing(sent, 'it', 'them')} back."
             )
         state["restored"] = False
     if state["twice"]:

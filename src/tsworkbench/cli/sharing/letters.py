@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json
-from tsworkbench.plan.english import counted
+from tsworkbench.plan.english import agreeing, are, counted
 from tsworkbench.plan.errors import Refused, WrongInput
 
 if TYPE_CHECKING:
@@ -435,20 +435,17 @@ def _say_taken(head: "Head", name: str, taken: "Taken", *, dry_run: bool) -> Non
     if head.kind == "return" and taken.strange:
         say(f"  Of others than {head.who or 'its sender'}: {'; '.join(taken.strange)}.")
     if taken.waiting and not taken.said:
-        say(
-            f"  {counted(taken.waiting, 'thing')} {'waits' if taken.waiting == 1 else 'wait'} for what hasn't come yet."
-        )
+        say(f"  {counted(taken.waiting, 'thing')} {agreeing(taken.waiting, 'waits', 'wait')} for what hasn't come yet.")
     _say_to_settle(taken)
 
 
 def _say_to_settle(taken: "Taken") -> None:
     from tsworkbench.cli.output import say
-    from tsworkbench.plan.english import are
 
     if taken.to_settle:
         say(
             f"  {counted(taken.to_settle, 'fact')} {are(taken.to_settle)} to be settled: two officers changed "
-            f"{'it' if taken.to_settle == 1 else 'them'} apart. “tsworkbench settle” lists what."
+            f"{agreeing(taken.to_settle, 'it', 'them')} apart. “tsworkbench settle” lists what."
         )
 
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from tsworkbench.plan.calendar import add_months, financial_year, is_month_end, month_end
 from tsworkbench.plan.due.precision import Precision
-from tsworkbench.plan.english import counted, listed, number, plural
+from tsworkbench.plan.english import are, counted, listed, number, plural
 from tsworkbench.plan.governance.measures import HOW_OFTEN, Measure, period_words, value_words
 from tsworkbench.plan.governance.money import still_to_spend, sums_in_words
 from tsworkbench.plan.governance.occurrences import first_from
@@ -368,8 +368,7 @@ class Beside:
         """What there is to say of all of it: "62 rows are in both, 29 of them as they were; 4 new, 8 done"."""
         carried = f", {self.carried:,} of them carried" if self.carried else ""
         counts = [f"{self.count(sort):,} {sort}" for sort in Sort if self.count(sort)]
-        is_are = "is" if self.both == 1 else "are"
-        both = f"{counted(self.both, 'row')} {is_are} in both{carried}, {self.unchanged:,} as before"
+        both = f"{counted(self.both, 'row')} {are(self.both)} in both{carried}, {self.unchanged:,} as before"
         return f"{both}; {listed(counts)}." if counts else f"{both}."
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from tsworkbench.plan.due.answers import Unread
 from tsworkbench.plan.english import agreeing, counted, few, shortened
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.fields import in_a_sentence
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
 
     from tsworkbench.store.book import Book
     from tsworkbench.tui.bench.protocol import Bench, PanesBench, WholeBench
-    from tsworkbench.tui.widgets.editor import Reading
 
 
 def due(bench: Bench) -> None:
@@ -212,11 +212,9 @@ def _ask_due(bench: Bench, places: list[Place], text: str, *, then: Callable[[ob
 
 def _reading_of(bench: Bench, places: list[Place], typed: str) -> Reading:
     """How a phrase for the date of some rows is read, while it is typed."""
-    from tsworkbench.plan.due.answers import Unread
-
-    desk = bench.desk
     if not typed:
         return Reading(True, "no date; try “end jan”, “31/3/10”, “Q3”, “+2w” or “TBC”")
+    desk = bench.desk
     shift = shift_of(desk.book, places[0].plan_id, typed, as_at=desk.as_at)
     if shift is not None and len(places) > 1:
         return Reading(True, moved_words(desk.book, places, shift))

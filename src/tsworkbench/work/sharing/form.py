@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
-from tsworkbench.plan.english import listed
+from tsworkbench.plan.english import listed, number
 from tsworkbench.plan.errors import NotFound, Refused, WorkbenchError, WrongInput
 from tsworkbench.plan.model import CLOSED, ReportOn
 from tsworkbench.plan.sharing.acts import Op
@@ -75,7 +75,7 @@ class FormRow:
         if self.is_rated and not isinstance(self.row, Output) and self.row.rag is not None:
             said["rag"] = self.row.rag.value
         if isinstance(self.row, Output) and self.row.actual is not None:
-            said["actual"] = f"{self.row.actual:g}"
+            said["actual"] = number(self.row.actual).replace(",", "")
         return said
 
     def fields(self) -> tuple[str, ...]:
