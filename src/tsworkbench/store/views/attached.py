@@ -1,15 +1,19 @@
 """What is attached to a row: its leads, what it needs and serves, its money, what was said and noted of it."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.errors import NotFound, WrongInput
-from tsworkbench.plan.governance.measures import Measure, MeasureReading, MeasureTarget
 from tsworkbench.plan.model import Better, Frequency
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views.plan import cleaned, plan_named
 from tsworkbench.store.views.refs import key_of
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.governance.measures import Measure  # only who asks for measures needs them
 
 
 def needed_by(book: Book, row_id: str) -> list[Row]:
@@ -422,6 +426,8 @@ def _below_measures(book: Book, table: str, rows: list[Row] | None) -> dict[str,
 
 def _kept_measure(row: Row, targets: list[Row], readings: list[Row]) -> KeptMeasure:
     cells: dict[str, Any] = {name: row[name] for name in _CELLS}
+    from tsworkbench.plan.governance.measures import Measure, MeasureReading, MeasureTarget
+
     measure = Measure(
         **cells,
         better=Better(row["better"]),

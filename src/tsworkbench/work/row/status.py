@@ -5,14 +5,16 @@ under an activity goes with it when it is cancelled or deferred, and comes back 
 count as late for a thing that nobody is to do any more.
 """
 
+from __future__ import annotations
+
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.english import counted, counted_or_no, listed, shortened
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.governance.occurrences import Turn, to_come
 from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.model import GLYPHS, EvidenceKind, Matter, NoteKind, Rag, Status, words
 from tsworkbench.store.book import Book, Row, utc_text
@@ -33,8 +35,9 @@ from tsworkbench.work.edits import (
     standing,
     words_of,
 )
-from tsworkbench.work.round.updates import open_id
-from tsworkbench.work.row.dates import day_in_words
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.governance.occurrences import Turn  # only what comes round again needs it, and dates
 
 
 def rag_words(rag: Rag | None) -> str:
@@ -298,6 +301,8 @@ def set_status(place: Place, status: Status, *, as_at: date, done_on: date | Non
         if changed:
             writes.insert(0, Write(place.level, place.id, changed))
         if status is Status.COMPLETE and changed and day and _recurs(place, row):
+            from tsworkbench.plan.governance.occurrences import Turn
+
             last = Turn(row["due_from"], row["due_to"])
             writes.append(_occurrence(book, place, last, Status.COMPLETE, day))
         elif is_open(status) and row["status"] == Status.COMPLETE and _recurs(place, row):
@@ -357,6 +362,8 @@ def _turn_after(book: Book, place: Place, row: Row) -> Turn | None:
 
 def _times_left(book: Book, place: Place, row: Row) -> list[Turn]:
     """The times of a row that are still to be done, up to the end of its plan: first the one that is due now."""
+    from tsworkbench.plan.governance.occurrences import to_come
+
     plan = live(book, "plan", place.plan_id)
     until = plan["period_end"] if plan is not None else None
     kept = {one["due_on"] for one in attached.occurrences_of(book, place.id)}
@@ -370,6 +377,8 @@ def defer_time(place: Place, day: date | None = None) -> Edit:
     It is kept as deferred, and the times after it stay as they are. Raises WrongInput where the row has no such time,
     and for its last one: then the row is deferred itself.
     """
+
+    from tsworkbench.work.row.dates import day_in_words
 
     def edit(book: Book) -> Change:
         row = _coming_round(book, place)
@@ -390,6 +399,9 @@ def defer_time(place: Place, day: date | None = None) -> Edit:
 
 def restore_time(place: Place, day: date) -> Edit:
     """Takes a deferred time of what comes round again into the plan again. Raises WrongInput where none is deferred."""
+
+    from tsworkbench.plan.governance.occurrences import Turn
+    from tsworkbench.work.row.dates import day_in_words
 
     def edit(book: Book) -> Change:
         row = _coming_round(book, place)
@@ -422,6 +434,8 @@ def _time_on(place: Place, row: Row, times: list[Turn], day: date | None, being:
     iso = day.isoformat()
     found = next((turn for turn in times if turn.first <= iso <= turn.last), None)
     if found is None:
+        from tsworkbench.work.row.dates import day_in_words
+
         there = listed([day_in_words(turn.last) for turn in times], most=6)
         known = f"its times are {there}" if there else "none of its times is"
         raise WrongInput(f"{name_of(place, row)} is not {being} {short_date(day)}: {known}.")
@@ -435,6 +449,8 @@ def _one_time_done(book: Book, place: Place, row: Row, day: str, turn: Turn) -> 
         changed["status"] = Status.IN_PROGRESS.value
     due, done, then = (short_date(date.fromisoformat(one)) for one in (row["due_to"], day, turn.last))
     now = f"done for {due}, on {done}; next due {then}"
+    from tsworkbench.plan.governance.occurrences import Turn
+
     kept = _occurrence(book, place, Turn(row["due_from"], row["due_to"]), Status.COMPLETE, day)
     return change(place, row, now, "", [Write(place.level, place.id, changed), kept])
 
@@ -526,6 +542,8 @@ def _said(text: str, what: str) -> str | None:
 
 def _by(book: Book, place: Place, as_at: date) -> dict[str, str | None]:
     """By whom and when, and in which round if one is open."""
+    from tsworkbench.work.round.updates import open_id
+
     round_id = open_id(book, place.plan_id, as_at)
     return {"as_at": as_at.isoformat(), "by": book.who, "at": utc_text(book.now()), "round_id": round_id}
 
