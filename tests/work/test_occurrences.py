@@ -26,7 +26,8 @@ from tsworkbench.work.edits import perform
 from tsworkbench.work.round.report import steps_of
 from tsworkbench.work.row import tree
 from tsworkbench.work.row.dates import move_time, set_due
-from tsworkbench.work.row.status import defer_time, restore_time, set_status
+from tsworkbench.work.row.status import set_status
+from tsworkbench.work.row.times import defer_time, restore_time
 
 DAY = date(2009, 12, 15)
 At = Callable[[str], Place]

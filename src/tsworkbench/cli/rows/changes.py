@@ -209,7 +209,7 @@ def times_command(
     from tsworkbench.store.views.refs import place
     from tsworkbench.work.edits import perform
     from tsworkbench.work.row.dates import move_time
-    from tsworkbench.work.row.status import defer_time, restore_time
+    from tsworkbench.work.row.times import defer_time, restore_time
 
     if sum(one is not None for one in (defer, restore, move)) != 1:
         raise WrongInput("Say what becomes of the time: --defer DAY, --restore DAY or --move DATE.")

@@ -97,7 +97,7 @@ def redate(bench: PanesBench) -> None:
 
 def times(bench: Bench) -> None:
     """One time of what comes round again, by itself: deferred, or expected on another day."""
-    from tsworkbench.work.row.status import defer_time
+    from tsworkbench.work.row.times import defer_time
 
     desk, place = bench.desk, bench.targets()[0]
     row = _dated(bench, place)
