@@ -52,6 +52,13 @@ _WIDE = 100
 """Cells from which the row it is of and its series have columns."""
 
 
+_WHAT_IT_IS = (
+    "A measure is counted again and again: it has a unit, more or less of it is better, and each period has a target. "
+    "A table of indicators is imported as measures, too."
+)
+"""Told where there is none yet."""
+
+
 class MeasureRows(Rows[KeptMeasure]):
     """The measures of a plan in their order, or only those whose last period has no reading."""
 
@@ -177,7 +184,8 @@ class MeasuresScreen(ActingScreen[None]):
         """The measure whole: what it counts, its targets, its series drawn and reading by reading."""
         kept = self._source.row(self.rows.cursor_key)
         if kept is None:
-            page.words(self.rows.empty, page.look.muted)
+            if not self._source.count:
+                page.words(_WHAT_IT_IS, page.look.muted)
             return
         page.title(kept.measure.ref or "", kept.measure.title)
         for label, words in keeping.facts(kept, self._source.as_at):
