@@ -614,6 +614,13 @@ def test_what_cant_be_read_in_a_form_is_said_with_its_row_and_leaves_with_1(owne
     assert owner("take-in", str(back), "--json").json["forms"][0]["not_taken"][0]["ref"] == "4.2.m2"
 
 
+def test_a_form_that_was_sent_is_listed_until_it_is_back(owner: Office) -> None:
+    back = _filled_in(_form_for(owner, LOUISE), "4.2", RAG="Red", Why="No bids.")
+    assert re.search(rf"{LOUISE}\s+form\s+not back\s+–", owner("behind", *PLAN).out)
+    owner("take-in", str(back))
+    assert re.search(rf"{LOUISE}\s+form\s+15 Dec 2009 \S+\s+–\s+1", owner("behind", *PLAN).out)
+
+
 def test_a_form_is_tried_without_being_taken_in(owner: Office) -> None:
     back = _filled_in(_form_for(owner, LOUISE), "4.2", RAG="Red", Why="No bids.")
     assert "1 change would be taken in." in owner("take-in", str(back), "--dry-run").out

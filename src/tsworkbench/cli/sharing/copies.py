@@ -245,10 +245,13 @@ def _copy_lines(found: "list[Peer]") -> list[str]:
     column = min(30, max(len("Who"), *(cells(name) for name in names)))
     lines = [f"{fit('Who', column)}  Copy    Heard of           Lacks   Sent  To settle"]
     for name, one in zip(names, found, strict=True):
+        is_form = one.road == "form"
         copy = one.copy[-_SHORT:] if names.count(name) > 1 else "part" if one.part else "whole"
-        heard = local_time(one.heard_at) if one.heard_at else "not yet"
+        heard = local_time(one.heard_at) if one.heard_at else "not back" if is_form else "not yet"
+        lacks = "–" if is_form else f"{one.lacks:,}"
         lines.append(
-            f"{fit(name, column)}  {copy:<6}  {heard:<17}  {one.lacks:>5,}  {one.sent:>5,}  {one.to_settle:>9,}"
+            f"{fit(name, column)}  {'form' if is_form else copy:<6}  {heard:<17}  {lacks:>5}  {one.sent:>5,}  "
+            f"{one.to_settle:>9,}"
         )
     return lines
 
