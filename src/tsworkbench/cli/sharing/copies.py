@@ -7,6 +7,7 @@ import click
 from tsworkbench.cli.options import Command, Common, prints_json
 from tsworkbench.plan.english import counted, listed
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
+from tsworkbench.plan.sharing.values import SHORT
 
 if TYPE_CHECKING:
     from tsworkbench.plan.sharing.values import Home, Peer, Said, Unsettled
@@ -234,10 +235,6 @@ def behind_command(common: Common, plan: str | None) -> None:
         say(line)
 
 
-_SHORT = 6
-"""So many characters of a copy's name, from its end, tell copies apart."""
-
-
 def _copy_lines(found: "list[Peer]") -> list[str]:
     from tsworkbench.cli.output import cells, fit, local_time, shown
 
@@ -246,7 +243,7 @@ def _copy_lines(found: "list[Peer]") -> list[str]:
     lines = [f"{fit('Who', column)}  Copy    Heard of           Lacks   Sent  To settle"]
     for name, one in zip(names, found, strict=True):
         is_form = one.road == "form"
-        copy = one.copy[-_SHORT:] if names.count(name) > 1 else "part" if one.part else "whole"
+        copy = one.copy[-SHORT:] if names.count(name) > 1 else "part" if one.part else "whole"
         heard = local_time(one.heard_at) if one.heard_at else "not back" if is_form else "not yet"
         lacks = "–" if is_form else f"{one.lacks:,}"
         lines.append(
@@ -349,7 +346,7 @@ def _rename(common: Common) -> None:
     if common.json:
         put_json({"copy": name})
     else:
-        say(f"This copy has a new name ({name[-_SHORT:]}). Send your changes again.")
+        say(f"This copy has a new name ({name[-SHORT:]}). Send your changes again.")
 
 
 def _show(common: Common, plan: str | None) -> None:
@@ -416,11 +413,11 @@ def _forget(common: Common, name: str, plan: str | None) -> None:
         plan_id = one_plan(book, plan)["id"]
         found = behind(book, plan_id)
         word = name.strip().casefold()
-        named = [one for one in found if word in (one.copy, one.copy[-_SHORT:], (one.who or "").casefold())]
+        named = [one for one in found if word in (one.copy, one.copy[-SHORT:], (one.who or "").casefold())]
         if not named:
             raise NotFound(f"No copy is called “{name[:60]}”. “tsworkbench behind” lists those that were heard of.")
         if len(named) > 1:
-            copies = listed((one.copy[-_SHORT:] for one in named), last="or")
+            copies = listed((one.copy[-SHORT:] for one in named), last="or")
             raise WrongInput(f"There are {len(named)} copies of {named[0].who}: say {copies}.")
         forget(book, plan_id, named[0].copy)
     whose = f"{named[0].who}'s copy" if named[0].who else "that copy"

@@ -15,6 +15,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+SHORT = 6
+"""So many characters of a copy's name, from its end, tell copies apart."""
+
 
 @dataclass(frozen=True)
 class Head:
