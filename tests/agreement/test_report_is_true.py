@@ -242,7 +242,8 @@ def what_was_done_is(steps: list[Cells], section: str) -> None:
 
 def the_money_is(book: Book, section: str, by_lead: list[list[str]], by_source: list[list[str]]) -> None:
     """The sums of the sentence, of both tables and of the file are one; each made-up activity has one source."""
-    cost = int(book.value("select coalesce(sum(cost_pence), 0) from activity where deleted=0"))
+    beyond = money_beyond_costs(book)
+    cost = int(book.value("select coalesce(sum(cost_pence), 0) from activity where deleted=0")) + beyond
     doubtful = int(
         book.value(
             "select coalesce(sum(l.pence), 0) from allocation l join activity a on a.id=l.activity_id and a.deleted=0 "
@@ -250,6 +251,7 @@ def the_money_is(book: Book, section: str, by_lead: list[list[str]], by_source: 
         )
     )
     spent, forecast = spent_and_expected(book)
+    forecast = None if forecast is None else forecast + beyond
     known = [one for one in (spent, forecast) if one is not None]
     for table in (by_lead, by_source):
         assert [sum(pence_of(row[place]) for row in table) for place in range(2, 4 + len(known))] == [
@@ -268,6 +270,24 @@ def the_money_is(book: Book, section: str, by_lead: list[list[str]], by_source: 
     assert (pence_of(expected[1]) if expected else None) == forecast
     found = re.search(r"^(£[\d,.]+) of (£[\d,]+) is not confirmed", section, re.M)
     assert ([pence_of(found[1]), pence_of(found[2])] if found else [0, cost]) == [doubtful, cost]
+
+
+def money_beyond_costs(book: Book) -> int:
+    """What is over of the money of objectives, and of the plan, once it pays for costs that name no source."""
+    beyond = waiting = 0
+    for objective in book.rows("select id from objective where deleted=0"):
+        unpaid = book.value(
+            "select coalesce(sum(max(0, coalesce(cost_pence, 0) - (select coalesce(sum(pence), 0) from allocation l "
+            "where l.activity_id=a.id and l.deleted=0))), 0) from activity a where objective_id=? and deleted=0",
+            objective["id"],
+        )
+        pool = book.value(
+            "select coalesce(sum(pence), 0) from allocation where objective_id=? and deleted=0", objective["id"]
+        )
+        beyond += max(0, pool - unpaid)
+        waiting += max(0, unpaid - pool)
+    whole = book.value("select coalesce(sum(pence), 0) from allocation where plan_id is not null and deleted=0")
+    return int(beyond + max(0, whole - waiting))
 
 
 def spent_and_expected(book: Book) -> tuple[int | None, int | None]:

@@ -134,8 +134,8 @@ def test_a_report_names_in_its_foot_what_is_still_to_be_settled(copies: Copies, 
     send(made, "louise", "home")
     on = date(2023, 11, 20)
     taken = report.take_position(made["home"], plan_of(made["home"]), on)
-    assert taken.to_settle == ("1.1.m1 date",)
-    assert "1 fact is still to be settled: 1.1.m1 date. What is printed is what counts now." in repr(
+    assert taken.to_settle == ("1.1.m1 due date",)
+    assert "1 fact is still to be settled: 1.1.m1 due date. What is printed is what counts now." in repr(
         paper(taken)  # type: ignore[operator]
     )
     exchange.settle(made["home"], to_settle(made["home"])[0], "kept")

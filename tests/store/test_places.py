@@ -109,7 +109,7 @@ def test_a_sound_file_on_a_drive_that_is_a_share_is_restored_as_a_sound_one(
     done = restoration.restore(str(sample_file), made, clock=make_clock())
     assert done.kept is not None
     assert done.kept.endswith(".before-restore.backup")
-    assert done.difference == (0, 0, None, None)
+    assert done.difference == (0, 0, None, None, 0)
 
 
 # -- capitals
