@@ -1,8 +1,6 @@
 """Sharing, as it looks: who has what, what is to be settled, and where a row bears its mark."""
 
-from itertools import count
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,9 +21,7 @@ def app(tmp_path: Path, demo_template: Path, make_app: Any, monkeypatch: pytest.
         return job(*given)
 
     monkeypatch.setattr("tsworkbench.tui.screens.sharing.exchanges.apart", inline)
-    numbers = count(1)  # by which copies are named, so that they are called the same each time
-    chance = SimpleNamespace(urandom=lambda length: (next(numbers) << 6).to_bytes(length, "big"))
-    monkeypatch.setattr("tsworkbench.plan.language.row_keys.os", chance)
+    monkeypatch.setattr("tsworkbench.tui.screens.sharing.sharing_screen.short_name", lambda copy: "8f3a1c")
     made = settled_later(tmp_path, demo_template)
     shown: WorkbenchApp = make_app(made.path("home"), who="Alex Louis")
     return shown

@@ -7,7 +7,7 @@ import click
 from tsworkbench.cli.options import Command, Common, prints_json
 from tsworkbench.plan.english import counted, listed
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
-from tsworkbench.plan.sharing.values import SHORT
+from tsworkbench.plan.sharing.values import short_name
 
 if TYPE_CHECKING:
     from tsworkbench.plan.sharing.values import Home, Peer, Said, Unsettled
@@ -243,7 +243,7 @@ def _copy_lines(found: "list[Peer]") -> list[str]:
     lines = [f"{fit('Who', column)}  Copy    Heard of           Lacks   Sent  To settle"]
     for name, one in zip(names, found, strict=True):
         is_form = one.road == "form"
-        copy = one.copy[-SHORT:] if names.count(name) > 1 else "part" if one.part else "whole"
+        copy = short_name(one.copy) if names.count(name) > 1 else "part" if one.part else "whole"
         heard = local_time(one.heard_at) if one.heard_at else "not back" if is_form else "not yet"
         lacks = "–" if is_form else f"{one.lacks:,}"
         lines.append(
@@ -346,7 +346,7 @@ def _rename(common: Common) -> None:
     if common.json:
         put_json({"copy": name})
     else:
-        say(f"This copy has a new name ({name[-SHORT:]}). Send your changes again.")
+        say(f"This copy has a new name ({short_name(name)}). Send your changes again.")
 
 
 def _show(common: Common, plan: str | None) -> None:
@@ -413,11 +413,11 @@ def _forget(common: Common, name: str, plan: str | None) -> None:
         plan_id = one_plan(book, plan)["id"]
         found = behind(book, plan_id)
         word = name.strip().casefold()
-        named = [one for one in found if word in (one.copy, one.copy[-SHORT:], (one.who or "").casefold())]
+        named = [one for one in found if word in (one.copy, short_name(one.copy), (one.who or "").casefold())]
         if not named:
             raise NotFound(f"No copy is called “{name[:60]}”. “tsworkbench behind” lists those that were heard of.")
         if len(named) > 1:
-            copies = listed((one.copy[-SHORT:] for one in named), last="or")
+            copies = listed((short_name(one.copy) for one in named), last="or")
             raise WrongInput(f"There are {len(named)} copies of {named[0].who}: say {copies}.")
         forget(book, plan_id, named[0].copy)
     whose = f"{named[0].who}'s copy" if named[0].who else "that copy"

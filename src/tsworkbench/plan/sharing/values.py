@@ -15,8 +15,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-SHORT = 6
-"""So many characters of a copy's name, from its end, tell copies apart."""
+
+def short_name(copy: str) -> str:
+    """The end of a copy's name, which tells copies apart."""
+    return copy[-6:]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from tsworkbench.plan.english import are, counted
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.plan.sharing.values import SHORT
+from tsworkbench.plan.sharing.values import short_name
 from tsworkbench.tui.bench.actions import BY_ID
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.page import Page
@@ -208,7 +208,7 @@ class SharingScreen(TellingScreen[None]):
                 "Has no copy of the plan. p writes a pack for those with tsworkbench, f an Excel form for others."
             )
             return
-        page.field("Copy", f"{one.called} · {one.copy[-SHORT:]}")
+        page.field("Copy", f"{one.called} · {short_name(one.copy)}")
         page.field("Last heard", heard_words(one, self._bench.desk.as_at, wide=True)[0])
         behind = (
             f"{counted(one.lacks, 'change')} of what is here {are(one.lacks)} not known there" if one.lacks else "all"
