@@ -273,7 +273,8 @@ def the_money_is(book: Book, section: str, by_lead: list[list[str]], by_source: 
 
 
 def money_beyond_costs(book: Book) -> int:
-    """What is over of the money of objectives, and of the plan, once it pays for costs that name no source."""
+    """What is over of the money of objectives, and of the plan, beyond what activities name of its source, once it pays
+    for costs that name none."""
     beyond = waiting = 0
     for objective in book.rows("select id from objective where deleted=0"):
         unpaid = book.value(
@@ -282,7 +283,10 @@ def money_beyond_costs(book: Book) -> int:
             objective["id"],
         )
         pool = book.value(
-            "select coalesce(sum(pence), 0) from allocation where objective_id=? and deleted=0", objective["id"]
+            "select coalesce(sum(max(0, pence - (select coalesce(sum(own.pence), 0) from allocation own join "
+            "activity a on a.id=own.activity_id and a.deleted=0 where own.source_id=l.source_id and own.deleted=0 "
+            "and a.objective_id=l.objective_id))), 0) from allocation l where l.objective_id=? and l.deleted=0",
+            objective["id"],
         )
         beyond += max(0, pool - unpaid)
         waiting += max(0, unpaid - pool)
