@@ -85,7 +85,7 @@ def open_letters(path: str, *, password: Ask | None = None) -> Found:
     try:
         kind = os.stat(path)
         if not stat.S_ISREG(kind.st_mode):
-            raise Refused(f"“{name}” is no file. Give the file in which the pack or the return came.")
+            raise Refused(f"“{name}” is not a file. Give the file in which the pack or the return came.")
         with open(path, "rb") as file:
             return read_letters(file, name, password=password)
     except FileNotFoundError as error:

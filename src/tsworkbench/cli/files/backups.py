@@ -186,6 +186,6 @@ def _say_what_differs(difference: "Difference", *, would: bool) -> None:
         say(f"    {counted(lost, 'act')} newer than the backup {goes}; the last: {last}")
     if sent := difference.sent:
         which = "they" if sent == lost else f"{sent:,} of them"
-        say(f"    {which} were sent to others and will come back; “tsworkbench history” takes them back one by one")
+        say(f"    {which} were sent to others and will come back; “tsworkbench undo --act” undoes them one by one")
     if gained:
         say(f"    {counted(gained, 'act')} {'would come' if would else 'came'} back that the file had lost")

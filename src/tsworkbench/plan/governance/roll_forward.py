@@ -295,7 +295,7 @@ def _going_on(plan: Plan) -> Iterator[Objective | Activity | Milestone | Output 
 
 
 class Sort(StrEnum):
-    """What a line of a comparison says of a row, in the order in which it is told."""
+    """What a line of a comparison says of a row, in the order shown."""
 
     NEW = "new"
     DONE = "done"

@@ -127,10 +127,10 @@ class Sharing(Protocol):
         """Something was settled, sent or taken in: counts again."""
 
     def ask(self) -> None:
-        """The officer asks for an exchange now. What comes of it is told."""
+        """The officer asks for an exchange now. What comes of it is shown."""
 
     def came(self, takes: Sequence[int]) -> None:
-        """Something was taken in here: as long as nothing else is done, undo takes all of it back."""
+        """Something was taken in here: as long as nothing else is done, undo undoes all of it."""
 
     def took_back(self) -> None:
         """The last take-in was taken back."""

@@ -32,7 +32,7 @@ class Funded:
     inside: str | None = None
     kind: FundingKind = FundingKind.MONEY
     worth: int | None = None
-    """What is given in kind is worth, in pence; it is no money."""
+    """What a gift in kind is worth, in pence: it is not money."""
 
 
 MOST_PENCE = 10**14

@@ -75,7 +75,7 @@ class Exchanges:
         self.look()
 
     def ask(self) -> None:
-        """The officer asks for an exchange now. What comes of it is told."""
+        """The officer asks for an exchange now. What comes of it is shown."""
         self._asked = True
         self._bench.tell("Exchanging changes…")
         if not self._runs:
@@ -135,7 +135,7 @@ class Exchanges:
         self.look()
 
     def came(self, takes: Sequence[int]) -> None:
-        """Something was taken in here: as long as nothing else is done, undo takes all of it back."""
+        """Something was taken in here: as long as nothing else is done, undo undoes all of it."""
         self._came = (self._bench.desk.seq, list(takes))
 
     @property
