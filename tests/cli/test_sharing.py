@@ -588,6 +588,7 @@ def _filled_in(form: Path, ref: str, **typed: object) -> Path:
 
 def _form_for(owner: Office, name: str) -> Path:
     path = owner.folder / "form.xlsx"
+    path.unlink(missing_ok=True)
     answer = owner("pack", "--form", "--for", name, *PLAN, "-o", str(path))
     assert answer.code == 0, answer.err
     assert f"form.xlsx: a form for {name}" in answer.out
@@ -639,3 +640,14 @@ def test_forms_are_named_after_the_plan_and_the_officer(owner: Office, monkeypat
     monkeypatch.chdir(owner.folder)
     owner("pack", "--form", "--for", LOUISE, *PLAN)
     assert (owner.folder / "third-sector-strategy-form-louise-russell-2009-12-15.xlsx").exists()
+
+
+def test_forms_of_one_file_name_in_two_folders_are_both_taken_in(owner: Office) -> None:
+    first = _filled_in(_form_for(owner, LOUISE), "4.2", RAG="Red", Why="No bids.")
+    elsewhere = owner.folder / "elsewhere"
+    elsewhere.mkdir()
+    first = first.rename(elsewhere / "back.xlsx")
+    second = _filled_in(_form_for(owner, SHAZIA), "3.1", RAG="Amber", Why="Late.")
+    answer = owner("take-in", str(first), str(second))
+    assert answer.code == 0, answer.err
+    assert [owner("show", ref, "--json").json["rag"] for ref in ("4.2", "3.1")] == ["red", "amber"]

@@ -47,18 +47,26 @@ class IsForm(Refused):
 
 def read_form(path: str | Path) -> Filled:
     """The form in the workbook at `path`. Raises NoSuchFile, and Refused for what is no form, or is one no longer."""
+    found = read_workbook(path)
+    if found is None:
+        raise Refused(
+            f"“{clean(Path(path).name)}” is a sheet of a plan and no form: “tsworkbench import” brings it back."
+        )
+    return found
+
+
+def read_workbook(path: str | Path) -> Filled | None:
+    """The form in the workbook at `path`; None where it is a sheet that “export” has made, which “import” brings back.
+
+    Raises as `read_form`.
+    """
     received = receive(path)
     if received.format is not Format.XLSX:
         raise Refused(f"“{received.name}” is no form: forms are Excel workbooks (.xlsx) that “pack --form” has made.")
-    return filled(read_received(received))
-
-
-def is_sheet_of_a_plan(path: str | Path) -> bool:
-    """Whether the workbook at `path` is a sheet that “export” has made, which “import” brings back."""
-    received = receive(path)
-    if received.format is not Format.XLSX:
-        return False
-    return not is_form(document := read_received(received)) and any(is_head(table) for table in _tables(document))
+    document = read_received(received)
+    if not is_form(document) and any(is_head(table) for table in _tables(document)):
+        return None
+    return filled(document)
 
 
 def filled(document: Document) -> Filled:

@@ -76,7 +76,7 @@ def _fill(sheet: Any, form: Form) -> None:
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.column_dimensions[get_column_letter(len(titles))].hidden = True
-    _open(sheet, form, len(titles) - 1)
+    _open(sheet, form)
     top = Alignment(vertical="top", wrap_text=True)
     line = Border(bottom=Side("thin", color=argb("#c9c6bf")), left=Side("hair", color=argb("#c9c6bf")))
     locked = PatternFill("solid", fgColor=argb(SHADE))
@@ -123,7 +123,7 @@ def _fill(sheet: Any, form: Form) -> None:
     _protect(sheet)
 
 
-def _open(sheet: Any, form: Form, width: int) -> None:
+def _open(sheet: Any, form: Form) -> None:
     from openpyxl.styles import Alignment, Font
 
     where = clean(form.head["title"])
@@ -137,7 +137,6 @@ def _open(sheet: Any, form: Form, width: int) -> None:
         cell.font, cell.alignment = font, Alignment(vertical="center")
         sheet.row_dimensions[number].height = height
     sheet.row_dimensions[3].height = 6
-    del width
 
 
 def _title(row: FormRow) -> str:

@@ -26,7 +26,7 @@ from tsworkbench.plan.calendar import moment_of
 from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import Refused, WorkbenchError, WrongInput
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.sharing.acts import read_head
+from tsworkbench.plan.sharing.acts import is_form, read_head
 from tsworkbench.plan.sharing.values import Letter
 from tsworkbench.roads.state import (
     COPY,
@@ -36,7 +36,6 @@ from tsworkbench.roads.state import (
     Road,
     State,
     Unwelcome,
-    is_form,
     note_copy,
     raised,
     read_seen,

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from tsworkbench.plan.english import agreeing, are, counted
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.sharing.acts import read_act, same_content
+from tsworkbench.plan.sharing.acts import is_form, read_act, same_content
 from tsworkbench.plan.sharing.values import Head, Letter
 from tsworkbench.roads.address import AWAY, driver, settings_of, told
 from tsworkbench.roads.dba import MOST_BYTES, MOST_TOGETHER, VERSION, number_of, writers
@@ -28,7 +28,6 @@ from tsworkbench.roads.state import (
     Road,
     State,
     Unwelcome,
-    is_form,
     note_copy,
     raised,
     read_seen,

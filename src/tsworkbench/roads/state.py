@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from tsworkbench.plan.errors import Refused, WorkbenchError
 from tsworkbench.plan.language.text import clean
+from tsworkbench.plan.sharing.acts import is_form
 from tsworkbench.plan.sharing.values import Head, Letter, Taken
 from tsworkbench.store.book import SCHEMA, Book
 from tsworkbench.store.sharing.own import seen as known_of
@@ -20,8 +21,6 @@ from tsworkbench.work.sharing.exchange import take_in
 FOLDER, HUB = "folder", "hub"
 _ROAD = "share.road."
 _STATE = "share.state."
-_FORM = "form:"
-"""What the name of a copy begins with that is an Excel form: its acts have no order, and are known one by one."""
 
 
 COPY = re.compile(r"[0-9a-z][0-9a-z:._-]{0,79}")
@@ -186,11 +185,6 @@ def title_of(book: Book, share: str) -> str:
 
 
 # -- what is sent
-
-
-def is_form(copy: str) -> bool:
-    """Whether the name of a copy is that of an Excel form."""
-    return copy.startswith(_FORM)
 
 
 def sendable(letter: Letter, forms: set[str]) -> Iterator[dict[str, Any]]:

@@ -110,7 +110,7 @@ def import_command(
             raise
         from tsworkbench.cli.sharing.letters import take_filled
 
-        return take_filled(common, {os.path.basename(document): filled}, dry_run=dry_run)
+        return take_filled(common, {document: filled}, dry_run=dry_run)
     if fresh.is_own and plan is None:
         if apart:
             raise WrongInput(

@@ -229,7 +229,7 @@ def take_in_command(common: Common, files: tuple[str, ...], dry_run: bool) -> in
 
     Their order doesn't matter, and the same one again brings nothing. Every change stays in the name of the officer
     who made it. Where two changed the same without knowing of each other, the later counts and the other is listed
-    until it is settled: see “settle”. “undo --act” takes single changes back.
+    until it is settled: see “settle”. “undo --act” undoes single changes.
 
     Where there is no plan file yet, one is made of the first pack, for the officer whom it is for. Letters that can't
     be taken in don't keep the others back.
@@ -242,11 +242,10 @@ def take_in_command(common: Common, files: tuple[str, ...], dry_run: bool) -> in
     """
     if len(files) > len(set(files)):
         raise WrongInput("A file is named twice: name each once.")
-    sheets = [path for path in files if _is_sheet(path)]
-    if sheets and common.json:
-        raise WrongInput(f"{sheets[0]} is a sheet of a plan: it comes back by “import”.")
-    opened, filled, refused = _open_all([path for path in files if path not in sheets])
+    opened, filled, sheets, refused = _open_all(files)
     try:
+        if sheets and common.json:
+            raise WrongInput(f"{sheets[0]} is a sheet of a plan: it comes back by “import”.")
         arrived = _take(common, opened, dry_run=dry_run) if opened else []
     finally:
         for letter in opened:
@@ -275,17 +274,26 @@ def take_in_command(common: Common, files: tuple[str, ...], dry_run: bool) -> in
     return 1 if open_ones else max(codes, default=0)
 
 
-def _open_all(files: "Sequence[str]") -> "tuple[list[Opened], dict[str, Filled], list[str]]":
-    """(the letters in all files, the forms by file, what is to be said of those that can't be read)."""
+def _open_all(files: "Sequence[str]") -> "tuple[list[Opened], dict[str, Filled], list[str], list[str]]":
+    """(the letters in all files, the forms by file, the files that are sheets of a plan, what is to be said of those
+    that can't be read).
+    """
     from tsworkbench.documents.letters import open_letters, read_letters
 
     opened: list[Opened] = []
     filled: dict[str, Filled] = {}
+    sheets: list[str] = []
     refused: list[str] = []
     for path in files:
         try:
             if path.lower().endswith(_WORKBOOKS):
-                filled[os.path.basename(path)] = _open_form(os.path.expanduser(path))
+                from tsworkbench.documents.forms import read_workbook
+
+                form = read_workbook(os.path.expanduser(path))
+                if form is None:
+                    sheets.append(path)
+                else:
+                    filled[path] = form
                 continue
             if path == "-":
                 found = read_letters(sys.stdin.buffer, "the pipe")
@@ -296,28 +304,10 @@ def _open_all(files: "Sequence[str]") -> "tuple[list[Opened], dict[str, Filled],
         else:
             opened += found.letters
             refused += found.troubles
-    return opened, filled, refused
+    return opened, filled, sheets, refused
 
 
 _WORKBOOKS = (".xlsx", ".xlsm")
-
-
-def _open_form(path: str) -> "Filled":
-    from tsworkbench.documents.forms import read_form
-
-    return read_form(path)
-
-
-def _is_sheet(path: str) -> bool:
-    """Whether a file is a sheet that “export” has made: “import” brings it back."""
-    if not path.lower().endswith(_WORKBOOKS):
-        return False
-    from tsworkbench.documents.forms import is_sheet_of_a_plan
-
-    try:
-        return is_sheet_of_a_plan(os.path.expanduser(path))
-    except Refused:
-        return False  # it is said when it is opened
 
 
 def _bring_back(path: str, *, dry_run: bool) -> int:
@@ -352,9 +342,10 @@ def _take_forms(
     with common.writing() as book:
         for name, form in filled.items():
             try:
-                forms[name] = take_form(book, form, common.day, source=name, dry_run=dry_run)
+                called = os.path.basename(name)
+                forms[name] = take_form(book, form, common.day, source=called, dry_run=dry_run)
             except Refused as error:
-                refused.append(f"{name}: {error}")
+                refused.append(f"{called}: {error}")
     count = sum(form.taken.new for form in forms.values())
     if count and not dry_run:
         common.saved = f"{counted(count, 'change')} taken in."
@@ -364,7 +355,7 @@ def _take_forms(
 def _say_form(name: str, filled: "Filled", form: "TakenForm", *, dry_run: bool) -> None:
     from tsworkbench.cli.output import say, warn
 
-    whose = f"{filled.head['officer']}’s form"
+    name, whose = os.path.basename(name), f"{filled.head['officer']}’s form"
     would = "would be " if dry_run else ""
     if form.taken.new:
         say(f"{name}: {whose}, {counted(form.taken.new, 'change')} {would}taken in.")

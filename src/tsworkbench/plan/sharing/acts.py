@@ -69,6 +69,15 @@ def key_of(hlc: int, copy: str, number: str) -> Key:
     return hlc, copy, (2, 0, number)
 
 
+FORM = "form:"
+"""What the name of a copy begins with that is an Excel form: its acts have no order, so each is known by itself."""
+
+
+def is_form(copy: str) -> bool:
+    """Whether a copy is an Excel form."""
+    return copy.startswith(FORM)
+
+
 def copy_of(act_id: str) -> str:
     """The copy whose act it is."""
     return act_id.rpartition("/")[0]

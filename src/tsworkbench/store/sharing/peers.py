@@ -1,12 +1,13 @@
 """Other copies of a plan: what they have told that they have, which one is home, and the take-ins there were."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from tsworkbench.plan.sharing.facts import BIRTH
-from tsworkbench.store.book import Act, Book
+from tsworkbench.store.book import Act, Book, utc_text
 from tsworkbench.store.sharing.ops import RESTATED, read_ops, tables_of
 from tsworkbench.store.sharing.own import apply
 from tsworkbench.store.sharing.unsettled import settlements
@@ -155,3 +156,49 @@ def restate(book: Book, act: Act, share: str, copy: str, waiting: list[Mapping[s
         act.set("setting", there["id"], value=json.dumps(sorted(numbers | set(json.loads(there["value"])))))
     acts = [one["seq"] for one in waiting]
     book.connection.executemany("update parked set why='restated' where action=?", [(act,) for act in acts])
+
+
+# -- Excel forms
+
+
+def clock(book: Book) -> int:
+    """The clock of the newest act of the file: what a form says is later than that, and than nothing that comes."""
+    return int(book.value("select hlc from ctx"))
+
+
+def note_form(book: Book, copy: str, share: str, who: str, made_at: str) -> None:
+    """Notes that a form was sent. It takes the place of one that its officer hasn't sent back."""
+    with book.transaction():
+        run = book.connection.execute
+        run(
+            "update peer set gone=1 where share=? and who=? and road='form' and heard_at is null and copy<>?",
+            (share, who, copy),
+        )
+        run(
+            "insert or replace into peer(copy, share, who, made_at, road, part) values(?, ?, ?, ?, 'form', 1)",
+            (copy, share, who, made_at),
+        )
+
+
+def note_form_back(book: Book, copy: str) -> None:
+    """Notes that a form came back."""
+    with book.transaction():
+        book.connection.execute("update peer set heard_at=? where copy=?", (utc_text(book.now()), copy))
+
+
+def knows_form_act(book: Book, copy: str, beginning: str) -> bool:
+    """Whether an act of a form is known whose number begins so."""
+    return bool(
+        book.value("select 1 from action where replica=? and n>=? and n<?", copy, f"{beginning}-", f"{beginning}.")
+    )
+
+
+def form_acts(book: Book, copy: str) -> dict[tuple[str, str, str], list[str]]:
+    """(table, row, fact) → the acts of a form that are known and set it."""
+    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for row in book.rows(
+        "select o.tbl, o.row, o.fact, a.n from op o join action a on a.seq=o.action where a.replica=? order by a.seq",
+        copy,
+    ):
+        found[row["tbl"], row["row"], row["fact"]].append(f"{copy}/{row['n']}")
+    return found

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.plan.errors import Refused
-from tsworkbench.plan.sharing.acts import MOMENT, Act, Op, digest, read_act, same_content
+from tsworkbench.plan.sharing.acts import MOMENT, Act, Op, digest, is_form, read_act, same_content
 from tsworkbench.plan.sharing.facts import BIRTH, LIST_FACTS, TOTAL
 from tsworkbench.plan.sharing.values import Head
 from tsworkbench.store import check
@@ -30,8 +30,6 @@ AHEAD = 36 * 3_600_000
 """How many milliseconds a clock may be ahead: beyond that its acts wait."""
 _OPS, _ACTS = 4000, 2000
 """A batch has about so many."""
-_FORM = "form:"
-"""What the name of a copy begins with that is an Excel form: its acts have no order."""
 
 
 class TwoCopies(Refused):
@@ -301,7 +299,7 @@ class Intake:
                 writing.write_all()
             else:
                 self._name(act, seq)
-            if not self._head.part and not act.copy.startswith(_FORM):
+            if not self._head.part and not is_form(act.copy):
                 self._had[act.copy] = max(self._had.get(act.copy, 0), act.last)
         for act_id in writing.left():
             self._carry(act_id, writing)
@@ -469,7 +467,7 @@ class Intake:
     def note_peer(self) -> None:
         """What the sender has said it has."""
         head = self._head
-        if not head.sender or head.sender.startswith(_FORM):
+        if not head.sender or is_form(head.sender):
             return
         self._run(
             "insert into peer(copy, share, who, seen, made_at, heard_at, road, key, part) values(?,?,?,?,?,?,?,?,?) "

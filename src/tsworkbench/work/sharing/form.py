@@ -16,17 +16,16 @@ from uuid import UUID, uuid5
 from tsworkbench.plan.english import listed, number
 from tsworkbench.plan.errors import NotFound, Refused, WorkbenchError, WrongInput
 from tsworkbench.plan.model import CLOSED, ReportOn
-from tsworkbench.plan.sharing.acts import Op
+from tsworkbench.plan.sharing.acts import FORM, Op
 from tsworkbench.plan.sharing.conflicts import reading_of, replaced_by
 from tsworkbench.plan.sharing.facts import BIRTH, fact_of
 from tsworkbench.plan.sharing.values import Head, Letter, Taken
 from tsworkbench.plan.whole import Activity, Milestone, Objective, Output, Plan
 from tsworkbench.store.book import SCHEMA, Book, utc_text
 from tsworkbench.store.library import read_library
-from tsworkbench.store.sharing import forms, own
-from tsworkbench.store.sharing.forms import FORM
+from tsworkbench.store.sharing import own, peers
 from tsworkbench.store.sharing.ops import Cells, FactId, Ops, RowId, Tables, read_ops
-from tsworkbench.store.views.refs import Place, live
+from tsworkbench.store.views.refs import Place, cells_of, live
 from tsworkbench.work.edits import Edit, rated
 from tsworkbench.work.officers import officer, officer_named
 from tsworkbench.work.row.form import edits_of, rag_of, status_of
@@ -133,7 +132,7 @@ def make_form(book: Book, plan_id: str, officer_id: str, as_at: date) -> Form:
         "title": plan.short_title or plan.title,
         "officer": who,
         "made_at": made_at,
-        "hlc": forms.clock(book) + 1,
+        "hlc": peers.clock(book) + 1,
         "seen": own.seen(book, share[0]),
     }
     on_milestones = plan.report_on is ReportOn.MILESTONE
@@ -146,7 +145,7 @@ def make_form(book: Book, plan_id: str, officer_id: str, as_at: date) -> Form:
         )
         for level, row in rows
     )
-    forms.note_sent(book, f"{FORM}{name}", share[0], who, made_at)
+    peers.note_form(book, f"{FORM}{name}", share[0], who, made_at)
     return Form(head, plan, who, as_at, made)
 
 
@@ -231,8 +230,6 @@ class Answer(NamedTuple):
 
     letter: Letter
     doubts: tuple[Doubt, ...]
-    known: int
-    """What it says that had been taken in before."""
 
 
 class TakenForm(NamedTuple):
@@ -248,7 +245,7 @@ def take_form(book: Book, filled: Filled, as_at: date, *, source: str, dry_run: 
     answer = read_answer(book, filled, as_at)
     taken = take_in(book, answer.letter, source=source, road="form", dry_run=dry_run)
     if not dry_run:
-        forms.note_back(book, answer.letter.head.sender)
+        peers.note_form_back(book, answer.letter.head.sender)
     return TakenForm(taken, answer.doubts, filled.remarks)
 
 
@@ -279,7 +276,7 @@ def read_answer(book: Book, filled: Filled, as_at: date) -> Answer:
         officer=None,
         made_at=head["made_at"],
     )
-    return Answer(Letter(letter, iter(acts)), tuple(reading.doubts), reading.known)
+    return Answer(Letter(letter, iter(acts)), tuple(reading.doubts))
 
 
 _LEVELS = ("activity", "milestone", "output")
@@ -301,8 +298,7 @@ class _Reading:
         self._tables = Tables(book)
         self.copy = f"{FORM}{head['form']}"
         self.doubts: list[Doubt] = []
-        self.known = 0
-        self._said: dict[FactId, list[str]] = forms.acts_by_fact(book, self.copy)
+        self._said: dict[FactId, list[str]] = peers.form_acts(book, self.copy)
 
     def take(self, row: FilledRow) -> Iterator[dict[str, Any]]:
         """The acts of one row: how it goes, its date, and what was counted, each by itself."""
@@ -340,8 +336,7 @@ class _Reading:
 
     def _act(self, place: Place, row: FilledRow, typed: dict[str, str]) -> dict[str, Any] | None:
         number = _digest([row.id, sorted(typed.items())])
-        if forms.knows(self._book, self.copy, number):
-            self.known += 1
+        if peers.knows_form_act(self._book, self.copy, number):
             return None
         try:
             label, ops = self._ops(place, row, list(self._edits(place, row, typed)), number)
@@ -462,7 +457,12 @@ class _Reading:
                 yield Op(table, row_id, fact, cells, tuple(sorted({*over, *mine})))
 
     def _now(self, rows: Iterable[RowId]) -> dict[RowId, Cells]:
-        return dict(read_ops(self._book, self._tables, rows).now)
+        found: dict[RowId, Cells] = {}
+        for table, row_id in rows:
+            there = cells_of(self._book, table, row_id)
+            if there is not None:
+                found[table, row_id] = {name: there[name] for name in self._tables.columns[table]}
+        return found
 
 
 def _groups(row: FilledRow, changed: Mapping[str, str]) -> Iterator[dict[str, str]]:
