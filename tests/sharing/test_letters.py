@@ -240,7 +240,7 @@ def test_what_is_no_letter_is_refused_in_a_sentence(data: bytes, said: str) -> N
 def test_a_file_that_isnt_there_or_is_no_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(NoSuchFile, match="no file"):
         open_letters(str(tmp_path / "gone.txt"))
-    with pytest.raises(Refused, match="is no file"):
+    with pytest.raises(Refused, match="is not a file"):
         open_letters(str(tmp_path))
 
 
