@@ -96,6 +96,16 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def exchanges_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done beside the screen when a plan is shared is done in turn."""
+
+    async def inline(job: Callable[..., Any], *given: Any) -> Any:
+        return job(*given)
+
+    monkeypatch.setattr("tsworkbench.tui.screens.sharing.exchanges.apart", inline)
+
+
+@pytest.fixture
 def make_app(make_clock: Callable[..., Clock], as_at: date) -> Iterator[Callable[..., WorkbenchApp]]:
     """Makes the app as it would be opened on a file, without running it."""
     books = []

@@ -63,7 +63,7 @@ _QUIET = 3600
 """Seconds for which `seen.json` needn't be written again if nothing has changed: it would be sent about for nothing."""
 _ABOUT = """\
 tsworkbench keeps in this folder what officers' copies of a plan say to each other. Each copy writes its own subfolder,
-each file once. Change, rename and delete nothing here: the program takes away what nobody needs any more. Don't put
+each file once. Change, rename and delete nothing here: the program removes what nobody needs any more. Don't put
 plan files into this folder: a program that copies folders to other machines tears them.
 """
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.tui.screens.shared import Shared
-from tests.tui.screens.test_settling import _inline
 
 from tsworkbench.roads import exchange as roads
 from tsworkbench.roads.exchange import Away, Exchanged, Road
@@ -20,7 +19,7 @@ from tsworkbench.work.row import dates
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Officer
 
-__all__ = ["_inline"]
+pytestmark = pytest.mark.usefixtures("exchanges_in_turn")
 
 
 class Travel:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +26,7 @@ if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Officer
 
 
-@pytest.fixture(autouse=True)
-def _inline(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def inline(job: Callable[..., Any], *given: Any) -> Any:
-        return job(*given)
-
-    monkeypatch.setattr("tsworkbench.tui.screens.sharing.exchanges.apart", inline)
+pytestmark = pytest.mark.usefixtures("exchanges_in_turn")
 
 
 @pytest.fixture
@@ -179,7 +173,7 @@ async def test_t_takes_in_a_file_and_u_takes_all_of_it_back(at_desk: AtDesk, sha
         await officer.press("S", "t", *str(path))
         assert f"{path.name} is there: enter takes it in" in " ".join(officer.screen.split())
         await officer.press("enter")
-        assert "Louise Russell’s return: 2 changes taken in." in " ".join(officer.screen.split())
+        assert "Louise Russell's return of 15 Dec 2009, 2 changes taken in." in " ".join(officer.screen.split())
         assert due(officer, "4.2.m2") == "end feb 2010"
         await officer.press("escape", "u")
         assert isinstance(officer.app.screen, Workbench)

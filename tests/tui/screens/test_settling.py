@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +21,7 @@ if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Officer
 
 
-@pytest.fixture(autouse=True)
-def _inline(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def inline(job: Callable[..., Any], *given: Any) -> Any:
-        return job(*given)
-
-    monkeypatch.setattr("tsworkbench.tui.screens.sharing.exchanges.apart", inline)
+pytestmark = pytest.mark.usefixtures("exchanges_in_turn")
 
 
 @pytest.fixture

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.tui.screens.shared import PLAN, Shared, settled_later
@@ -22,12 +21,7 @@ if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Officer
 
 
-@pytest.fixture(autouse=True)
-def _inline(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def inline(job: Callable[..., Any], *given: Any) -> Any:
-        return job(*given)
-
-    monkeypatch.setattr("tsworkbench.tui.screens.sharing.exchanges.apart", inline)
+pytestmark = pytest.mark.usefixtures("exchanges_in_turn")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json
-from tsworkbench.plan.english import agreeing, are, counted
+from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import Refused, WrongInput
 
 if TYPE_CHECKING:
@@ -417,27 +417,19 @@ def _note_saved(common: Common, arrived: "list[Arrived]", *, dry_run: bool) -> N
 
 def _say_taken(head: "Head", name: str, taken: "Taken", *, dry_run: bool) -> None:
     from tsworkbench.cli.output import say
+    from tsworkbench.work.sharing.spoken import letter_words
 
-    if taken.new:
-        would = "would be " if dry_run else ""
-        say(f"{name}: {_whose(head)}, {counted(taken.new, 'change')} {would}taken in.")
-    for sentence in (*taken.said, *taken.put_right):
-        say(f"  {sentence}" if taken.new else f"{name}: {sentence}")
-    if head.kind == "return" and taken.strange:
-        say(f"  Of others than {head.who or 'its sender'}: {'; '.join(taken.strange)}.")
-    if taken.waiting and not taken.said:
-        say(f"  {counted(taken.waiting, 'thing')} {agreeing(taken.waiting, 'waits', 'wait')} for what hasn't come yet.")
+    for number, sentence in enumerate(letter_words(head, taken, would=dry_run)):
+        say(f"  {sentence}" if number and taken.new else f"{name}: {sentence}")
     _say_to_settle(taken)
 
 
 def _say_to_settle(taken: "Taken") -> None:
     from tsworkbench.cli.output import say
+    from tsworkbench.work.sharing.spoken import to_settle_words
 
-    if taken.to_settle:
-        say(
-            f"  {counted(taken.to_settle, 'fact')} {are(taken.to_settle)} to be settled: two officers changed "
-            f"{agreeing(taken.to_settle, 'it', 'them')} apart. “tsworkbench settle” lists what."
-        )
+    for sentence in to_settle_words(taken, "“tsworkbench settle” lists what."):
+        say(f"  {sentence}")
 
 
 def _say_of_homes(common: Common, arrived: "list[Arrived]") -> None:
@@ -450,14 +442,6 @@ def _say_of_homes(common: Common, arrived: "list[Arrived]") -> None:
         with common.book() as book:
             for sentence in dict.fromkeys(filter(None, (about_home(book, share) for share in shares))):
                 warn(sentence)
-
-
-def _whose(head: "Head") -> str:
-    from tsworkbench.plan.calendar import moment_of, short_date
-
-    moment = moment_of(head.made_at)
-    day = f" of {short_date(moment.date())}" if moment is not None else ""
-    return f"{head.who or 'somebody'}'s {head.kind}{day}"
 
 
 def _put_arrived(arrived: "list[Arrived]", forms: "dict[str, TakenForm]", refused: list[str]) -> None:

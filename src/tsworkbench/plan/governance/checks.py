@@ -31,7 +31,7 @@ from tsworkbench.plan.whole import Activity, Dated, Milestone, Objective, Output
 
 
 class Check(StrEnum):
-    """What is looked for, in the order in which it is told."""
+    """What is looked for, in the order in which it is shown."""
 
     NO_LEAD = "no lead"
     VACANT = "a vacant post"

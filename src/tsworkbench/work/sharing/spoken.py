@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from tsworkbench.plan.english import pounds
+from tsworkbench.plan.calendar import moment_of, short_date
+from tsworkbench.plan.english import agreeing, are, counted, pounds
 from tsworkbench.plan.language.cell_labels import (
     DATES,
     NOTHING,
@@ -15,7 +16,7 @@ from tsworkbench.plan.language.cell_labels import (
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.sharing import facts
 from tsworkbench.plan.sharing.facts import BIRTH, is_long
-from tsworkbench.plan.sharing.values import Unsettled
+from tsworkbench.plan.sharing.values import Head, Taken, Unsettled
 from tsworkbench.store.book import Book
 from tsworkbench.store.tables import ROWS
 from tsworkbench.store.views.refs import key_of
@@ -85,6 +86,41 @@ def in_one_line(book: Book, one: Unsettled, *, named: bool = True) -> str:
     ]
     ref = f"{about(book, one).ref} " if named else ""
     return f"{ref}{fact_words(one)}: {' or '.join(sides)}"
+
+
+def whose_letter(head: Head) -> str:
+    """Whose letter it is, and of which day: "Louise Russell's return of 15 Dec 2009"."""
+    moment = moment_of(head.made_at)
+    day = f" of {short_date(moment.date())}" if moment is not None else ""
+    return f"{head.who or 'somebody'}'s {head.kind}{day}"
+
+
+def letter_words(head: Head, taken: Taken, *, would: bool = False) -> list[str]:
+    """What became of a letter that was taken in, or (`would`) what would come of it: a sentence each, the first of them
+    how many changes were new, if any were.
+    """
+    words = []
+    if taken.new:
+        words.append(f"{whose_letter(head)}, {counted(taken.new, 'change')} {'would be ' if would else ''}taken in.")
+    words += [*taken.said, *taken.put_right]
+    if head.kind == "return" and taken.strange:
+        words.append(f"Of others than {head.who or 'its sender'}: {'; '.join(taken.strange)}.")
+    if taken.waiting and not taken.said:
+        words.append(
+            f"{counted(taken.waiting, 'thing')} {agreeing(taken.waiting, 'waits', 'wait')} for what hasn't come yet."
+        )
+    return words
+
+
+def to_settle_words(taken: Taken, way: str) -> list[str]:
+    """That facts are to be settled, if any are, and the way to settle them: "“tsworkbench settle” lists what."."""
+    count = taken.to_settle
+    if not count:
+        return []
+    return [
+        f"{counted(count, 'fact')} {are(count)} to be settled: two officers changed "
+        f"{agreeing(count, 'it', 'them')} apart. {way}"
+    ]
 
 
 def _words(teller: Teller, one: Unsettled, cells: Mapping[str, Any]) -> str:

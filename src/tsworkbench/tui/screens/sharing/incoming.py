@@ -8,7 +8,7 @@ from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from tsworkbench.plan.english import are, counted
+from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import Refused, WorkbenchError, WrongInput
 from tsworkbench.tui.bench.desk import to_write
 from tsworkbench.tui.bench.refresh import look_at_file
@@ -17,16 +17,18 @@ from tsworkbench.tui.screens.prompts import Asking, Blank
 from tsworkbench.tui.screens.sharing import exchanges
 from tsworkbench.tui.widgets.text_field import Field
 from tsworkbench.work.sharing.mail import about_home, take_all
+from tsworkbench.work.sharing.spoken import letter_words, to_settle_words
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from tsworkbench.plan.sharing.values import Head, Taken
+    from tsworkbench.plan.sharing.values import Taken
     from tsworkbench.store.book import Book
     from tsworkbench.tui.bench.protocol import WholeBench
 
 SEAL = "BEGIN TSWORKBENCH"
 _EXAMPLE = "~/Downloads/third-sector-return-louise-russell.txt"
+_SETTLE = "Press c to see what."
 _ZIP = b"PK\x03\x04"
 
 
@@ -166,7 +168,7 @@ def taken(book: Book, source: str | bytes, as_at: date, password: str | None = N
         if one.refused is not None:
             words.append(str(one.refused))
         elif one.taken is not None:
-            words += said_of(one.head, one.taken)
+            words += [*letter_words(one.head, one.taken), *to_settle_words(one.taken, _SETTLE)]
             takes += _takes(one.taken)
     words += [home for home in homes if home]
     return Outcome(tuple(words), tuple(takes), any(one.refused is not None for one in arrived))
@@ -175,17 +177,6 @@ def taken(book: Book, source: str | bytes, as_at: date, password: str | None = N
 def _is_workbook(path: str) -> bool:
     with open(path, "rb") as file:
         return file.read(4) == _ZIP
-
-
-def said_of(head: Head, taken_in: Taken) -> list[str]:
-    """What an officer is told of a letter that was taken in."""
-    words = []
-    if taken_in.new:
-        words.append(f"{head.who or 'Somebody'}’s {head.kind}: {counted(taken_in.new, 'change')} taken in.")
-    words += [*taken_in.said, *taken_in.put_right]
-    if head.kind == "return" and taken_in.strange:
-        words.append(f"Of others than {head.who or 'its sender'}: {'; '.join(taken_in.strange)}.")
-    return [*words, *_settle_words(taken_in)]
 
 
 def _form(book: Book, path: str, as_at: date) -> Outcome:
@@ -197,7 +188,7 @@ def _form(book: Book, path: str, as_at: date) -> Outcome:
         form = take_form(other, filled, as_at, source=os.path.basename(path))
     whose = f"{filled.head['officer']}’s form"
     new = f"{counted(form.taken.new, 'change')} taken in" if form.taken.new else "nothing in it is new"
-    words = [f"{whose}: {new}.", *form.taken.put_right, *_settle_words(form.taken), *form.remarks]
+    words = [f"{whose}: {new}.", *form.taken.put_right, *to_settle_words(form.taken, _SETTLE), *form.remarks]
     if form.doubts:
         words.append(f"{counted(len(form.doubts), 'cell')} could not be read: {'; '.join(map(str, form.doubts))}")
     return Outcome(tuple(words), _takes(form.taken), bool(form.doubts))
@@ -206,8 +197,3 @@ def _form(book: Book, path: str, as_at: date) -> Outcome:
 def _takes(taken_in: Taken) -> tuple[int, ...]:
     """What undo takes back as a whole: not where home has put something right after it."""
     return (taken_in.take,) if taken_in.take and not taken_in.put_right else ()
-
-
-def _settle_words(taken_in: Taken) -> list[str]:
-    count = taken_in.to_settle
-    return [f"{counted(count, 'fact')} {are(count)} to be settled: c."] if count else []
