@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from tsworkbench.documents.columns.meanings import Meaning
 from tsworkbench.plan.calendar import WorkingDays
 from tsworkbench.plan.language.text import clean
 
@@ -114,6 +115,10 @@ class Row:
     """It is struck out; its cells hold the words that it had."""
     unsure: tuple[Unsure, ...] = ()
     """What the reader itself is in doubt about; only text that was flattened, or a PDF without lines, has any."""
+    heads: bool = False
+    """It is known to be the objective of the rows after it."""
+    begins: bool = False
+    """It is known to be an activity, whatever else is in it."""
 
     @cached_property
     def filled(self) -> tuple[Cell, ...]:
@@ -130,6 +135,8 @@ class Table:
     title: str | None = None
     hidden: bool = False
     """It is on a sheet that the workbook hides."""
+    meant: tuple[Meaning, ...] | None = None
+    """What each of its columns holds, where its program is known; its first row is the header then."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -97,8 +97,10 @@ def _with_measures(document: Document, indicators: Indicators, plan_year: int | 
 
 
 def _read_actions(document: Document, plan_year: int | None, pace: Pace) -> Draft:
+    from tsworkbench.documents.exports.recognition import recast
     from tsworkbench.documents.meaning.roundtrip import trace
 
+    document = recast(document) or document
     found, seen = plan_tables(document)
     if not found and not is_letter(document) and not is_minutes(document):
         from tsworkbench.documents.meaning.outline import read_outline

@@ -84,10 +84,10 @@ class Gatherer:
             if is_struck(row, naming):
                 row = as_it_stood(row)
                 self.stood.add(row.place)
-            if n in over:
+            if n in over or row.heads:
                 self._head_of_tasks(grid, row)
                 continue
-            heading = self._heading(grid, row, n)
+            heading = self._heading(grid, row, n) if not row.begins else None
             if heading is not None:
                 self.finish()
                 self._headed(grid, row, heading)
@@ -97,7 +97,7 @@ class Gatherer:
             if self._aside:
                 self._to_plan(grid, row)
                 continue
-            parts = parted(grid, row)
+            parts = parted(grid, row) if not row.begins else [row]
             for one in parts:
                 self._take_row(grid, one, default, part=len(parts) > 1)
 
@@ -149,7 +149,7 @@ class Gatherer:
 
     def _take_row(self, grid: Grid, row: Row, default: str, *, part: bool) -> None:
         acting = _cell_text(grid, row, Meaning.ACTIVITY)
-        if is_total(acting or row.filled[0].words if row.filled else ""):
+        if not row.begins and is_total(acting or row.filled[0].words if row.filled else ""):
             self._to_plan(grid, row)
             return
         objective = self._objective(grid, row, default)
@@ -179,7 +179,7 @@ class Gatherer:
     def _begins(self, grid: Grid, row: Row, objective: Node, acting: str) -> bool:
         """Whether a row begins an activity, or goes on with the one above."""
         group = self._group
-        if group is None or group.objective is not objective:
+        if row.begins or group is None or group.objective is not objective:
             return True
         ref = _own(grid, row, Meaning.REF)
         above_ref = next((own for one in group.rows if (own := _own(group.grid, one, Meaning.REF))), "")
@@ -377,6 +377,8 @@ def heads_of_tasks(grid: Grid) -> set[int]:
     """The rows whose number is that of the rows after them up to a point: "1" before "1.1" and "1.2"."""
     acting, refs = grid.column(Meaning.ACTIVITY), grid.column(Meaning.REF)
     if acting is None or grid.has(Meaning.OBJECTIVE) or grid.has(Meaning.MILESTONE):
+        return set()
+    if any(row.begins for row in grid.rows):
         return set()
     numbers = [
         bare_ref(row.cells[refs.at].words) if refs is not None else number_of(row.cells[acting.at].words)

@@ -103,6 +103,8 @@ def grids_of(table: Table, before: Grid | None) -> list[Grid]:
 
     `before` is the grid of the table before: one without a header that is as wide goes on from it.
     """
+    if table.meant is not None:
+        return [_known(table, table.meant)]
     table = upright(table)
     rows = [row for row in table.rows if not is_blank(row)]
     if not rows:
@@ -123,6 +125,13 @@ def grids_of(table: Table, before: Grid | None) -> list[Grid]:
             return found
         start, height, headers = following
         titles = []
+
+
+def _known(table: Table, meant: Sequence[Meaning]) -> Grid:
+    """A table of which each column is known."""
+    headers = [cell.words for cell in table.rows[0].cells]
+    columns = [Column(at=at, header=header, meaning=meant[at]) for at, header in enumerate(headers)]
+    return Grid(columns, [row for row in table.rows[1:] if not is_blank(row)], table.place, [], table.title)
 
 
 def _grid(headers: list[str], body: list[Row], table: Table, titles: list[str]) -> Grid:
