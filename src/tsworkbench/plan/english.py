@@ -129,6 +129,9 @@ def nearest(name: str, among: Iterable[str], *, most: int = 1, cutoff: float = 0
 
 # -- numbers and money
 
+MOST = 1e15
+"""No number of a plan is larger."""
+
 
 def number(value: float) -> str:
     """A number in full, as it is read back: "1,250,000", "2.5", "1,234.567"; never rounded, never with an exponent."""
@@ -144,6 +147,33 @@ def pounds(pence: int) -> str:
     """ "£105,000"; with pence only where there are any."""
     whole, rest = divmod(abs(pence), 100)
     return f"{'-' if pence < 0 else ''}£{whole:,}{f'.{rest:02d}' if rest else ''}"
+
+
+def plain_number(plain: str) -> float | None:
+    """A number as it is typed, without anything around it; None if it is none.
+
+    Thousands may be set apart; what a comma sets apart otherwise ("1,5") is no number.
+    """
+    import re  # only where something was typed
+
+    if re.fullmatch(r"-?(?:[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]*)\.?[0-9]*", plain) is None:
+        return None
+    try:
+        return float(re.sub("[, ]", "", plain))
+    except ValueError:
+        return None
+
+
+def plain_pence(typed: str) -> int | None:
+    """Pence of an amount as it is typed: "£105,000", "25k", "£1.5m", "-12.50". None if it is none."""
+    plain = typed.strip().casefold()
+    less = plain.startswith("-")
+    plain = plain.removeprefix("-").lstrip("£").strip()
+    factor = {"k": 1_000, "m": 1_000_000}.get(plain[-1:], 1)
+    amount = plain_number(plain[:-1].rstrip() if factor > 1 else plain)
+    if amount is None or amount < 0 or amount * factor > MOST:
+        return None
+    return round(amount * factor * 100) * (-1 if less else 1)
 
 
 def megabytes(size: int) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.due import Due
-from tsworkbench.plan.english import number
+from tsworkbench.plan.english import MOST, number, plain_number
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.fields import Field, Kind, in_a_sentence
 from tsworkbench.plan.governance.rag import should_stand_at
@@ -18,9 +18,6 @@ from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views.refs import Place, cells_of
 from tsworkbench.work.edits import Change, Edit, Write, change, require, standing, words_of
 from tsworkbench.work.row.dates import done_on
-
-MOST = 1e15
-"""No number of a plan is larger."""
 
 
 def set_text(place: Place, field: Field, text: str) -> Edit:
@@ -52,20 +49,6 @@ def read_number(text: str, what: str) -> float | None:
     if read is None or abs(read) > MOST:
         raise WrongInput(f"“{text.strip()[:40]}” is not a number. Type the {what} as a number, such as “1,000”.")
     return read
-
-
-_NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]*)\.?[0-9]*")
-"""Thousands may be set apart: what a comma sets apart otherwise ("1,5") is not a number here."""
-
-
-def plain_number(plain: str) -> float | None:
-    """A number as it is typed, without anything around it; None if it is none."""
-    if _NUMBER.fullmatch(plain) is None:
-        return None
-    try:
-        return float(re.sub("[, ]", "", plain))
-    except ValueError:
-        return None
 
 
 def set_number(place: Place, field: Field, value: float | None) -> Edit:

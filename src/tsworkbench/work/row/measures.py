@@ -10,7 +10,7 @@ from typing import Any
 
 from tsworkbench.plan.calendar import add_months, day_of_cell, short_date
 from tsworkbench.plan.due import Precision, Unread
-from tsworkbench.plan.english import number, shortened, sparkline
+from tsworkbench.plan.english import MOST, number, plain_number, shortened, sparkline
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.governance import measures as rules
 from tsworkbench.plan.governance.measures import (
@@ -31,7 +31,6 @@ from tsworkbench.store.views.attached import KeptMeasure
 from tsworkbench.store.views.refs import Place, cells_of
 from tsworkbench.work.edits import Change, Edit, Write, require, standing, words_of
 from tsworkbench.work.row.dates import read_due
-from tsworkbench.work.row.fields import MOST, plain_number
 
 MEASURED = ("plan", "objective", "activity")
 """What has measures."""

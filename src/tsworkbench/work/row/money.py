@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.calendar import short_date
-from tsworkbench.plan.english import counted, listed, pounds
+from tsworkbench.plan.english import counted, listed, plain_pence, pounds
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.imports.printed.money import (
     Funded,
@@ -31,7 +31,6 @@ from tsworkbench.store.views.attached import FUNDED, spends_of, sums_of
 from tsworkbench.store.views.refs import Place, live
 from tsworkbench.store.views.tree import paid_from
 from tsworkbench.work.edits import Change, Edit, Write, change, name_of, require, standing, words_of
-from tsworkbench.work.row.fields import MOST, plain_number
 
 if TYPE_CHECKING:
     from tsworkbench.plan.due import Due
@@ -39,14 +38,12 @@ if TYPE_CHECKING:
 
 def read_pounds(text: str) -> int | None:
     """Pence of an amount as it is typed: "£105,000", "25k", "12.50". None for nothing. Raises WrongInput."""
-    plain = text.strip().lstrip("£").strip().casefold()
-    if not plain:
+    if not text.strip().lstrip("£").strip():
         return None
-    factor = {"k": 1_000, "m": 1_000_000}.get(plain[-1], 1)
-    amount = plain_number(plain[:-1].rstrip() if factor > 1 else plain)
-    if amount is None or amount < 0 or amount * factor > MOST:
+    pence = plain_pence(text)
+    if pence is None or pence < 0:
         raise WrongInput(f"“{text.strip()[:40]}” is not an amount. Type pounds, such as “105,000”, “25k” or “12.50”.")
-    return round(amount * factor * 100)
+    return pence
 
 
 def cost_words(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Registers: risks, organisations, grants and the rest as values; what fields hold, words that choose entries."""

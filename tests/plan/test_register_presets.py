@@ -1,0 +1,206 @@
+"""Presets of registers: those that are shipped are sound, and one with an error names its line."""
+
+import pytest
+
+from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.registers import presets
+from tsworkbench.plan.registers.values import FieldKind, Registers
+
+PLAY = """preset = "play"
+version = 1
+
+[[register]]
+name = "play"
+title = "Play areas"
+one = "play area"
+prefix = "PA"
+belongs = "file"
+about = "Where children play."
+
+  [[register.field]]
+  name = "name"
+  title = "Name"
+  kind = "text"
+
+  [[register.field]]
+  name = "state"
+  title = "State"
+  kind = "stage"
+  choices = ["planned", "built", "closed"]
+  ends = ["closed"]
+
+  [[register.field]]
+  name = "cost"
+  title = "Cost"
+  kind = "money"
+
+  [[register.figure]]
+  name = "built"
+  label = "built"
+  where = "state is built, cost over £5k"
+  how = "count"
+"""
+
+
+@pytest.mark.parametrize("name", presets.shipped_names())
+def test_every_preset_that_is_shipped_is_sound(name: str) -> None:
+    preset = presets.shipped(name)
+    assert preset.name == name
+    assert preset.registers
+
+
+def test_all_registers_of_the_shipped_presets_can_be_in_one_file() -> None:
+    registers = [one for preset in presets.all_shipped() for one in preset.registers]
+    assert len(registers) == 23
+    assert len({one.name for one in registers}) == len({one.prefix for one in registers}) == 23
+
+
+def test_no_preset_calls_an_entry_by_a_personal_field() -> None:
+    for preset in presets.all_shipped():
+        for register in preset.registers:
+            fields = [register.field(name) for name in register.called]
+            assert fields
+            assert not any(field is None or field.personal for field in fields), register.name
+
+
+def test_the_nine_protected_characteristics_are_laid_out_and_others_only_offered() -> None:
+    field = presets.shipped("equality").registers[1].field("characteristic")
+    assert field is not None
+    assert field.choices == (
+        "age",
+        "disability",
+        "gender reassignment",
+        "marriage and civil partnership",
+        "pregnancy and maternity",
+        "race",
+        "religion or belief",
+        "sex",
+        "sexual orientation",
+    )
+    assert field.further == ("socio-economic", "carers", "care experience")
+
+
+def test_risks_are_answered_in_one_of_four_ways() -> None:
+    field = presets.shipped("risks").registers[0].field("response")
+    assert field is not None
+    assert sorted(field.choices) == ["terminate", "tolerate", "transfer", "treat"]
+
+
+def test_360giving_is_written_with_all_it_requires() -> None:
+    export = presets.shipped("grants").registers[1].exports["360giving"]
+    assert set(export["required"]) == {
+        "Identifier",
+        "Title",
+        "Description",
+        "Currency",
+        "Amount Awarded",
+        "Award Date",
+        "Recipient Org:Identifier",
+        "Recipient Org:Name",
+        "Funding Org:Identifier",
+        "Funding Org:Name",
+    }
+
+
+def test_a_preset_of_ones_own_is_read() -> None:
+    preset = presets.read("play.toml", PLAY)
+    register = preset.registers[0]
+    assert preset.of_plans == frozenset()
+    assert (register.name, register.title, register.preset) == ("play", "Play areas", "play")
+    assert [(one.name, one.kind) for one in register.fields] == [
+        ("name", FieldKind.TEXT),
+        ("state", FieldKind.STAGE),
+        ("cost", FieldKind.MONEY),
+    ]
+    assert register.figures[0].wanted == "state is built, cost over £5k"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('  kind = "text"\n', "", "line 12: a field has no kind"),
+        ('kind = "text"', 'kind = "txt"', "line 15: there is no kind “txt”: did you mean text"),
+        ('kind = "text"', "kind = 5", "line 15: kind is a text in quotation marks"),
+        ('prefix = "PA"', 'prefix = "pa"', "line 8: a prefix is one to three capital letters"),
+        ('prefix = "PA"', "", "line 4: a register has no prefix"),
+        ('belongs = "file"', 'belongs = "both"', "line 9: belongs is “plan” or “file”"),
+        ('ends = ["closed"]', 'ends = ["shut"]', "line 22: “shut” is none of the choices"),
+        ('ends = ["closed"]', "ends = [1]", 'line 22: ends is a list of texts, such as ["one", "two"]'),
+        ('choices = ["planned", "built", "closed"]', "", "line 20: a stage has no choices"),
+        ("state is built", "stat is built", "line 32: Play areas have no “stat”. Did you mean state"),
+        (
+            "state is built",
+            "state is bilt",
+            "line 32: “bilt” is no stage of Play areas. They are: planned, built, closed",
+        ),
+        ("over £5k", "ovr £5k", "line 32: “cost ovr £5k” can't be read at “ovr”. Say: cost over £5k"),
+        ('how = "count"', 'how = "median"', "line 33: how is count, sum or distinct"),
+        ('how = "count"', 'how = "sum"', 'line 33: a figure that is a sum says of which field: of = "…"'),
+        ('title = "Cost"', 'titel = "Cost"', "line 24: a field has no title"),
+        ('title = "Cost"', 'title = "Cost"\n  titel = "Cost"', "line 27: a field has no “titel”: did you mean title"),
+        ('name = "cost"', 'name = "name"', "line 25: there are two fields “name”"),
+        (
+            'name = "cost"',
+            'name = "open"',
+            "line 25: “open” can't name a field: use small letters and _, such as end_date",
+        ),
+        ('name = "cost"', 'name = "Cost £"', "line 25: “Cost £” can't name a field"),
+        ('kind = "money"', 'kind = "entry"', 'line 24: an entry field says to which register: to = "…"'),
+        ('kind = "money"', 'kind = "entry"\n  to = "cows"', "line 28: there is no register “cows” to link to"),
+        ('kind = "money"', 'kind = "text"\n  check = "iban"', "line 28: there is no check “iban”"),
+        ('kind = "money"', 'kind = "row"\n  levels = ["goal"]', "line 28: “goal” is no level of a plan"),
+        ('kind = "money"', 'kind = "times"\n  of = ["name"]', "line 28: a times field is worked out from two fields"),
+        ("version = 1", "version = 1\n= 3", "line 3: this can't be read as TOML (invalid"),
+        ('kind = "money"', 'kind = "money"\n  several = true', "line 28: a money field holds one value, not several"),
+        ("version = 1", "version = true", "line 2: version is a whole number"),
+        (PLAY, "", "line 1: a preset has no preset"),
+    ],
+)
+def test_a_preset_with_an_error_names_its_line(old: str, new: str, said: str) -> None:
+    assert old in PLAY
+    with pytest.raises(WrongInput) as wrong:
+        presets.read("play.toml", PLAY.replace(old, new, 1))
+    assert str(wrong.value).startswith(f"play.toml: {said}")
+    assert str(wrong.value).endswith(". Nothing was changed.")
+
+
+def test_more_fields_than_a_register_can_have_are_refused() -> None:
+    more = "".join(f'\n  [[register.field]]\n  name = "f{n}"\n  title = "F"\n  kind = "text"\n' for n in range(39))
+    head, figure = PLAY.split("  [[register.figure]]")
+    with pytest.raises(WrongInput, match="line 5: a register can't have more than 40 fields"):
+        presets.read("play.toml", f"{head}{more}\n  [[register.figure]]{figure}")
+
+
+def test_a_preset_may_link_to_registers_that_are_there_already() -> None:
+    text = PLAY.replace('kind = "money"', 'kind = "entry"\n  to = "organisations"').replace(", cost over £5k", "")
+    known = presets.shipped("organisations").registers
+    assert presets.read("play.toml", text, known).registers[0].fields[2].to_register == "organisations"
+
+
+def test_an_unknown_preset_names_one_that_is_like_it() -> None:
+    with pytest.raises(NotFound, match=r"There is no preset “risk”\. Did you mean risks\?"):
+        presets.shipped("risk")
+
+
+@pytest.mark.parametrize(
+    "text", ["[[[", "preset = '''", "a" * 5000, "[" * 5000, "register = [[1]]", "\x00", "preset = 1"]
+)
+def test_a_hostile_preset_ends_in_a_sentence(text: str) -> None:
+    with pytest.raises(WrongInput, match=r"^x\.toml: line \d+: "):
+        presets.read("x.toml", text)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("Play areas", "play_areas"), ("2010 sites!", "sites"), ("Open", "open_"), ("…", ""), ("Café", "cafe")],
+)
+def test_a_register_made_by_hand_is_named_after_its_title(title: str, name: str) -> None:
+    assert presets.slug(title) == name
+
+
+def test_links_find_their_registers() -> None:
+    registers = Registers(one for preset in presets.all_shipped() for one in preset.registers)
+    organisations = registers.get("organisations")
+    assert organisations is not None
+    linking = {(one.name, field.name) for one, field in registers.linking_to(organisations)}
+    assert {("contracts", "supplier"), ("grants", "recipient"), ("attendance", "organisation")} <= linking
