@@ -93,5 +93,11 @@ class Column:
 
 
 def with_meaning(columns: list[Column], at: int, meaning: Meaning) -> list[Column]:
-    """The columns, the one at `at` read as something else."""
-    return [replace(column, meaning=meaning) if column.at == at else column for column in columns]
+    """The columns, the one at `at` read as something else; what is kept as notes in the end is in no doubt."""
+    return [_meaning(column, meaning) if column.at == at else column for column in columns]
+
+
+def _meaning(column: Column, meaning: Meaning) -> Column:
+    if column.instead is not None and WORDS[meaning] == WORDS[column.instead]:
+        return replace(column, meaning=meaning, because=None, instead=None)
+    return replace(column, meaning=meaning)

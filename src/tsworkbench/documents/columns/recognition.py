@@ -7,7 +7,7 @@ told which columns hold the objectives, the activities under them and the milest
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -27,10 +27,13 @@ MOST_LOOKED_AT = 60
 
 _YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))  # it is only asked whether there is a date, never which
 _LEVELS = re.compile(
-    r"(?:very )?(?:high|medium|low|med|h|m|l|essential|desirable|critical|urgent|important|normal|routine|must|should"
-    r"|could|highest|lowest|[1-5])(?:\s*\(.*\))?",
+    r"(?:[1-5p]\d?\s*[-–:.]\s*)?(?:very )?(?:high(?:est)?|medium|low(?:est)?|med|h|m|l|essential|desirable|critical"
+    r"|urgent|important|normal|routine|(?:must|should|could|won[’']?t)(?: have| do)?|blocker|major|minor|trivial|top"
+    r"|p[0-5]|priority [0-5]|[1-5])(?: priority)?(?:\s*\(.*\))?",
     re.IGNORECASE,
 )
+_YES = re.compile(r"true|false|yes|no|y|n", re.IGNORECASE)
+_DAY_OR_MONTH = re.compile(r"\d[/.-]\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\bq[1-4]\b", re.IGNORECASE)
 TICK = re.compile(r"[✓✔☑✅√xX●•■▪*]|yes|y", re.IGNORECASE)
 """What is in a column of ticks."""
 _PARTED = re.compile(r"\s*(?:[/;,+\n]|\band\b|&|\bwith\b|\balongside\b)\s*")
@@ -57,6 +60,10 @@ class Contents:
     """Of cells that are a percentage."""
     persons: float = 0
     """Of cells that name a person or hold initials."""
+    days: float = 0
+    """Of cells that name a day or a month of a year, and not a year alone."""
+    yes: float = 0
+    """Of cells that say true or false, yes or no."""
 
 
 def contents_of(cells: Sequence[Cell]) -> Contents:
@@ -83,7 +90,20 @@ def contents_of(cells: Sequence[Cell]) -> Contents:
         ticks=sum(bool(TICK.fullmatch(text)) for text in texts) / count,
         shares=sum(bool(re.fullmatch(r"\d{1,3}(?:\.\d+)?\s?%", text)) for text in texts) / count,
         levels=sum(bool(_LEVELS.fullmatch(text)) for text in texts) / count,
+        days=sum(_is_day(cell) for cell in told) / count,
+        yes=sum(bool(_YES.fullmatch(text)) for text in texts) / count,
     )
+
+
+def kind_of(cells: Sequence[Cell]) -> Meaning | None:
+    """What some cells of a column are, from what is in them alone; None if they could be anything."""
+    of = contents_of(cells)
+    return Meaning.OTHER if of.yes >= _SURE else _by_content(of)
+
+
+def _is_day(cell: Cell) -> bool:
+    text = cell.text
+    return isinstance(cell.value, date) or bool(_DAY_OR_MONTH.search(text) and _is_dated(cell))
 
 
 def _is_dated(cell: Cell) -> bool:
@@ -139,10 +159,13 @@ _NAMED = (Meaning.LEAD, Meaning.SUPPORT, Meaning.PARTNER, Meaning.HOLDER)
 _DIRECTORATE = re.compile(r"^(?:directorate|portfolio|division)s?$")
 """What part of a body delivers it, unless persons or who leads stand there."""
 _PROGRESS = re.compile(r"^(?:progress|(?:current )?position|state)$")
+_ENDED = re.compile(r"\b(?:complete[d?]?|closed|done|achieved|finished|resolved|implemented)$")
+"""A column that says how far it is, or, if days are in it, when it was done."""
 _PRIORITY = re.compile(r"^priority(?: level| rating)?$")
 _THOUSANDS = re.compile(r"£\s?(?:'|’)?(?:000s?|k)\b|\(£k\)|thousands", re.IGNORECASE)
 _SURE = 0.75
 """The share of a column's cells that must say so for its content to overrule its header."""
+_OFTEN = 0.6
 _SOME = 0.3
 """The share of names from which a column that is called so holds the leads: "Infrastructure" looks like a team too."""
 
@@ -152,16 +175,42 @@ def is_span_of_time(header: str) -> bool:
     return bool(_SPAN_OF_TIME.fullmatch(" ".join(header.split())))
 
 
-def header_columns(headers: list[str], contents: list[Contents]) -> list[Column]:
-    """What the columns of a table hold, from their headers and from what is under them."""
+def header_columns(
+    headers: list[str], contents: list[Contents], said: Mapping[int, Meaning] | None = None
+) -> list[Column]:
+    """What the columns of a table hold, from their headers and from what is under them. What an officer has `said` of
+    some of them, by their place, is so, and the others are judged in view of it.
+    """
+    said = said or {}
     called = [of for header, of in zip(headers, contents, strict=True) if name_means(header) is Meaning.LEAD]
-    led = any(of.owners >= _SOME for of in called)
+    led = any(of.owners >= _SOME for of in called) or Meaning.LEAD in said.values()
     waits = any(of.words <= 2 and not (of.dates or of.refs or of.money or of.statuses) for of in called)  # blank, "TBC"
     columns = [
         _named(at, header, of, led=led or (waits and name_means(header) in TEXTS))
         for at, (header, of) in enumerate(zip(headers, contents, strict=True))
     ]
-    return _structured(columns, contents)
+    if not said:
+        return _structured(columns, contents)
+    columns = [replace(column, meaning=said[column.at], because=None, instead=None) if column.at in said else column
+               for column in columns]  # fmt: skip
+    yielding = [
+        with_meaning([column], column.at, _YIELDS.get(column.meaning, Meaning.OTHER))[0]
+        if column.at not in said and column.meaning in said.values() and column.meaning in _ONCE
+        else column
+        for column in columns
+    ]
+    settled = _structured(yielding, contents, fixed=not set(said.values()).isdisjoint(TEXTS))
+    return [replace(columns[column.at], scale=column.scale) if column.at in said else column for column in settled]
+
+
+_ONCE = frozenset(
+    {
+        *(Meaning.ACTIVITY, Meaning.LEAD, Meaning.REF, Meaning.OBJECTIVE, Meaning.OBJECTIVE_REF, Meaning.DONE_ON),
+        *(Meaning.STATUS, Meaning.RAG, Meaning.SHARE, Meaning.DIRECTORATE, *DATES),
+    }
+)
+"""What one column holds, so that another gives way to the one of which an officer has said it."""
+_YIELDS = {Meaning.LEAD: Meaning.SUPPORT}
 
 
 def bare_columns(contents: list[Contents]) -> list[Column]:
@@ -206,6 +255,8 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
             return column
         if told is Meaning.REF and not header.strip():
             return replace(column, meaning=told)
+        if told is Meaning.REF and of.distinct < of.count:
+            return column  # votes, hours, points
         called = f"“{column.header}”" if column.header else "A column without a name"
         return replace(
             column,
@@ -214,6 +265,10 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
             instead=Meaning.OTHER,
         )
     plain = plain_name(header)
+    if meaning is Meaning.STATUS and of.dates >= _SURE and _ENDED.search(plain):
+        return replace(column, meaning=Meaning.DONE_ON)
+    if meaning in (Meaning.MILESTONE, Meaning.LEAD, Meaning.COST) and of.yes >= _SURE:
+        return replace(column, meaning=Meaning.OTHER)  # whether it is one
     if listed and told is Meaning.STATUS:
         return replace(column, meaning=Meaning.STATUS)
     if meaning is Meaning.OUTPUT and of.levels >= _SURE and of.refs < _SURE:
@@ -251,6 +306,8 @@ def _contradicts(meaning: Meaning, of: Contents, told: Meaning | None) -> bool:
             )
         if told is Meaning.STATUS:
             return meaning in (Meaning.OUTPUT, Meaning.NOTES)
+        if told is Meaning.LEAD and meaning in (Meaning.ACTIVITY, Meaning.OBJECTIVE, Meaning.MILESTONE):
+            return of.count >= 3 and of.persons >= _SURE  # titles in capitals look like teams
         return told is not None and (of.count >= 3 or told is Meaning.DUE) and meaning is not Meaning.OTHER
     if meaning in _NAMED:
         if told in (Meaning.DUE, Meaning.COST, Meaning.STATUS):
@@ -277,33 +334,59 @@ def _natural(meaning: Meaning, held: Meaning, name: str) -> bool:
 def _by_content(of: Contents) -> Meaning | None:
     if not of.count:
         return None
+    statuses = 0 if of.yes >= _SURE else of.statuses
+    owners = 0 if of.levels >= _OFTEN else of.owners  # "High" and "P1" are nobody's names
     for share, meaning in (
         (of.refs, Meaning.REF),
         (of.dates, Meaning.DUE),
-        (of.statuses, Meaning.STATUS),
+        (statuses, Meaning.STATUS),
         (of.money, Meaning.COST),
-        (of.owners, Meaning.LEAD),
+        (owners, Meaning.LEAD),
     ):
         if share >= _SURE:
             return meaning
     return None
 
 
-def _structured(columns: list[Column], contents: list[Contents]) -> list[Column]:
-    """The columns' meanings in view of each other: which of two is the level above, which date is the older one."""
-    columns = _ticked(levels(_numbers(columns, contents), contents), contents)
-    columns = _rated(_dated(columns, contents), contents)
+def _structured(columns: list[Column], contents: list[Contents], *, fixed: bool = False) -> list[Column]:
+    """The columns' meanings in view of each other: which of two is the level above, which date is the older one.
+
+    `fixed`: it has been said which one holds the titles of a level, so no level is moved.
+    """
+    columns = _numbers(columns, contents)
+    columns = _ticked(columns if fixed else levels(columns, contents), contents)
+    columns = _led(_rated(_dated(columns, contents), contents), contents)
+    named = {column.meaning for column in columns if column.because is None}
     seen: set[Meaning] = set()
     settled: list[Column] = []
     for column in columns:
         meaning = column.meaning
         if meaning in seen and meaning is Meaning.LEAD:
             meaning = Meaning.SUPPORT
-        elif meaning in seen and meaning in (Meaning.STATUS, Meaning.RAG, Meaning.SHARE, Meaning.COST, Meaning.REF):
+        elif meaning in _ONLY_ONE and (meaning in seen or (column.because is not None and meaning in named)):
             meaning = Meaning.OTHER
         seen.add(meaning)
-        settled.append(replace(column, meaning=meaning))
+        settled += with_meaning([column], column.at, meaning)
     return settled
+
+
+_ONLY_ONE = (Meaning.STATUS, Meaning.RAG, Meaning.SHARE, Meaning.COST, Meaning.REF)
+_HAS_IT_DONE = re.compile(
+    r"^(?:project|programme|program|board|account|product|executive|strategic|overall|senior) (?:\w+ )?"
+    r"(?:lead|owner|manager|director|sponsor)\b|\bsponsor\b|^sro$|^senior responsible\b|^head\b"
+)
+"""Who answers for the whole, and not for the row, where another column names who does it."""
+
+
+def _led(columns: list[Column], contents: list[Contents]) -> list[Column]:
+    """Of several columns of leads the first counts that is the row's own."""
+    leads = [column for column in columns if column.meaning is Meaning.LEAD and contents[column.at].count]
+    above = [column for column in leads if _HAS_IT_DONE.search(plain_name(column.header))]
+    if len(above) < len(leads):
+        for column in above:
+            alike = contents[column.at].distinct == 1 < contents[column.at].count
+            columns = with_meaning(columns, column.at, Meaning.OTHER if alike else Meaning.SUPPORT)
+    return columns
 
 
 def _rated(columns: list[Column], contents: list[Contents]) -> list[Column]:
@@ -364,16 +447,33 @@ def _dated(columns: list[Column], contents: list[Contents]) -> list[Column]:
         first = (new or was or expected)[0]
         columns, dues = with_meaning(columns, first, Meaning.DUE), [first]
     if len(dues) > 1:
-        best = max(dues, key=lambda at: (contents[at].dates * contents[at].count, at))
+        best = max(dues, key=lambda at: _counts(columns[at], contents[at]))
         for at in dues:
             if at != best:
                 columns = with_meaning(columns, at, Meaning.OTHER)
     return columns
 
 
-_TITLE = re.compile(r"^(?:card )?(?:title|summary|name|subject)$")
+_DUE_BY_NAME = re.compile(
+    r"\bdue\b|\bdeadlines?\b|\bby when\b|^by$|\btarget (?:completion )?(?:date|end|finish)\b|\bcompletion\b"
+    r"|\bcomplete by\b|\bfinish\b|\bend\b|\btime ?(?:scale|frame|line)s?\b|\beta\b"
+)
+"""Names that say that it is due then; "Date" and "When" only say that it is a date."""
 
-"""The share of names from which a column called "Name" holds persons."""
+
+def _counts(column: Column, of: Contents) -> tuple[bool, int, float, int]:
+    """How much speaks for a column being the one that says when each row is due: its name before what is in it."""
+    rank = 0 if column.because else 2 if _DUE_BY_NAME.search(plain_name(column.header)) else 1
+    usable = rank > 0 if not of.count else of.dates >= _SOME or rank > 1
+    return usable and (bool(of.count) or rank > 0), rank if of.count else min(rank, 1), of.dates * of.count, column.at
+
+
+_TITLE = re.compile(
+    r"^(?:card |issue |item |work item |ticket |story |entry )?(?:title|summary|name|subject|headline)$"
+    r"|^(?:item|piece|area|package)s? of work$|^work (?:item|package)s?$"
+)
+_DESCRIPTION = re.compile(r"^(?:card |issue |item |short |brief )?(?:description|details?)$")
+"""What a list of things may call them; it holds the activities only where no column is called so."""
 
 
 def levels(columns: list[Column], contents: list[Contents]) -> list[Column]:
@@ -384,10 +484,8 @@ def levels(columns: list[Column], contents: list[Contents]) -> list[Column]:
     for at in blank if acting else ():  # its words stand in rows of their own, across the table
         columns = with_meaning(columns, at, Meaning.OTHER)
     acting = acting or blank
-    if not acting:
-        titled = [column for column in columns if _TITLE.match(plain_name(column.header)) and _titles(column, contents)]
-        if titled and not of[Meaning.MILESTONE]:
-            columns, acting = with_meaning(columns, titled[0].at, Meaning.ACTIVITY), [titled[0].at]
+    columns, acting = _titled(columns, contents, acting)
+    of = {meaning: [column.at for column in columns if column.meaning is meaning] for meaning in TEXTS}
     for at in acting[1:]:
         if "deliverable" in columns[at].header.casefold():  # what an action delivers, and no action of its own
             columns, acting = with_meaning(columns, at, Meaning.OUTPUT), [each for each in acting if each != at]
@@ -424,6 +522,47 @@ def levels(columns: list[Column], contents: list[Contents]) -> list[Column]:
     return columns
 
 
+def _titled(columns: list[Column], contents: list[Contents], acting: list[int]) -> tuple[list[Column], list[int]]:
+    """The columns, and which of them hold activities: one called "Title" or "Name" does where none is called so, or
+    where the one that is says the same in every row, a code, or hardly anything.
+    """
+    if acting and not all(_is_poor(contents[at], contents) for at in acting):
+        for at in [at for at in acting if _is_poor(contents[at], contents)] if len(acting) > 1 else ():
+            columns, acting = with_meaning(columns, at, Meaning.OTHER), [one for one in acting if one != at]
+        return columns, acting
+    above = [contents[column.at] for column in columns if column.meaning is Meaning.OBJECTIVE]
+    titles = [column for column in columns if _TITLE.match(plain_name(column.header)) and _titles(column, contents)]
+    if not titles and all(of.repeats and of.distinct < of.count for of in above):
+        titles = [
+            column for column in columns if _DESCRIPTION.match(plain_name(column.header)) and _titles(column, contents)
+        ]
+    stepping = [column for column in columns if column.meaning is Meaning.MILESTONE]
+    named = [column for column in stepping if not _is_poor(contents[column.at], contents)]
+    if not titles or (named and not acting):
+        return columns, acting
+    title = max(titles, key=lambda column: (_are_distinct(contents[column.at]), -column.at))
+    if acting and not _are_distinct(contents[title.at]):
+        return columns, acting
+    for column in stepping if not named else ():
+        columns = with_meaning(columns, column.at, Meaning.OTHER)
+    for at in acting:
+        grouped = not above and 1 < contents[at].distinct < contents[at].count and contents[at].words >= 1.5
+        columns = with_meaning(columns, at, Meaning.OBJECTIVE if grouped else Meaning.OTHER)
+    return with_meaning(columns, title.at, Meaning.ACTIVITY), [title.at]
+
+
+def _are_distinct(of: Contents) -> bool:
+    return of.count > 0 and of.distinct >= 0.9 * of.count
+
+
+def _is_poor(of: Contents, contents: Sequence[Contents]) -> bool:
+    """Whether what is in a column can't be the titles of its rows."""
+    most = max((other.count for other in contents), default=0)
+    same = of.distinct * 3 <= of.count and of.count >= 3 and of.words <= 4
+    coded = max(of.levels, of.yes, of.refs, of.statuses) >= _SURE
+    return same or coded or of.count * 2 < most
+
+
 def _acting(columns: list[Column], of: dict[Meaning, list[int]], contents: list[Contents]) -> list[Column]:
     """Which column holds the activities where none is called so."""
     for meaning in (Meaning.MILESTONE, Meaning.OUTPUT, Meaning.OBJECTIVE):
@@ -433,11 +572,13 @@ def _acting(columns: list[Column], of: dict[Meaning, list[int]], contents: list[
                 continue
             if alone or meaning is Meaning.OBJECTIVE:
                 return with_meaning(columns, of[meaning][0], Meaning.ACTIVITY)
-    if of[Meaning.OUTPUT]:
+    texts = [column for column in columns if column.meaning is Meaning.OTHER and contents[column.at].words >= 2]
+    telling = [column for column in texts if _are_distinct(contents[column.at])]
+    longer = [column for column in texts if contents[column.at].words >= 3]
+    if of[Meaning.OUTPUT] and not telling:
         return with_meaning(columns, of[Meaning.OUTPUT][0], Meaning.ACTIVITY)
-    texts = [column for column in columns if column.meaning is Meaning.OTHER and contents[column.at].words >= 3]
-    if texts:
-        chosen = max(texts, key=lambda column: contents[column.at].words)
+    if telling or longer:
+        chosen = telling[0] if telling else max(longer, key=lambda column: contents[column.at].words)
         because = f"No column is called so; “{chosen.header}” was taken as the activities."
         told = replace(chosen, meaning=Meaning.ACTIVITY, because=because, instead=Meaning.OTHER)
         return [told if column.at == chosen.at else column for column in columns]
@@ -447,4 +588,5 @@ def _acting(columns: list[Column], of: dict[Meaning, list[int]], contents: list[
 def _titles(column: Column, contents: list[Contents]) -> bool:
     """Whether a column called "Title" or "Name" holds things to be done, and not persons."""
     of = contents[column.at]
-    return column.meaning is Meaning.OTHER and of.words >= 2 and of.owners < _SURE
+    telling = of.words >= 2 or (of.words >= 1 and _are_distinct(of) and not of.refs)
+    return column.meaning is Meaning.OTHER and telling and of.persons < _SURE

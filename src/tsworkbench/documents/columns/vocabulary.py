@@ -43,7 +43,11 @@ NAMES: tuple[Called, ...] = (
     ),
     Called(
         Meaning.OTHER,  # what other programs keep about a task, and no plan is made of
-        r"^(?:created|modified|reported|raised|logged|updated|added|requested|entered)(?: by| date| on| at)?$"
+        r"\b(?:last|date) (?:modified|changed|viewed|edited|activity|saved|visited|contacted)\b"
+        r"|^creation (?:date|time)$"
+        r"|\be ?mails?\b|\b(?:tele)?phone\b|^watchers?$|^votes?$|^(?:task|scheduling) mode$|\bcompleted late\b"
+        r"|^project (?:key|type|url|id|code|description|category)$|^parent (?:task|issue|item|card)s?$"
+        r"|^(?:created|modified|reported|raised|logged|updated|added|requested|entered)(?: by| date| on| at)?$"
         r"|^(?:completed|closed|approved) by$|^reporter$|^creator$|^(?:card |issue |item )?(?:url|link|path)$"
         r"|^(?:\w+ )?type$"
         r"|^labels?$|^tags?$|^(?:report|meeting|issue|minute) date$|\bdate (?:issued|logged|opened)\b|^attachments?$"
@@ -56,7 +60,8 @@ NAMES: tuple[Called, ...] = (
     Called(Meaning.RAG, r"\bb?rag\b|traffic light|^colour|delivery confidence"),
     Called(
         Meaning.DONE_ON,
-        r"\bdate (?:completed?|achieved|closed|implemented|done)\b|\b(?:completed|closed|achieved) (?:date|on)\b"
+        r"\bdate (?:completed?|achieved|closed|implemented|done|finished|resolved)\b|\bresolution date\b"
+        r"|\b(?:completed|closed|achieved|finished|done|implemented|resolved) (?:date|on|at|when)\b"
         r"|^actual (?:completion|end|finish|date)",
     ),
     Called(
@@ -71,7 +76,7 @@ NAMES: tuple[Called, ...] = (
     Called(
         Meaning.EXPECTED,
         r"\b(?:expected|forecast|anticipated|estimated|projected|likely)\b.*\b(?:date|completion|finish|end"
-        r"|delivery)\b",
+        r"|delivery)\b|^forecast$",
     ),
     Called(
         Meaning.OTHER,
@@ -81,17 +86,19 @@ NAMES: tuple[Called, ...] = (
     Called(
         Meaning.OBJECTIVE,
         r"\b(?:want|hope|aim|trying|need) to achieve\b|^what we want\b|^desired outcome|^intended outcome"
-        r"|^parent(?: title| name)?$|^epic(?: name)?$",
+        r"|^amcan(?:ion)?$|^blaenoriaeth(?:au)?$|^parent(?: title| name| summary)?$|^epic(?: name)?$",
     ),
     Called(
         Meaning.MILESTONE,
-        r"\bmilestones?\b|\bkey stages?\b|\binterim targets?\b|^(?:key )?steps?\b|\bsub ?(?:task|action)s?\b",
+        r"\bmilestones?\b|\bkey stages?\b|\binterim targets?\b|^(?:key )?steps?\b|\bsub ?(?:task|action)s?\b"
+        r"|^cerrig milltir$|^carreg filltir$",
         "(?:key |main |interim )?(?:milestones?(?: and dates)?|key dates|key stages)",
     ),
     Called(
         Meaning.OUTPUT,
         r"\bsuccess\b|\bkpis?\b|\bindicators?\b|\bcriteria\b|how (?:will|do|would) we (?:know|measure)"
-        r"|how (?:we|we ll|we will) know|\bmeasured?\b|^what will (?:success|it look|be different|change)"
+        r"|how (?:we|we ll|we will) know|\bmeasured?\b|^measurement$|^(?:canlyniad|allbwn|allbynn?au)\w*$"
+        r"|^what will (?:success|it look|be different|change)"
         r"|\bwhat difference|^evidence of success",
         "(?:expected |key |intended |planned |desired |anticipated )?(?:outputs?|outcomes?|results?|impacts?|benefits?)"
         "(?: ?(?:and|&|/) ?(?:outputs?|outcomes?|impacts?|targets?|measures?|benefits?))?(?: measures?)?"
@@ -105,12 +112,13 @@ NAMES: tuple[Called, ...] = (
         r"|narrative|to date)\b|\bcomment(?:s|ary)?\b|\bnotes?\b|\bupdates?\b|\bremarks?\b"
         r"|\bnarrative\b|\bprogress (?:to date|so far|made|against|q\d|in|since)\b"
         r"|^q[1-4]\b|^latest (?:position|progress)|\bmonitoring\b|^evidence\b|^(?:action|progress) taken$"
-        r"|^evaluation\b|^where are we\b|^what (?:have we|we have) done\b|^done so far$",
+        r"|^(?:nodiadau|sylwadau)$|^management response\b|^evaluation\b|^where are we\b|^what (?:have we"
+        r"|we have) done\b|^done so far$",
     ),
     Called(
         Meaning.STATUS,
-        r"\bstatus\b|^progress$|^completed?$|^(?:current )?position$|^done$|\bon track\b"
-        r"|^state$|^complete y n$|^implemented$",
+        r"\bstatus\b|^progress$|^(?:(?:is|due|task) )?completed?$|^(?:current )?position$|^done$|\bon track\b"
+        r"|^state$|^complete y n$|^implemented$|^(?:closed|resolved|finished|achieved)$|^statws$|^cynnydd$",
         "(?:current |rag |overall )?(?:status|rag)(?: rating| status)?|rating|% complete|complete[d?]?",
     ),
     Called(
@@ -151,7 +159,8 @@ NAMES: tuple[Called, ...] = (
         Meaning.LEAD,
         r"\bleads?\b|\bled by\b|\bowners?\b|\bresponsib\w+\b|\bwho\b|\bofficers?\b|\baccountab\w+\b"
         r"|\bassigned\b|\bpersons?\b|\bpeople responsible\b|\bchampion\b|\bwhom\b"
-        r"|\bsponsor\b|^delivered by$|\bpost ?holder\b|^manager$|^managed by$|^contact\b"
+        r"|\bsponsor\b|^sro$|^arweinydd$|\bswyddog\b|^cyfrif\w+$|^pwy$|^delivered by$|\bpost ?holder\b"
+        r"|^manager$|^managed by$|^contact\b"
         r"|^portfolio holder|^cabinet member|^initials$|^named? person",
         "(?:(?:lead|responsible|accountable|named|action|reporting) )?"
         "(?:(?:officers?|leads?|owners?)(?: ?(?:and|&|/) ?(?:partners?|teams?|departments?|services?))?|"
@@ -171,6 +180,7 @@ NAMES: tuple[Called, ...] = (
         r"\bwhen\b|\bdates?\b|\bdeadlines?\b|\btime ?scales?\b|\btime ?lines?\b|\btime ?frames?\b"
         r"|\btimings?\b|\bdue\b|\bcompletion\b|^(?:by )?end\b|\bfinish\b|^(?:target )?year\b"
         r"|^(?:planned|scheduled|target|proposed) end$"
+        r"|^eta$|^frequency$|^how often$|^erbyn(?: pryd)?$|\bdyddiad\b|^amserlen$|^pryd$"
         r"|^quarter\b|^term$|^complete by|^target completion|^by$|^schedule$|^period$|^delivery year|^due by",
         "(?:target |completion |due |start |end |delivery |review |original |revised |expected |planned |proposed )*"
         "(?:timescales?|time ?scales?|timeframes?|time ?frames?|timings?|timelines?|deadlines?|dates?|"
@@ -181,7 +191,8 @@ NAMES: tuple[Called, ...] = (
         Meaning.ACTIVITY,
         r"\bactions?\b|\bactivit\w+\b|\btasks?\b|\brecommendations?\b|^what\b|\binitiatives?\b"
         r"|\bprojects?\b|\binterventions?\b|\bproposals?\b|\bdeliverables?\b|^how (?:we|will we|will this)"
-        r"|^to do$|\bimprovements? (?:required|needed|to be made)|\bcommitments?\b",
+        r"|^to do$|^camau?\b|^gweithred\w*$|^tasg(?:au)?$|\bimprovements? (?:required|needed|to be made)"
+        r"|\bcommitments?\b",
         "(?:key |specific |agreed |proposed |planned |detailed |required |improvement |recommended |description of )*"
         "(?:activit(?:y|ies)|actions?(?: points?| steps?)?|recommendations?|tasks?|projects?|initiatives?|"
         "interventions?|what (?:we will do|will we do|we are going to do|needs to be done|will be done|"
@@ -202,7 +213,8 @@ NAMES: tuple[Called, ...] = (
     Called(Meaning.TARGET, r"^targets?\b"),
     Called(
         Meaning.OUTPUT,
-        r"\boutputs?\b|\boutcomes?\b|\bresults?\b|\bimpacts?\b|\bbenefits?\b|\bdifference\b|\bperformance\b|\btargets?\b",
+        r"\boutputs?\b|\boutcomes?\b|\bresults?\b|\bimpacts?\b|\bbenefits?\b|\bdifference\b|\bperformance\b"
+        r"|\btargets?\b",
     ),
     Called(
         Meaning.NOTES,

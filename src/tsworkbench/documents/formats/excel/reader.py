@@ -433,6 +433,9 @@ class SheetReader:
             elif tag == S + "col":
                 if element.get("hidden") in ("1", "true"):
                     sheet.hidden_columns.append((whole(element.get("min")), whole(element.get("max"))))
+            elif tag == S + "pane":
+                if "frozen" in element.get("state", ""):
+                    sheet.headers.add(whole(element.get("ySplit")))
             elif tag == S + "autoFilter":
                 if area := area_of(element.get("ref")):
                     sheet.headers.add(area[0])
@@ -519,7 +522,7 @@ def rows_of(sheet: Sheet, name: str, place: Place) -> tuple[Row, ...]:
 
 _NOTHING = Cell()
 _ROW = S + "row"
-_TAGS = [S + tag for tag in ("row", "mergeCell", "hyperlink", "col", "autoFilter", "oddHeader", "oddFooter",
+_TAGS = [S + tag for tag in ("row", "pane", "mergeCell", "hyperlink", "col", "autoFilter", "oddHeader", "oddFooter",
                              "evenHeader", "evenFooter", "firstHeader", "firstFooter")]  # fmt: skip
 
 

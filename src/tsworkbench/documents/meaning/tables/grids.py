@@ -12,6 +12,7 @@ from datetime import date
 
 from tsworkbench.documents.blocks import Cell, Colour, Line, Place, Row, Table
 from tsworkbench.documents.columns.dates import Years, is_date
+from tsworkbench.documents.columns.marks import is_ref
 from tsworkbench.documents.columns.meanings import Column, Meaning
 from tsworkbench.documents.columns.recognition import (
     Contents,
@@ -19,9 +20,11 @@ from tsworkbench.documents.columns.recognition import (
     contents_of,
     header_columns,
     is_span_of_time,
+    kind_of,
 )
 from tsworkbench.documents.columns.vocabulary import name_means, plain_name
 from tsworkbench.documents.meaning.builder.doubts import place_words
+from tsworkbench.plan.due.spellings import MONTHS
 
 _FIGURE = re.compile(r"[£€$]\s?\d(?!00s?\b)|\d\s?%|^\d+[.)]?$|^\d+(?:\.\d+)+$")
 _ANSWER = re.compile(r"yes|[✓✔✗✘☐☑☒x]|\[.*\]|\(?see above\)?|n/a", re.IGNORECASE)
@@ -31,6 +34,13 @@ _LONGEST_HEADER = 200
 """Characters of a column's name, at most."""
 _TIMES = 3
 """Years, quarters or months side by side from which they are headers: a row of a plan has a start and an end."""
+_WEEK = re.compile(r"(?:w/?[ce]\.?\s*)?(?:w|wk|week)?\.?\s?\d{1,2}(?:st|nd|rd|th)?", re.IGNORECASE)
+"""A week of a month, or the day on which it begins."""
+_HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d\d\s?/\s?\d\d")
+_FINANCIAL_YEAR = re.compile(r"(?:fy\s?)?((?:19|20)\d\d)\s?[/–-]\s?(?:20)?\d\d", re.IGNORECASE)
+_FIRST_MONTH = 4
+_LONGEST_UNKNOWN = 60
+"""Characters of a name that isn't known."""
 _LOOKED_FOR_HEADER = 12
 """Rows from the top in which the header is looked for: above it stand titles, contacts, keys."""
 
@@ -111,7 +121,8 @@ def grids_of(table: Table, before: Grid | None) -> list[Grid]:
         return []
     found: list[Grid] = []
     at, titles = 0, []
-    head = _header(rows, 0)
+    goes_on = before is not None and before.headed and len(before.columns) == len(rows[0].cells)
+    head = _header(rows, 0, goes_on=goes_on)
     if head is None:
         grid = _headless(rows, table, before)
         return [grid] if grid else []
@@ -161,24 +172,71 @@ def _contents(rows: Sequence[Row], width: int) -> list[Contents]:
     return [contents_of([row.cells[at] for row in telling]) for at in range(width)]
 
 
+def _kind_of_name(cell: Cell) -> Meaning | None:
+    """What a cell could be if it is no name of a column; a word alone with a capital is hardly an owner."""
+    kind = kind_of([cell])
+    return None if kind is Meaning.LEAD and " " not in cell.words else kind
+
+
 Head = tuple[int, int, list[str]]
 """Where a header starts, how many rows it takes, and the name of each column."""
 
 
-def _header(rows: Sequence[Row], start: int) -> Head | None:
-    """The header among the first rows."""
-    best: tuple[int, Head] | None = None
+def _header(rows: Sequence[Row], start: int, *, goes_on: bool = False) -> Head | None:
+    """The header among the first rows: the one that the format marks, that names columns as plans do, or else the
+    first row, if what is under it is surely something else. `goes_on`: without one, it goes on from a table before.
+    """
+    best: tuple[tuple[bool, bool, int], int] | None = None
     for at in range(start, min(len(rows), start + _LOOKED_FOR_HEADER)):
-        names = _names(rows[at])
-        if names < 2 and not (rows[at].marked_header and names >= 1 and len(rows[at].filled) > 1):
+        row = rows[at]
+        names = _names(row)
+        marked = row.marked_header and _may_be_marked(row)
+        if not marked and (names < 2 or not _is_header(row)):
             continue
-        if not _is_header(rows[at]) or (best is not None and names <= best[0]):
-            continue
-        height, headers = _two_rows(rows, at)
-        best = (names, (at, height, headers))
-        if names >= 3:
+        worth = names >= 3, marked, names
+        if best is None or worth > best[0]:
+            best = worth, at
+        if best[0][0]:
             break
-    return best[1] if best else None
+    found = best[1] if best is not None else None if goes_on else _unnamed(rows, start)
+    if found is None:
+        return None
+    height, headers = _two_rows(rows, found)
+    if found > start and _times_above(rows[found - 1], headers):
+        return found - 1, height + 1, headers
+    return found, height, headers
+
+
+def _may_be_marked(row: Row) -> bool:
+    """Whether a row that the format calls a header can be one: Markdown asks for one over every table."""
+    own = row.filled
+    if len(own) < 2 or spans_all(row) is not None:
+        return False
+    return _is_header(row) or not any(_surely_data(cell) or _like_data(cell) or is_ref(cell.words) for cell in own)
+
+
+def _unnamed(rows: Sequence[Row], start: int) -> int | None:
+    """The first row that is no title, if it is a header though its names aren't known: each of its cells is short and
+    stands once, and dates, numbers, owners or statuses are under some of them and in none.
+    """
+    for at in range(start, min(len(rows) - 1, start + _LOOKED_FOR_HEADER)):
+        row = rows[at]
+        own = row.filled
+        if len(own) < 2 or spans_all(row) is not None:
+            continue
+        texts = {cell.words.casefold() for cell in own}
+        short = all(len(cell.words) <= _LONGEST_UNKNOWN and len(cell.lines) <= 2 for cell in own)
+        if len(texts) < len(own) or not short or any(_surely_data(cell) or _like_data(cell) for cell in own):
+            return None
+        under = rows[at + 1 :]
+        filled = [n for n in range(len(row.cells)) if any(own_text(each.cells[n]) for each in under)]
+        if sum(bool(row.cells[n].words) for n in filled) * 3 < len(filled) * 2:
+            return None
+        kinds = [(_kind_of_name(row.cells[n]), kind_of([each.cells[n] for each in under])) for n in filled]
+        if any(above is not None and above is below for above, below in kinds):
+            return None
+        return at if any(below is not None and above is None for above, below in kinds) else None
+    return None
 
 
 def _names(row: Row) -> int:
@@ -191,7 +249,7 @@ def _is_header(row: Row) -> bool:
     if spans_all(row) is not None or not own:
         return False
     data = [cell for cell in own if _surely_data(cell)]
-    if len(data) >= _TIMES and all(is_span_of_time(cell.words) for cell in data):
+    if all(is_span_of_time(cell.words) for cell in data) and (len(data) >= _TIMES or _spans_some(row, data)):
         data = []  # the months of a chart
     if data and not row.marked_header:
         return False
@@ -205,6 +263,11 @@ def _is_header(row: Row) -> bool:
     ]
     longest = max(len(cell.words.split()) for cell in own)
     return len(named) * 2 >= len(own) and longest <= 25
+
+
+def _spans_some(row: Row, data: Sequence[Cell]) -> bool:
+    """Whether each of these cells is over several columns."""
+    return all(_spread(row, n) for n, cell in enumerate(row.cells) if cell in data and not cell.again)
 
 
 def _names_column(text: str) -> bool:
@@ -241,6 +304,8 @@ def _two_rows(rows: Sequence[Row], at: int) -> tuple[int, list[str]]:
     own = [(n, cell) for n, cell in enumerate(below.cells) if not cell.again and cell.words]
     if not own or len(own) == len(below.cells) or spans_all(below) is not None:
         return 1, headers
+    if (timed := _times_below(top, own)) is not None:
+        return 2, [timed.get(n, header) for n, header in enumerate(headers)]
     short = all(len(cell.words.split()) <= 5 and not _like_data(cell) for _, cell in own)
     named = any(name_means(cell.words) is not None for _, cell in own)
     under_merged = all(top.cells[n].again or _spread(top, n) or not top.cells[n].words for n, _ in own)
@@ -252,6 +317,54 @@ def _two_rows(rows: Sequence[Row], at: int) -> tuple[int, list[str]]:
         name = cell.words
         headers[n] = name if not headers[n] or name_means(name) is not None else f"{headers[n]} {name}"
     return 2, headers
+
+
+def _times_below(top: Row, own: Sequence[tuple[int, Cell]]) -> dict[int, str] | None:
+    """The names of columns of quarters, months or weeks that are under years or months, by column, or None."""
+    times = _times_across(top)
+    named = {n: cell.words for n, cell in own}
+    if len(named) < _TIMES or not set(named) <= set(times):
+        return None
+    if not all(is_span_of_time(name) or _WEEK.fullmatch(name) for name in named.values()):
+        return None
+    return {n: _in_time(named.get(n, ""), time) for n, time in times.items()}
+
+
+def _times_above(above: Row, headers: list[str]) -> bool:
+    """Whether the row above a header says of which year its quarters or months are; they are named with it then."""
+    own = above.filled
+    times = _times_across(above)
+    if not own or not all(is_span_of_time(cell.words) for cell in own):
+        return False
+    under = [n for n in times if headers[n]]
+    if len(under) < 2 or not all(is_span_of_time(headers[n]) or _WEEK.fullmatch(headers[n]) for n in under):
+        return False
+    for n in under:
+        headers[n] = _in_time(headers[n], times[n])
+    return True
+
+
+def _times_across(row: Row) -> dict[int, str]:
+    """The year or month that each column is under: a merged cell's, or that of the cell to the left of blank ones."""
+    found: dict[int, str] = {}
+    time = ""
+    for n, cell in enumerate(row.cells):
+        if cell.words:
+            time = cell.words if is_span_of_time(cell.words) else ""
+        if time:
+            found[n] = time
+    return found
+
+
+def _in_time(name: str, time: str) -> str:
+    """A quarter or month with its year ("Q1 2025/26"); a week is read to the end of the month that it is in."""
+    if not name or _WEEK.fullmatch(name) or name == time:
+        return time
+    if _HAS_YEAR.search(name):
+        return name
+    years = _FINANCIAL_YEAR.fullmatch(time)
+    month = MONTHS.get(name.casefold().rstrip("."))
+    return f"{name} {int(years[1]) + (month < _FIRST_MONTH)}" if years and month else f"{name} {time}"
 
 
 def _spread(row: Row, at: int) -> bool:

@@ -13,6 +13,10 @@ from tsworkbench.documents.meaning.builder.nodes import Node, objective_node
 
 _ALIKE = 0.88
 """From this likeness on two headings are one, spelled differently; below it they are two."""
+_WORDS_ALIKE = 0.7
+"""The same for the words in which two headings differ."""
+_LITTLE = frozenset(["a", "an", "and", "at", "by", "for", "in", "of", "on", "our", "the", "to", "with"])
+"""Words that one edition of a heading has and another hasn't."""
 _COMPARED = 150
 """Headings, the last ones met, that one is compared with: no plan has as many, but a sheet read amiss may."""
 _FIGURES = re.compile(r"\d+")
@@ -74,7 +78,7 @@ class Objectives:
             if not other:
                 continue
             cut = min(len(plain), len(other)) >= 12 and (plain.startswith(other) or other.startswith(plain))
-            if not cut and not _spelled_alike(plain, letters, other):
+            if not cut and not (_spelled_alike(plain, letters, other) and _differ_in_spelling(plain, other)):
                 continue
             self.doubts.about(
                 node,
@@ -94,14 +98,28 @@ def _plain(text: str) -> str:
     return " ".join(_MARKS.sub(" ", text.casefold().replace("&", " and ")).split())
 
 
-def _spelled_alike(plain: str, letters: Counter[str], other: str) -> bool:
+def _spelled_alike(plain: str, letters: Counter[str], other: str, *, at_least: float = _ALIKE) -> bool:
     """Whether two headings are much the same, after two looks that cost little and can only say no."""
     both = len(plain) + len(other)
-    if 2 * min(len(plain), len(other)) < _ALIKE * both:
+    if 2 * min(len(plain), len(other)) < at_least * both:
         return False
-    if 2 * sum(min(count, other.count(letter)) for letter, count in letters.items()) < _ALIKE * both:
+    if 2 * sum(min(count, other.count(letter)) for letter, count in letters.items()) < at_least * both:
         return False
-    return SequenceMatcher(None, plain, other, autojunk=False).ratio() >= _ALIKE
+    return SequenceMatcher(None, plain, other, autojunk=False).ratio() >= at_least
+
+
+def _differ_in_spelling(one: str, two: str) -> bool:
+    """Whether headings differ in how words are spelled, and not in the words: what they begin and end with in common
+    says nothing ("Supply – objectives and actions", "Quality – objectives and actions").
+    """
+    mine, its = one.split(), two.split()
+    while mine and its and mine[0] == its[0]:
+        del mine[0], its[0]
+    while mine and its and mine[-1] == its[-1]:
+        del mine[-1], its[-1]
+    if not mine or not its:
+        return all(word in _LITTLE for word in (*mine, *its))
+    return _spelled_alike("".join(mine), Counter("".join(mine)), "".join(its), at_least=_WORDS_ALIKE)
 
 
 def _digits(text: str) -> tuple[str, ...]:

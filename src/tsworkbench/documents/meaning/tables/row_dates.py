@@ -19,6 +19,7 @@ from tsworkbench.documents.meaning.tables.grids import Grid, own_text
 from tsworkbench.documents.meaning.tables.remainder import keep_cell
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.due.answers import Due
+from tsworkbench.plan.due.spellings import MONTHS
 from tsworkbench.plan.imports.printed.money import is_nothing
 from tsworkbench.plan.imports.printed.statuses import Stated, read_status
 from tsworkbench.plan.model import Status
@@ -210,6 +211,10 @@ _YEAR_OF_PLAN = re.compile(r"\b(?:year|yr|y)\s?\d\b|[():–-]\s*(?=\d{4})|[)]", 
 """Which of the plan's years a column is, beside the year itself: "Y1 2021/22"."""
 
 
+_MONTH_OF_YEAR = re.compile(rf"^({'|'.join(sorted(MONTHS, key=len, reverse=True))})[\s’'.-]*(\d\d)$", re.IGNORECASE)
+"""A heading's month with the last two figures of its year: "Jan 26" over ticks is no day of January."""
+
+
 class RowDates:
     """Puts dates on rows, one after the other, of one document."""
 
@@ -273,9 +278,9 @@ class RowDates:
 
     def _put_ticked(self, grid: Grid, row: Row, target: Node, ticked: list[Column]) -> None:
         """Due in the last of the years that are ticked."""
-        header = ticked[-1].header
+        header = _MONTH_OF_YEAR.sub(r"\1 20\2", ticked[-1].header)
         when = read_phrase(header, self.reading.years) or read_phrase(_YEAR_OF_PLAN.sub("", header), self.reading.years)
-        printed = ", ".join(column.header for column in ticked)
+        printed = ", ".join(dict.fromkeys(column.header for column in ticked))
         if when is None:
             target.note(f"Ticked under {printed}")
         else:

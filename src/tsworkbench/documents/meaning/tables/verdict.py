@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph, Row, Table
 from tsworkbench.documents.columns.marks import has_blank, without_blanks
-from tsworkbench.documents.columns.meanings import DATES, Meaning
+from tsworkbench.documents.columns.meanings import DATES, TEXTS, Column, Meaning
+from tsworkbench.documents.columns.recognition import contents_of
+from tsworkbench.documents.columns.vocabulary import name_means, plain_name
 from tsworkbench.documents.meaning.tables.context import heading_text, is_aside, is_generic, is_section
 from tsworkbench.documents.meaning.tables.grids import Grid, grids_of, is_blank, own_text, spans_all
 from tsworkbench.plan.imports.printed.money import is_money
@@ -100,12 +102,69 @@ def holds_a_plan(grid: Grid) -> bool:
         return False
     said = {column.meaning for column in grid.columns if column.meaning in _DOING}
     if not grid.headed:
-        return bool(said & {Meaning.LEAD, *DATES, Meaning.STATUS}) and len(grid.columns) > 2 and why_not(grid) is None
+        return bool(said & _CERTAIN) and len(grid.columns) > 2 and _is_certain(grid) and why_not(grid) is None
     if not said and not (grid.has(Meaning.OBJECTIVE) and len(grid.columns) > 1):
+        return False
+    if not _says_to_do(grid):
         return False
     if said <= {Meaning.COST, Meaning.FUNDING} and not grid.has(Meaning.OBJECTIVE) and _sums(grid) >= 0.3:
         return False
     return why_not(grid) is None
+
+
+_CERTAIN = {Meaning.LEAD, Meaning.STATUS, *DATES}
+_OF_A_PLAN = (*TEXTS, Meaning.TARGET)
+_HAPPENS = re.compile(
+    r"^(?:dates?|years?|period|term|schedule|(?:start|event|meeting|release|publication|published|subscription"
+    r"|issue) .*"
+    r"|.*\b(?:of birth|joined|published|released|ordered|subscribed))$"
+)
+"""When something takes place, and not by when something is to be done."""
+
+
+def _says_to_do(grid: Grid) -> bool:
+    """Whether a table says that something is to be done. A column that plans call so does; titles and names do only
+    beside two of these: who leads it, by when, how far it is.
+    """
+    if any(_is_level(column) for column in grid.columns):
+        return True
+    known = [column for column in grid.columns if column.because is None and column.meaning is not Meaning.OTHER]
+    told = {_evidence(column) for column in known if name_means(column.header) is not None}
+    if len(told - {None}) >= 2 or (Meaning.DUE in told and _is_certain(grid)):
+        return True
+    silent = not any(name_means(column.header) for column in grid.columns)  # the names of another language
+    return silent and grid.has(Meaning.DUE) and grid.has(Meaning.LEAD) and _is_certain(grid)
+
+
+def _is_level(column: Column) -> bool:
+    named = name_means(column.header)
+    kept = column.meaning in _OF_A_PLAN or column.because is not None
+    return named in _OF_A_PLAN and kept
+
+
+def _evidence(column: Column) -> Meaning | None:
+    """What a column says of things to be done, if its name surely says so."""
+    plain = plain_name(column.header)
+    if column.meaning in (Meaning.DUE, Meaning.NEW_DUE, Meaning.WAS_DUE, Meaning.EXPECTED):
+        return None if _HAPPENS.match(plain) else Meaning.DUE
+    if column.meaning in (Meaning.STATUS, Meaning.RAG, Meaning.SHARE, Meaning.DONE_ON, Meaning.TICKED):
+        return Meaning.STATUS
+    if column.meaning in (Meaning.LEAD, Meaning.SUPPORT):
+        return None if plain.startswith("contact") else Meaning.LEAD
+    return None
+
+
+def _is_certain(grid: Grid) -> bool:
+    """Whether days, statuses or names of persons and posts are surely in some column."""
+    for column in grid.at(*_CERTAIN):
+        of = contents_of([row.cells[column.at] for row in grid.rows])
+        if of.count and (of.days >= _MOST or (of.statuses >= _MOST and of.yes < _MOST) or of.persons >= _MOST):
+            return True
+    return False
+
+
+_MOST = 0.6
+"""The share of a column's cells from which it is certain what they are."""
 
 
 def why_not(grid: Grid) -> str | None:

@@ -40,7 +40,8 @@ def _say(
 
 _say(
     "complete|completed|done|achieved|closed|implemented|finished|delivered|discharged|met|fully implemented|signed off"
-    "|fully complete|fully completed|action complete|action completed|complete (closed)|fully achieved|yes|embedded",
+    "|fully complete|fully completed|action complete|action completed|complete (closed)|fully achieved|yes|true"
+    "|embedded",
     _DONE,
 )
 _say("✓|✔|☑|✅|🗹", _DONE)
@@ -56,7 +57,10 @@ _say(
     _DOING,
 )
 _say("not started|not yet started|to do|to be started|not commenced|to start|not begun|yet to start|outstanding", _NOT)
-_say("not yet due|not due|backlog|planned|scheduled|future|pending|proposed|no|☐|not implemented|not achieved", _NOT)
+_say(
+    "not yet due|not due|backlog|planned|scheduled|future|pending|proposed|no|false|☐|not implemented|not achieved",
+    _NOT,
+)
 _say("at risk|minor slippage|some slippage|some concerns|slightly behind|minor delay|minor delays", _DOING, Rag.AMBER)
 _say(
     "off track|overdue|late|behind|behind schedule|off target|not on track|significantly behind|missed", _DOING, Rag.RED
