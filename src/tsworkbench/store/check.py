@@ -16,6 +16,7 @@ from tsworkbench.store import upgrade
 from tsworkbench.store.book import Book
 from tsworkbench.store.failures import sentences
 from tsworkbench.store.log import seals
+from tsworkbench.store.log.cells import Slots
 from tsworkbench.store.log.shape import unseen
 from tsworkbench.store.tables import HANGING, NAMES, ROWS
 from tsworkbench.store.upgrade import blank, columns
@@ -131,7 +132,7 @@ def _schema(book: Book) -> list[str]:
 
 def _pieces(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
     rows = connection.execute(
-        "select type, name, sql from sqlite_schema where type<>'trigger' and sql is not null "
+        "select type, name, sql from sqlite_schema where type<>'trigger' and name<>'logged' and sql is not null "
         "and name not glob '_sqlite*' and name not glob 'search_*'"
     )
     return {(row[0], row[1]): row[2] for row in rows.fetchall()}
@@ -206,8 +207,13 @@ def _row_against_log(connection: sqlite3.Connection, table: str, row_id: bytes, 
     if row is None:
         return [f"The history speaks of a row of {table} that isn't in the file ({_shown(row_id)})."]
     found = []
+    slots = {}
+    if table == "entry":
+        of = Slots(connection).of(row[names.index("register_id")].decode("utf-8", "replace"))
+        slots = {field: slot for slot, field in of.items()}
     for column, logged in groupby(changes, key=lambda change: change[2]):
         name = column.decode("utf-8", "replace")
+        name = slots.get(name, name)
         said = f"the {name} of {_called(table, names, row)}"
         if name not in names:
             found.append(f"The history speaks of a column that isn't in the file: {_shown(said)}.")

@@ -3,12 +3,15 @@
 ROWS = ("plan", "objective", "activity", "milestone", "output", "task")
 """The tables that are levels of a plan, outermost first."""
 
+OF_REGISTERS = ("register", "field", "entry", "figure", "redaction")
+"""The tables of registers."""
+
 NAMES = (
     *ROWS,
     *("reading", "officer", "lead", "link", "funding_source", "allocation", "round", "reported", "progress", "note"),
     *("role_holder", "sign_off", "delivery_group", "meeting", "member", "ask", "decision", "approval", "setting"),
     *("version", "evidence", "occurrence", "review", "measure", "measure_target", "measure_reading", "spend"),
-    *("party", "public_note", "settlement"),
+    *("party", "public_note", "settlement", *OF_REGISTERS),
 )
 """Every table whose changes are history. A parent comes before what hangs on it."""
 
@@ -39,7 +42,9 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
         ("review", "plan_id"),
         ("allocation", "plan_id"),
         ("settlement", "plan_id"),
+        ("register", "plan_id"),
     ),
+    "register": (("field", "register_id"), ("entry", "register_id"), ("figure", "register_id")),
     "objective": (("activity", "objective_id"), ("allocation", "objective_id")),
     "activity": (
         ("milestone", "activity_id"),

@@ -250,7 +250,7 @@ class Teller:
     def _row_at(self, table: str, row_id: str, seq: int) -> dict[str, Any]:
         """A row as it was once change `seq` had been made; nothing if it is not in the file."""
         row = self.row(table, row_id)
-        return history.row_at(self.book, row, seq) if row is not None else {}
+        return history.row_at(self.book, table, row, seq) if row is not None else {}
 
     def _say_hanging(
         self, change: Change, say: Callable[[str, str, str], None], beside: set[str | None], last: int

@@ -43,6 +43,13 @@ _OF: dict[str, dict[str, tuple[str, ...]]] = {
     "measure": {"on": ("row_id", "level"), "counted_in": ("unit", "better"), "start": ("starts_from", "starts_on")},
     "measure_target": {"period": ("first_on", "last_on")},
     "measure_reading": {"read": ("on_day", "value")},
+    "register": {"kept": ("keep_months", "keep_from"), "preset": ("preset", "version")},
+    "field": {"choices": ("choices", "ends"), "rule": ("kind", "to_register", "rule")},
+    "figure": {
+        "counted": ("wanted", "how", "field", "on_field", "out_of", "out_of_field", "baseline"),
+        "feeds": ("output_id", "measure_id"),
+    },
+    "redaction": {"on": ("row_id", "level")},
     "settlement": {"settled": ("aside", "kept"), "of": ("tbl", "row_id", "fact")},
     **{name: {"on": ("row_id", "level")} for name in ("note", "public_note", "ask", "approval", "reported")},
 }

@@ -64,6 +64,8 @@ def effects_since(book: Book, seq: int) -> Effects:
     for _, table, row_id, column in rows:
         if table in CODES:
             keys |= _with_those_above(book, table, row_id)
+            if table == "entry":
+                keys |= _fed(book)
             # a plan's own cells, its words and the start of its year, are in every row
             reshaped = reshaped or column is None or column in _SHAPES or table == "plan"
         elif table in HANGING or table in OF_HANGING:
@@ -73,6 +75,12 @@ def effects_since(book: Book, seq: int) -> Effects:
         elif table not in ("round", "reported"):  # that a round is opened, or its report issued, changes no row
             reshaped = True  # an officer's name, a setting: any row may read differently
     return Effects(rows[-1]["seq"], frozenset(keys), reshaped)
+
+
+def _fed(book: Book) -> set[int]:
+    """The keys of the outputs that are counted from registers, and of the rows above them."""
+    fed = book.rows("select distinct output_id from figure where deleted=0 and output_id is not null")
+    return {key for row in fed for key in _with_those_above(book, "output", row["output_id"])}
 
 
 def _owner(book: Book, table: str, row_id: str) -> Row | None:

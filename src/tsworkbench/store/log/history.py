@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from tsworkbench.store.book import Book, Row, utc_text
+from tsworkbench.store.log.cells import column_of
 from tsworkbench.store.tables import (
     BELONGING,
     HANGING,
@@ -241,15 +242,18 @@ def taken_back(book: Book, acts: Iterable[int]) -> set[int]:
 def cell_at(book: Book, table: str, row_id: str, column: str, seq: int) -> Any:
     """What a cell held once change `seq` had been made."""
     later = book.row("select old from change where row=? and col=? and seq>? order by seq limit 1", row_id, column, seq)
-    return later["old"] if later is not None else book.value(f"select {column} from {table} where id=?", row_id)
+    if later is not None:
+        return later["old"]
+    return book.value(f"select {column_of(book.connection, table, column)} from {table} where id=?", row_id)
 
 
-def row_at(book: Book, row: Row, seq: int) -> dict[str, Any]:
+def row_at(book: Book, table: str, row: Row, seq: int) -> dict[str, Any]:
     """The cells of a row, which is given as it is now, as they were once change `seq` had been made."""
     later = book.rows(
         "select col, old, min(seq) from change where row=? and seq>? and col is not null group by col", row["id"], seq
     )
-    return {**{key: row[key] for key in row.keys()}, **{one["col"]: one["old"] for one in later}}  # noqa: SIM118
+    before = {column_of(book.connection, table, one["col"]): one["old"] for one in later}
+    return {**{key: row[key] for key in row.keys()}, **before}  # noqa: SIM118
 
 
 # -- which acts there are, and what they deleted
@@ -366,15 +370,11 @@ def net_since(book: Book, table: str, row_id: str, seq: int) -> Net:
         oldest.setdefault(row["col"], row)
         last = row["seq"]
     now = book.row(f"select * from {table} where id=?", row_id)
-    changes = (
-        []
-        if now is None
-        else [
-            Change(row["seq"], table, row_id, column, row["old"], None if column is None else now[column])
-            for column, row in oldest.items()
-            if column is None or now[column] != row["old"]
-        ]
-    )
+    changes: list[Change] = []
+    for column, row in oldest.items() if now is not None else ():
+        cell = None if column is None or now is None else now[column_of(book.connection, table, column)]
+        if column is None or cell != row["old"]:
+            changes.append(Change(row["seq"], table, row_id, column, row["old"], cell))
     if None in oldest:  # it is new: what its cells were changed from says nothing
         changes = [] if now is None or now["deleted"] else [one for one in changes if one.column is None]
     act = book.row("select a.at, a.who from change c left join action a on a.seq=c.action where c.seq=?", last)

@@ -16,6 +16,7 @@ try:
 except ImportError:
     from hashlib import blake2b
 
+from tsworkbench.store.log.cells import Slots
 from tsworkbench.store.tables import NAMES
 
 Columns = Mapping[str, frozenset[str]]
@@ -134,13 +135,17 @@ def _rows(
     for table, row_id in added:
         if table in NAMES:
             ids.setdefault(table, []).append(row_id)
-    found = {}
+    found: dict[tuple[str, str], bytes] = {}
     for table, wanted in ids.items():
         cursor = connection.execute(f"select * from {table} where id in ({_marks(wanted)})", wanted)
         names = [part[0] for part in cursor.description]
         known = columns.get(table, frozenset()) if columns is not None else frozenset(names)
-        places = [(_said(name), names.index(name)) for name in sorted(known & frozenset(names)) if name != "rid"]
+        known = (known & frozenset(names)).difference(_LOCAL)
         at = names.index("id")
+        if table == "entry":
+            found |= _entries(connection, cursor.fetchall(), names, known)
+            continue
+        places = [(_said(name), names.index(name)) for name in sorted(known)]
         for row in cursor:
             found[table, _text(row[at])] = b"".join(
                 [
@@ -152,6 +157,32 @@ def _rows(
                 ]
             )
     return found
+
+
+_LOCAL = ("rid", "slot")
+"""Columns that say where this copy of the file keeps something: they are in no seal."""
+
+
+def _entries(
+    connection: sqlite3.Connection, rows: Iterable[Any], names: list[str], known: Collection[str]
+) -> dict[tuple[str, str], bytes]:
+    """As `_rows`, of entries of registers: their cells go by their fields."""
+    slots = Slots(connection)
+    at, of = names.index("id"), names.index("register_id")
+    said: dict[bytes, list[tuple[bytes, int]]] = {}
+    found = {}
+    for row in rows:
+        places = said.get(row[of])
+        if places is None:
+            called = sorted((name, column) for column, name in slots.named(_text(row[of]), known).items())
+            places = said[row[of]] = [(_said(name), names.index(column)) for name, column in called]
+        cells = [_line_of(name, cell) for name, n in places if (cell := row[n]) is not None]
+        found["entry", _text(row[at])] = b"".join(cells)
+    return found
+
+
+def _line_of(name: bytes, cell: Any) -> bytes:
+    return b"%b%b\n" % (name, _said(cell))
 
 
 def _changed_later(connection: sqlite3.Connection, added: Iterable[tuple[str, str]], upto: int) -> frozenset[str]:
@@ -170,8 +201,13 @@ def _marks(values: Collection[str]) -> str:
 def _as_it_was(connection: sqlite3.Connection, table: str, row_id: str, upto: int, columns: Columns | None) -> bytes:
     """The cells of a row as they were at change `upto`."""
     cells = _row(connection, table, row_id)
+    known = set(columns.get(table, ()) if columns is not None else cells)
+    if table == "entry" and cells:
+        called = Slots(connection).named(_text(cells["register_id"]), cells)
+        cells = {called[column]: cell for column, cell in cells.items()}
+        known = {called.get(column, column) for column in known}
     cells.update(_turned_back(connection, row_id, upto))
-    return _cells(cells, columns.get(table, frozenset()) if columns is not None else cells.keys())
+    return _cells(cells, known)
 
 
 def _turned_back(connection: sqlite3.Connection, row_id: str, upto: int) -> list[tuple[str, Any]]:
@@ -194,7 +230,9 @@ def _row(connection: sqlite3.Connection, table: str, row_id: str) -> dict[str, A
 def _cells(cells: Mapping[str, Any], known: Collection[str]) -> bytes:
     """Only what is not empty, by name: so it makes no difference where a column stands, or that it came later."""
     return b"".join(
-        _line((column, cells[column])) for column in sorted(known) if column != "rid" and cells.get(column) is not None
+        _line((column, cells[column]))
+        for column in sorted(known)
+        if column not in _LOCAL and cells.get(column) is not None
     )
 
 

@@ -21,11 +21,12 @@ from tsworkbench.plan.calendar import local_moment, moment_of, short_date
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.failures import sentences
+from tsworkbench.store.log.cells import column_of
 from tsworkbench.store.places import address
 from tsworkbench.store.tables import NAMES
 
 _CREATE_TABLE = re.compile(r'^\s*create\s+table\s+"?(\w+)"?', re.IGNORECASE)
-_CREATE_INDEX = re.compile(r'^\s*create\s+index\s+"?(\w+)"?', re.IGNORECASE)
+_CREATE_INDEX = re.compile(r'^\s*create\s+(unique\s+)?index\s+"?(\w+)"?', re.IGNORECASE)
 _SEARCH = re.compile(r'^\s*create\s+virtual\s+table\s+"?search"?', re.IGNORECASE)
 
 Progress = Callable[[float], None]
@@ -167,8 +168,9 @@ def _turn_back(connection: sqlite3.Connection, cut: Cut, tell: Progress) -> None
     for table, column in cells:
         known = f"from was where tbl='{table}' and col='{column}'"
         if column:
+            held = column_of(connection, table, column)
             connection.execute(
-                f"update temp.{table} set {column}=(select old {known} and row={table}.id) "
+                f"update temp.{table} set {held}=(select old {known} and row={table}.id) "
                 f"where id in (select row {known})"
             )
     for table, column in cells:
@@ -179,7 +181,7 @@ def _turn_back(connection: sqlite3.Connection, cut: Cut, tell: Progress) -> None
     tell(0.8)
     for name in NAMES:  # now that nothing moves any more
         for sql in _sql(connection, "index", name):
-            connection.execute(_CREATE_INDEX.sub(r"create index temp.\1", sql))
+            connection.execute(_CREATE_INDEX.sub(r"create \1index temp.\2", sql))
     connection.execute("drop table was")
     tell(1.0)
 

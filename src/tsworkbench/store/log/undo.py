@@ -10,9 +10,11 @@ import json
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
+from tsworkbench.plan.calendar import moment_of, short_date
 from tsworkbench.plan.english import an
 from tsworkbench.plan.errors import Conflict, NotFound, NothingToDo
 from tsworkbench.store.book import Act, Book, Done, Row
+from tsworkbench.store.log.cells import column_of, is_field
 from tsworkbench.store.log.history import taken_back
 from tsworkbench.store.tables import (
     ABOVE,
@@ -200,18 +202,20 @@ def _invert(book: Book, act: Act, step: Step, kept: Collection[str] = ()) -> Non
         table, row_id, column = change["tbl"], change["row"], change["col"]
         if row_id in kept:
             continue
+        _refuse_if_redacted(book, table, row_id, column, change)
         if column is None:
             if table in SHARED and _bears(book, table, row_id):
                 continue
             _refuse_if_used(book, table, row_id, step)
             act.set(table, row_id, deleted=1)
         else:
+            held = column_of(book.connection, table, column)
             cursor = book.connection.execute(
-                f"update {table} set {column}=? where id=? and {column} is ?",
+                f"update {table} set {held}=? where id=? and {held} is ?",
                 (change["old"], row_id, change["new"]),
             )
             if cursor.rowcount != 1:
-                raise _since(book, row_id, column, step)
+                raise _since(book, table, row_id, column, step)
             act.touch(table, row_id)
         if column is None or column == "deleted" or column in ABOVE.get(table, {}):
             reshaped[table, row_id] = None
@@ -219,6 +223,24 @@ def _invert(book: Book, act: Act, step: Step, kept: Collection[str] = ()) -> Non
             act.touch(*_owner(book, table, row_id))
     for table, row_id in reshaped:
         _refuse_if_torn(book, table, row_id, step)
+
+
+def _refuse_if_redacted(book: Book, table: str, row_id: str, column: str | None, change: Row) -> None:
+    """What was taken out of the file for good can't be brought back, nor what an act did to it."""
+    blank = column is not None and change["old"] is None and change["new"] is None
+    if table == "redaction":
+        row_id = str(book.value("select row_id from redaction where id=?", row_id))
+    elif not blank:
+        return
+    done = book.row(
+        "select e.ref, r.at from redaction r left join entry e on e.id=r.row_id where r.row_id=?1 or r.row_id="
+        "(select row_id from settlement where id=?1) order by r.id limit 1",
+        row_id,
+    )
+    if done is not None:
+        moment = moment_of(done["at"]) if done["at"] else None
+        on = f" on {short_date(moment.date())}" if moment is not None else ""
+        raise Conflict(f"{done['ref'] or 'It'} was redacted{on}: what its act held is gone. Nothing was changed.")
 
 
 def _bears(book: Book, table: str, row_id: str) -> bool:
@@ -244,8 +266,8 @@ def _refuse_if_used(book: Book, table: str, row_id: str, step: Step) -> None:
     )
     now = book.row(f"select * from {table} where id=?", row_id)
     for cell in cells:
-        if now is not None and now[cell["col"]] != cell["old"]:
-            raise _since(book, row_id, cell["col"], step)
+        if now is not None and now[column_of(book.connection, table, cell["col"])] != cell["old"]:
+            raise _since(book, table, row_id, cell["col"], step)
 
 
 def _refuse_if_torn(book: Book, table: str, row_id: str, step: Step) -> None:
@@ -284,7 +306,7 @@ def _used(child: str, step: Step) -> Conflict:
     )
 
 
-def _since(book: Book, row_id: str, column: str, step: Step) -> Conflict:
+def _since(book: Book, table: str, row_id: str, column: str, step: Step) -> Conflict:
     other = book.row(
         "select a.who, a.at from change c left join action a on a.seq=c.action where c.row=? and c.col=? "
         "order by c.seq desc limit 1",
@@ -292,7 +314,10 @@ def _since(book: Book, row_id: str, column: str, step: Step) -> Conflict:
         column,
     )
     who = (other["who"] if other is not None else None) or "somebody"
-    what = "deleted it or brought it back" if column == "deleted" else f"changed the same {column.replace('_', ' ')}"
+    called = column.replace("_", " ")
+    if is_field(table, column):
+        called = str(book.value("select lower(title) from field where id=?", column))
+    what = "deleted it or brought it back" if column == "deleted" else f"changed the same {called}"
     return Conflict(
         f"“{step.label}” can't be {step.verb}: {who} has {what} since. "
         "Nothing was changed: set it by hand to what it should be."

@@ -11,7 +11,7 @@ from tsworkbench.store.book import Book, Row
 from tsworkbench.store.tables import PARENT, PARENT_COLUMN
 from tsworkbench.store.views.plan import cleaned, closed_plans, plan_named, plans
 
-CODES = {"plan": 0, "objective": 1, "activity": 2, "milestone": 3, "output": 4, "task": 5}
+CODES = {"plan": 0, "objective": 1, "activity": 2, "milestone": 3, "output": 4, "task": 5, "entry": 6}
 _OF_CODE = tuple(CODES)
 
 
