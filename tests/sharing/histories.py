@@ -514,19 +514,27 @@ class History:
         self.world.books.pop("fresh").close()
 
     def look_at_home(self) -> None:
+        """Nothing is there twice, but for what the owner has parted again by undoing what home had put right."""
         home = self.world["a"]
-        undone = home.value("select 1 from action where kind='undo' and label like 'Undone: Put right%'")
-        for level in () if undone else ("activity", "milestone"):
-            twice = home.value(
-                f"select count(*) from (select 1 from {level} where deleted=0 and ref is not null "
-                "group by plan_id, ref having count(*)>1)"
+        parted = json.dumps(
+            [
+                row["row"]
+                for row in home.rows(
+                    "select c.row from change c join action a on a.seq=c.action where a.kind='undo' "
+                    "and a.label like 'Undone: Put right: %' union select o.row from op o join action a "
+                    "on a.seq=o.action where a.kind='undo' and a.label like 'Undone: Put right: %'"
+                )
+            ]
+        )
+        once = {"activity": ("plan_id", "ref"), "milestone": ("plan_id", "ref"), "officer": ("lower(name)",)}
+        for level, key in once.items():
+            twice = home.rows(
+                f"select {', '.join(key)} from {level} where deleted=0 and {key[-1]} is not null "
+                f"and id not in (select value from json_each(?)) group by {', '.join(key)} having count(*)>1",
+                parted,
             )
             if twice:
-                raise AssertionError(f"{twice} numbers of {level} are borne twice")
-        if home.value(
-            "select count(*) from (select 1 from officer where deleted=0 group by lower(name) having count(*)>1)"
-        ):
-            raise AssertionError("an officer is there twice")
+                raise AssertionError(f"{level} is there twice: {[tuple(row) for row in twice]}")
 
 
 def _ids(book: Book) -> set[str]:

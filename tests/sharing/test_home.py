@@ -1,6 +1,7 @@
 """Home: which copy it is, what it puts right, and what it alone does."""
 
 import shutil
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -304,7 +305,7 @@ def _link(book: Book, name: str) -> None:
         act.called("A link")
 
 
-@pytest.mark.parametrize(
+TWINS = pytest.mark.parametrize(
     ("make", "tables"),
     [
         (lambda book, name: perform(book, assign(place(book, 0, "activity"), "+Ann Able")), ("officer", "lead")),
@@ -320,6 +321,9 @@ def _link(book: Book, name: str) -> None:
     ],
     ids=["officer", "source", "group", "round", "setting", "role", "link"],
 )
+
+
+@TWINS
 def test_what_was_entered_on_two_copies_is_one_thing_at_home(
     copies: Copies, make: object, tables: tuple[str, ...]
 ) -> None:
@@ -338,6 +342,92 @@ def test_what_was_entered_on_two_copies_is_one_thing_at_home(
     assert listed(made["home"]) == listed(made["louise"])
     assert to_settle(made["home"]) == []
     assert check(made["home"]) == []
+
+
+@TWINS
+def test_what_the_owner_has_parted_again_stays_so_until_somebody_enters_it_anew(
+    copies: Copies, make: Callable[[Book, str], None], tables: tuple[str, ...]
+) -> None:
+    made = copies("home", "louise", "shazia", "andy")
+
+    def live() -> list[int]:
+        return [made["home"].value(f"select count(*) from {table} where deleted=0") for table in tables]
+
+    both(made, make)
+    once = [made["louise"].value(f"select count(*) from {table} where deleted=0") for table in tables]
+    send(made, "louise", "home")
+    send(made, "shazia", "home")
+    made.later()
+    assert live() == once
+    undo.undo(made["home"])
+    made.later()
+    parted = live()
+    assert parted != once
+    due(made["andy"], place(made["andy"], 4), "end mar 2010")
+    made.later()
+    all_know_all(made, ["home", "louise"])
+    send(made, "andy", "home")
+    assert live() == parted
+    exchange.claim_home(made["louise"], plan_of(made["louise"]))
+    made.later()
+    send(made, "home", "louise")
+    send(made, "louise", "home")
+    assert live() == parted
+    make(made["andy"], "andy")
+    made.later()
+    send(made, "andy", "louise")
+    send(made, "louise", "home")
+    assert live() == once
+    all_know_all(made)
+    assert state(made["home"]) == state(made["louise"]) == state(made["andy"])
+    assert listed(made["home"]) == listed(made["andy"])
+    assert check(made["home"]) == []
+
+
+def entered_at_both(made: World, *names: str) -> None:
+    for name in names:
+        perform(made[name], tree.add("activity", place(made[name], 0, "objective"), f"By {name}", as_at=AS_AT))
+        made.later()
+
+
+@pytest.mark.parametrize("what", ["a row that came back", "a number"])
+def test_what_the_owner_has_undone_stays_so_where_another_copy_becomes_home(copies: Copies, what: str) -> None:
+    if what == "a number":
+        made = copies("home", "louise", "shazia")
+        entered_at_both(made, "louise", "shazia")
+        send(made, "louise", "home")
+        send(made, "shazia", "home")
+    else:
+        made = worked_on_and_deleted(copies)
+        send(made, "louise", "home")
+    made.later()
+    undo.undo(made["home"])
+    made.later()
+    before = state(made["home"])
+    all_know_all(made)
+    exchange.claim_home(made["louise"], plan_of(made["louise"]))
+    made.later()
+    due(made["home"], place(made["home"], 3), "end mar 2010")
+    made.later()
+    assert send(made, "home", "louise").put_right == ()
+    changed = {row for row, cells in state(made["louise"]).items() if before.get(row) != cells}
+    assert {table for table, _ in changed} == {"milestone", "setting"}
+
+
+def test_what_a_new_home_did_before_it_was_home_is_put_right_beside_what_the_owner_has_undone(copies: Copies) -> None:
+    made = copies("home", "louise", "shazia")
+    entered_at_both(made, "home", "shazia")
+    send(made, "shazia", "home")
+    undo.undo(made["home"])
+    made.later()
+    entered_at_both(made, "louise")
+    send(made, "home", "louise")
+    exchange.claim_home(made["louise"], plan_of(made["louise"]))
+    made.later()
+    due(made["home"], place(made["home"], 3), "end mar 2010")
+    send(made, "home", "louise")
+    found = [row["ref"] for row in made["louise"].rows("select ref from activity where title like 'By %'")]
+    assert sorted(found) == ["1.4", "1.5", "1.6"]
 
 
 def test_updates_of_two_rounds_that_are_one_are_all_in_it(copies: Copies) -> None:

@@ -8,6 +8,7 @@ from tests.sharing.world import (
     all_know_all,
     due,
     due_of,
+    listed,
     place,
     plan_of,
     send,
@@ -18,10 +19,12 @@ from tests.sharing.world import (
 from tsworkbench.plan.errors import Conflict, NothingToDo, WrongInput
 from tsworkbench.plan.fields import row_field
 from tsworkbench.plan.model import Rag
+from tsworkbench.store.book import Book
 from tsworkbench.store.log import undo
 from tsworkbench.store.views import refs
 from tsworkbench.work.edits import perform
-from tsworkbench.work.row import fields, status, tree
+from tsworkbench.work.officers import assign
+from tsworkbench.work.row import dates, fields, money, status, tree
 from tsworkbench.work.sharing import exchange
 from tsworkbench.work.sharing.exchange import Unsettled
 
@@ -107,6 +110,52 @@ def test_a_choice_that_there_is_not_is_refused(copies: Copies, choice: str | int
         exchange.settle(made["home"], only(made), choice)
     with pytest.raises(WrongInput, match="Say what the due date is to be"):
         exchange.settle(made["home"], only(made), "write", {"title": "no cell of a date"})
+
+
+def _said_alike(book: Book, what: str) -> None:
+    activity = place(book, 1, "activity")
+    if what == "a round":
+        with book.act() as act:
+            row = "00000000-0000-5000-8000-000000000001"
+            act.insert("round", id=row, plan_id=plan_of(book), period_end="2009-12-31")
+            act.called("A round")
+        return
+    edit = {
+        "a title": lambda: status.retitle(activity, "Another title"),
+        "a date": lambda: dates.set_due(place(book), "end jan 2010", as_at=AS_AT),
+        "a rating": lambda: status.state_rag(activity, Rag.RED, as_at=AS_AT),
+        "a note": lambda: fields.set_text(place(book), row_field("notes"), "The room is found."),
+        "a deletion": lambda: tree.delete(place(book, 2)),
+        "leads": lambda: assign(activity, "Louise Russell / Ann Able"),
+        "money": lambda: money.set_funding(activity, "LEGI £500"),
+        "a count": lambda: fields.record_actual(place(book, 0, "output"), "=40", as_at=AS_AT),
+    }[what]
+    perform(book, edit())
+
+
+@pytest.mark.parametrize(
+    "what", ["a title", "a date", "a rating", "a note", "a deletion", "leads", "money", "a count", "a round"]
+)
+def test_who_takes_back_what_another_said_as_well_has_it_to_settle_like_everybody(copies: Copies, what: str) -> None:
+    made = copies("home", "louise", "shazia")
+    perform(made["home"], assign(place(made["home"], 2, "activity"), "+Ann Able"))
+    perform(made["home"], money.set_funding(place(made["home"], 2, "activity"), "LEGI £100"))
+    made.later()
+    all_know_all(made)
+    for name in ("louise", "shazia"):
+        _said_alike(made[name], what)
+        made.later()
+    send(made, "louise", "shazia")
+    assert to_settle(made["shazia"]) == []
+    undo.undo(made["shazia"])
+    made.later()
+    here = [one.key for one in to_settle(made["shazia"])]
+    assert here
+    all_know_all(made)
+    assert [one.key for one in to_settle(made["home"])] == here
+    for book in made.books.values():
+        assert listed(book) == listed(made["home"])
+        assert state(book) == state(made["home"])
 
 
 def test_what_is_settled_already_or_has_changed_meanwhile_is_not_settled(copies: Copies) -> None:

@@ -133,6 +133,10 @@ def _undo(book: Book, *, known: Callable[[Step], None] | None = None) -> Done:
             known(step)
         act.called(f"Undone: {step.label}", kind="undo", target=step.seq)
         _invert(book, act, step)
+        if book.value("select 1 from op limit 1"):  # what another copy said alike is not undone with it
+            from tsworkbench.store.sharing.unsettled import note_undone
+
+            note_undone(book, step.seq)
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from tsworkbench.plan.sharing.conflicts import Known, Outcome, Reading, Settlement, reading_of, unsettled
-from tsworkbench.plan.sharing.facts import BIRTH, LIST_FACTS, is_listed
+from tsworkbench.plan.sharing.facts import BIRTH, LIST_FACTS, LISTS, fact_of, is_listed
 from tsworkbench.plan.sharing.values import Said, Unsettled
 from tsworkbench.store.book import Book, utc_text
-from tsworkbench.store.sharing.ops import FactId, Ops, Tables, read_ops, tables_of
+from tsworkbench.store.sharing.ops import FactId, Ops, Tables, owner_of, read_ops, tables_of
 from tsworkbench.store.sharing.own import plan_of, row_of
 from tsworkbench.store.tables import NAMES, PARENT, PARENT_COLUMN, ROWS
 
@@ -37,6 +37,24 @@ def to_settle(book: Book, plans: Collection[str] | None = None, *, only: FactId 
             found.append(one)
     found = _with_same_act(found)
     return sorted(found, key=lambda one: (*_place_of(book, one.table, one.row), one.fact))
+
+
+def note_undone(book: Book, seq: int) -> None:
+    """An own act is being undone: what others have said of the same facts, alike or not, may be to settle now."""
+    facts: set[FactId] = set()
+    for change in book.rows("select distinct tbl, row, col from change where action=?", seq):
+        table, row, column = change["tbl"], change["row"], change["col"]
+        if table in LISTS:
+            cells = book.row(f"select * from {table} where id=?", row)
+            if cells is not None:
+                facts.add((*owner_of(table, dict(zip(cells.keys(), tuple(cells), strict=True))), LISTS[table].fact))
+        elif table in NAMES:
+            facts.add((table, row, fact_of(table, column or "deleted")))
+    book.connection.executemany(
+        "insert or ignore into apart select ?1, ?2, ?3 where exists "
+        "(select 1 from op where row=?2 and tbl=?1 and fact in (?3, ''))",
+        sorted(facts),
+    )
 
 
 def rows_to_settle(book: Book) -> frozenset[tuple[str, str]]:

@@ -85,15 +85,55 @@ class Wrong:
         return mine[column] if column in mine else book.value(f"select {column} from {row[0]} where id=?", row[1])
 
 
+REPAIR = "Put right: "
+"""What the label of an act begins with by which home has put something right."""
+
+
 def touched_since(book: Book, take: int) -> set[FactId]:
-    """The facts that take-ins after `take` have touched."""
+    """The facts that take-ins after `take` have touched, but for what an owner knew when taking a repair of it back."""
     rows = book.rows(
-        "select o.tbl, o.row, o.fact from op o join action a on a.seq=o.action where a.batch>?1 "
-        "union select c.tbl, c.row, coalesce(c.col, '') from change c join action a on a.seq=c.action "
-        "where a.batch>?1",
+        "select o.tbl, o.row, o.fact, a.replica, a.last, a.seq from op o join action a on a.seq=o.action "
+        "where a.batch>?1 union select c.tbl, c.row, coalesce(c.col, ''), a.replica, a.last, a.seq "
+        "from change c join action a on a.seq=c.action where a.batch>?1",
         take,
     )
-    return {(row[0], row[1], row[2]) for row in rows if row[0] in NAMES}
+    undone, known = _undone_repairs(book)
+    if undone:
+        rows += _done_before_home(book, take)
+    return {
+        (row[0], row[1], row[2])
+        for row in rows
+        if row[0] in NAMES and row["seq"] not in undone and (row["last"] or _ALWAYS) > known.get(row["replica"], 0)
+    }
+
+
+_ALWAYS = 1 << 62
+
+
+def _undone_repairs(book: Book) -> tuple[set[int], dict[str, int]]:
+    """(the acts that took repairs back, what was known of each copy when those repairs were made)."""
+    found = book.rows(
+        "select u.seq, t.replica, coalesce(t.n, t.seq || '') as n from action u join action t on t.seq=u.target "
+        "where u.kind='undo' and u.label like ?",
+        f"Undone: {REPAIR}%",
+    )
+    known: dict[str, int] = {}
+    if found:
+        for repair in acts_beyond(book, {}, {(row["replica"], row["n"]) for row in found}):
+            for copy, last in (*repair.seen.items(), (repair.copy, repair.last)):
+                known[copy] = max(known.get(copy, 0), last)
+    return {row["seq"] for row in found}, known
+
+
+def _done_before_home(book: Book, take: int) -> list[Any]:
+    """What was done here since `take` and before this copy became home: no home may have known of it."""
+    return book.rows(
+        "select c.tbl, c.row, coalesce(c.col, ''), a.replica, a.last, a.seq from change c join action a "
+        "on a.seq=c.action where a.n is null and a.seq>(select min(seq) from action where batch>?) and a.seq<"
+        "(select max(h.action) from change h join setting s on s.id=h.row join action b on b.seq=h.action "
+        "where s.key='share.home' and b.n is null)",
+        take,
+    )
 
 
 def last_take(book: Book) -> int:

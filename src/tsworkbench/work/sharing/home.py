@@ -112,7 +112,7 @@ def _write(book: Book, wrong: Wrong) -> tuple[str, ...]:
             if not wrong.cells:
                 break
         if act.touched:
-            act.called(f"Put right: {_short(tuple(said))}")
+            act.called(f"{whole.REPAIR}{_short(tuple(said))}")
     return tuple(said)
 
 
