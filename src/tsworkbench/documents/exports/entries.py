@@ -53,6 +53,9 @@ class Export:
     """Days are written 03/28/2025 for 28 March, wherever the program runs."""
     in_groups: bool = False
     """Its header stands under the name of each group again, and a row of sums stands below each."""
+    is_format: bool = False
+    """Its files are in a format of their own, so that it needn't be said what they look like. The first of the headings
+    that are required is put there by the reader of the format."""
     other_sheets: tuple[str, ...] = ()
     """Sheets of the same workbook that hold no tasks."""
 
@@ -302,6 +305,109 @@ PENTANA = Export(
     },
 )
 
+TASKWARRIOR = Export(
+    tool="Taskwarrior",
+    published="taskwarrior.org, the JSON format of its export; read November 2026",
+    required=("uuid", "description", "status", "entry"),
+    title=("description",),
+    group=("project",),
+    meanings={
+        "status": Meaning.STATUS,
+        "due": Meaning.DUE,
+        "end": Meaning.DONE_ON,
+        "annotations": Meaning.NOTES,
+        "assignee": Meaning.LEAD,
+        "owner": Meaning.LEAD,
+    },
+    aside=frozenset({"uuid", "id", "entry", "modified", "urgency", "mask", "imask", "parent", "rtype"}),
+    statuses={"pending": "not started", "waiting": "not started", "deleted": "cancelled", "recurring": "not started"},
+    skip={"status": "recurring"},
+)
+
+CALENDAR = Export(
+    tool="iCalendar",
+    is_format=True,
+    published="RFC 5545, the component VTODO; read November 2026",
+    required=("vtodo", "summary"),
+    title=("summary",),
+    group=("categories",),
+    key=("vtodo",),
+    parent=("related to",),
+    plan=("x-wr-calname",),
+    meanings={
+        "status": Meaning.STATUS,
+        "percent complete": Meaning.SHARE,
+        "due": Meaning.DUE,
+        "completed": Meaning.DONE_ON,
+        "description": Meaning.NOTES,
+        "comment": Meaning.NOTES,
+        "attendee": Meaning.LEAD,
+        "organizer": Meaning.OTHER,
+    },
+    aside=frozenset({"vtodo", "related to", "priority"}),
+    statuses={"needs-action": "not started", "in-process": "in progress"},
+)
+
+TODO_TXT = Export(
+    tool="todo.txt",
+    is_format=True,
+    published="github.com/todotxt/todo.txt; read November 2026",
+    required=("todo.txt", "task"),
+    title=("task",),
+    group=("project",),
+    meanings={
+        "due": Meaning.DUE,
+        "done": Meaning.STATUS,
+        "completed": Meaning.DONE_ON,
+        "owner": Meaning.LEAD,
+        "context": Meaning.OTHER,
+        "priority": Meaning.OTHER,
+    },
+    aside=frozenset({"todo.txt"}),
+)
+
+ORG = Export(
+    tool="Org",
+    is_format=True,
+    published="orgmode.org, the manual's chapters on TODO items, deadlines and properties; read November 2026",
+    required=("org", "heading", "todo"),
+    title=("heading",),
+    level=("org",),
+    meanings={
+        "todo": Meaning.STATUS,
+        "deadline": Meaning.DUE,
+        "closed": Meaning.DONE_ON,
+        "assigned": Meaning.LEAD,
+        "notes": Meaning.NOTES,
+    },
+    aside=frozenset({"org"}),
+    statuses={"todo": "to do", "next": "to do", "wait": "on hold", "waiting": "on hold", "canceled": "cancelled"},
+)
+
+LIST = Export(
+    tool="",
+    is_format=True,
+    published="the lists of tasks that GitHub-flavoured Markdown describes, and lists typed in the same way",
+    required=("list of tasks", "task"),
+    title=("task",),
+    group=("under",),
+    level=("list of tasks",),
+    meanings={
+        "no.": Meaning.REF,
+        "lead": Meaning.LEAD,
+        "support": Meaning.SUPPORT,
+        "due": Meaning.DUE,
+        "status": Meaning.STATUS,
+        "done on": Meaning.DONE_ON,
+        "cost": Meaning.COST,
+        "output": Meaning.OUTPUT,
+        "notes": Meaning.NOTES,
+    },
+    aside=frozenset({"list of tasks"}),
+)
+"""Not a program's: what `exports.lists` makes of lines."""
+
 EXPORTS: tuple[Export, ...] = (
-    ASANA, JIRA, TRELLO, PLANNER, MS_PROJECT, GITHUB, MONDAY, OPENPROJECT, SMARTSHEET, PENTANA,
+    ASANA, JIRA, TRELLO, PLANNER, MS_PROJECT, GITHUB, MONDAY, OPENPROJECT, SMARTSHEET, PENTANA, TASKWARRIOR, CALENDAR,
+    TODO_TXT, ORG, LIST,
 )  # fmt: skip

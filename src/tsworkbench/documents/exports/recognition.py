@@ -63,6 +63,11 @@ def recast(document: Document, named: Named | None = None) -> Document | None:
     return replace(document, blocks=(*top, *made), remarks=(*document.remarks, *dict.fromkeys(remarks)))
 
 
+def recognised_in(document: Document) -> Export | None:
+    """The first entry that a part of a document is an export of."""
+    return next((known[0] for _, rows in _sheets(document) if (known := _recognised(rows)) is not None), None)
+
+
 def heading(text: str) -> str:
     """A heading as entries name it."""
     return " ".join(text.replace("_", " ").casefold().split()).strip(" :*")
@@ -383,14 +388,14 @@ class _Sheet:
 
     def remarks(self) -> Iterator[str]:
         """Sentences on what it was recognised as, and on what was left out."""
-        if self.entry.tool:
+        if not self.entry.is_format:
             yield f"It looks like an export of {self.entry.tool}, and its columns were read as those of one."
         left = [
             self.header.cells[at].words
             for at in range(self.width)
             if at not in self.meant and at != self.title_at and self.names[at] in self.entry.aside and self._told(at)
         ]
-        if left and self.entry.tool:
+        if left and not self.entry.is_format:
             names = listed([f"“{name}”" for name in dict.fromkeys(left)], most=_LEFT_OUT_NAMED)
             yield f"What {self.entry.tool} keeps for itself was left out: {names}."
         if self.skipped:

@@ -6,8 +6,12 @@ knows anything about it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from importlib import import_module
+
+from tsworkbench.documents.blocks import Document
 
 
 class Format(Enum):
@@ -20,6 +24,11 @@ class Format(Enum):
     MARKDOWN = "markdown"
     TEXT = "text"
     JSON = "json"
+    PROJECT = "project"
+    CALENDAR = "calendar"
+    TASKWARRIOR = "taskwarrior"
+    TODO_TXT = "todo.txt"
+    ORG = "org"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +48,7 @@ class Reader:
     called: str
     endings: tuple[str, ...]
     module: str
+    function: str = "read"
     apart_from: int = 0
     seconds: float = 60
     processor_seconds: float = 0
@@ -79,12 +89,45 @@ READERS: dict[Format, Reader] = {
         called="plan in tsworkbench's own JSON", endings=(".json",), apart_from=SMALL_TEXT, tells_progress=True,
         module="tsworkbench.documents.formats.interchange", loads=("ijson",),
     ),
+    Format.PROJECT: Reader(
+        called="project of Microsoft Project", endings=(".xml",),
+        module="tsworkbench.documents.formats.tasks", function="read_project", loads=("lxml.etree",),
+    ),
+    Format.CALENDAR: Reader(
+        called="calendar", endings=(".ics", ".ical"),
+        module="tsworkbench.documents.formats.tasks", function="read_calendar", loads=("icalendar",),
+    ),
+    Format.TASKWARRIOR: Reader(
+        called="list of tasks of Taskwarrior", endings=(".json",), apart_from=SMALL_TEXT,
+        module="tsworkbench.documents.formats.tasks", function="read_taskwarrior",
+    ),
+    Format.TODO_TXT: Reader(
+        called="list of tasks in todo.txt", endings=(".txt",), apart_from=SMALL_TEXT,
+        module="tsworkbench.documents.formats.tasks", function="read_todo_txt", loads=("pytodotxt",),
+    ),
+    Format.ORG: Reader(
+        called="Org file", endings=(".org",), apart_from=SMALL_TEXT,
+        module="tsworkbench.documents.formats.tasks", function="read_org", loads=("orgparse",),
+    ),
 }  # fmt: skip
 
-TEXTS = frozenset({Format.CSV, Format.MARKDOWN, Format.TEXT, Format.JSON})
+TEXTS = frozenset({
+    Format.CSV, Format.MARKDOWN, Format.TEXT, Format.JSON, Format.TASKWARRIOR, Format.TODO_TXT, Format.ORG,
+    Format.CALENDAR,
+})  # fmt: skip
 """Formats that are nothing but characters, so that one can't be told from another by its first bytes."""
 
 
+def reader_of(format_: Format) -> Callable[..., Document]:
+    """The function that reads a format; its module is imported now."""
+    reader = READERS[format_]
+    read: Callable[..., Document] = getattr(import_module(reader.module), reader.function)
+    return read
+
+
 def named_as(ending: str) -> Format | None:
-    """The format that files with this ending (".docx", in lower case) are expected to be in, or None."""
+    """The format that files with this ending (".docx", in lower case) are expected to be in, or None.
+
+    Of several that are named so it is the plainest: content tells the others.
+    """
     return next((format_ for format_, reader in READERS.items() if ending in reader.endings), None)

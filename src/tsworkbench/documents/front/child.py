@@ -27,7 +27,7 @@ from importlib import import_module
 from typing import IO, Any
 
 from tsworkbench.documents.blocks import Document
-from tsworkbench.documents.formats.registry import READERS, Format
+from tsworkbench.documents.formats.registry import READERS, Format, reader_of
 from tsworkbench.documents.front.restraint import allow, restrain
 from tsworkbench.documents.front.wire import encode
 from tsworkbench.documents.limits import check_measures
@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> int:
             if reader.processor_seconds:
                 allow(reader.processor_seconds)
                 tell = _allowing_more(tell, reader.processor_seconds, reader.for_each_step)
-            answer = encode(read_with(format_, module.read, source.read(), told["name"], tell))
+            answer = encode(read_with(format_, reader_of(format_), source.read(), told["name"], tell))
     except Refused as refused:
         answer = json.dumps({"refused": str(refused)})
     except MemoryError:

@@ -157,6 +157,18 @@ def check_markup(archive: zipfile.ZipFile, name: str) -> None:
         _check_all(archive, part, name)
 
 
+def check_xml(data: bytes, name: str) -> None:
+    """Looks through a file that is XML itself. Raises Refused if it is hostile or too large."""
+    _check_start(data[:4096], name)
+    if any(mark in (data.replace(b"\0", b"") if b"\0" in data[:64] else data) for mark in _FORBIDDEN):
+        raise Refused(_hostile(name))
+    if data.count(b"<") > limits.MOST_TAGS:
+        raise Refused(
+            f"“{name}” holds more than {limits.MOST_TAGS:,} marks of XML, far more than a plan has. "
+            "Save the plan's own part as a file of its own, and import that."
+        )
+
+
 def is_markup(start: bytes) -> bool:
     """Whether a part that starts like this is XML, in whatever encoding."""
     return _plain(start).startswith(b"<") or start.startswith(_EBCDIC)

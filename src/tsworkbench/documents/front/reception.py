@@ -19,14 +19,13 @@ import re
 import stat
 import zipfile
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
 from typing import IO
 
 from tsworkbench.documents.blocks import Document
-from tsworkbench.documents.formats.registry import READERS, TEXTS, Format, named_as
+from tsworkbench.documents.formats.registry import READERS, TEXTS, Format, named_as, reader_of
 from tsworkbench.documents.front.child import read_with
-from tsworkbench.documents.front.guard import check_markup, open_container
+from tsworkbench.documents.front.guard import check_markup, check_xml, open_container
 from tsworkbench.documents.front.sandbox import read_apart
 from tsworkbench.documents.limits import (
     CHUNK,
@@ -38,7 +37,7 @@ from tsworkbench.documents.limits import (
     too_many_rows,
 )
 from tsworkbench.documents.pace import Cancel, Progress
-from tsworkbench.plan.english import megabytes
+from tsworkbench.plan.english import an, megabytes
 from tsworkbench.plan.errors import NoSuchFile, Refused
 from tsworkbench.plan.language.text import clean
 
@@ -86,7 +85,7 @@ def receive(path: str | Path) -> Received:
     expected = named_as(ending)
     if expected is Format.JSON:
         data = _bytes(path, name, MOST_BYTES_OF_JSON, READERS[Format.JSON].apart_from)
-        if len(data) == READERS[Format.JSON].apart_from and _OBJECT.match(data):
+        if len(data) == READERS[Format.JSON].apart_from and _OBJECT.match(data) and not _is_tasks(data):
             return Received(name=name, data=data, format=Format.JSON, path=path)
     data = _bytes(path, name, MOST_BYTES)
     if not _SOMETHING.search(data):
@@ -104,8 +103,8 @@ def receive(path: str | Path) -> Received:
         from tsworkbench.documents.formats.csv_table import check_rows  # only for those who have one
 
         check_rows(data, name)
-    if found is not expected and found is not Format.JSON:
-        remarks += (f"It is named “{ending}” but is a {READERS[found].called}, and was read as one.",) if ending else ()
+    if ending and ending not in READERS[found].endings and found is not Format.JSON:
+        remarks += (f"It is named “{ending}” but is {an(READERS[found].called)}, and was read as one.",)
     return Received(name=name, data=data, format=found, remarks=remarks)
 
 
@@ -116,7 +115,7 @@ def read_received(received: Received, *, progress: Progress | None = None, cance
         raise Refused(f"“{name}” is a plan in tsworkbench's own JSON; it is imported as it is, not read as a document.")
     reader = READERS[received.format]
     if len(data) < reader.apart_from:
-        document = read_with(received.format, import_module(reader.module).read, data, name, None)
+        document = read_with(received.format, reader_of(received.format), data, name, None)
     else:
         document = read_apart(data, name, received.format, progress=progress, cancelled=cancelled)
     return replace(document, remarks=received.remarks + document.remarks) if received.remarks else document
@@ -239,6 +238,7 @@ _BY_ENDING = {  # for text whose content alone says nothing
     ".htm": "is a web page. Copy its table into a Word or Excel document, and import that.",
 }
 _WEB_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL)
+_PROJECT = re.compile(rb"""<Project\b[^>]*?xmlns\s*=\s*["']http://schemas\.microsoft\.com/project["']""")
 _MAIN_PARTS = {  # the second name is that of a file with macros, which are never run
     Format.DOCX: re.compile(rb"(?:wordprocessingml|ms-word)\.[\w.]*\bmain\+xml", re.IGNORECASE),
     Format.XLSX: re.compile(rb"(?:spreadsheetml|ms-excel)\.[\w.]*\bmain\+xml", re.IGNORECASE),
@@ -320,15 +320,37 @@ def _text(data: bytes, name: str, expected: Format | None) -> Format:
         )
     if _WEB_PAGE.match(start):
         raise Refused(f"“{name}” {_BY_ENDING['.html']}")
+    if _PROJECT.search(start):
+        check_xml(data, name)
+        return Format.PROJECT
     if start.lstrip().startswith(b"<?xml") or start.removeprefix(b"\xef\xbb\xbf").startswith(b"<?xml"):
         kind = _SAVE_XLSX if b"Excel.Sheet" in start or b"spreadsheet" in start else _SAVE_DOCX
         raise Refused(f"“{name}” is a file of XML, which is not read here. {kind}")
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith(b"{") and b'"tsworkbench"' in text[:400]:
         return Format.JSON
-    if expected in (Format.CSV, Format.MARKDOWN, Format.TEXT, Format.JSON):
+    if text[:40].upper().startswith(b"BEGIN:VCALENDAR"):
+        return Format.CALENDAR
+    if _is_tasks(text):
+        return Format.TASKWARRIOR
+    if expected in (Format.TEXT, None) and _is_todo_txt(text, name):
+        return Format.TODO_TXT
+    if expected in (Format.CSV, Format.MARKDOWN, Format.TEXT, Format.JSON, Format.ORG):
         return expected
     return _by_look(text)
+
+
+def _is_tasks(text: bytes) -> bool:
+    """Whether a text is what Taskwarrior exports: objects with an id of their own, a description and a state."""
+    start = text[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start.startswith((b"[", b"{")) and all(key in start for key in (b'"uuid"', b'"description"', b'"entry"'))
+
+
+def _is_todo_txt(text: bytes, name: str) -> bool:
+    from tsworkbench.documents.formats.tasks import looks_like_todo_txt  # only for those who have one
+
+    lines = text[:4096].decode("utf-8", errors="replace").splitlines()
+    return name.casefold().endswith("todo.txt") or looks_like_todo_txt(lines)
 
 
 def _is_wide(data: bytes) -> bool:

@@ -97,10 +97,12 @@ def _with_measures(document: Document, indicators: Indicators, plan_year: int | 
 
 
 def _read_actions(document: Document, plan_year: int | None, pace: Pace) -> Draft:
+    from tsworkbench.documents.exports.lists import listed
     from tsworkbench.documents.exports.recognition import recast
     from tsworkbench.documents.meaning.roundtrip import trace
 
-    document = recast(document) or document
+    written = document
+    document = recast(listed(document, sure=True) or document) or document
     found, seen = plan_tables(document)
     if not found and not is_letter(document) and not is_minutes(document):
         from tsworkbench.documents.meaning.outline import read_outline
@@ -108,6 +110,9 @@ def _read_actions(document: Document, plan_year: int | None, pace: Pace) -> Draf
         outline = read_outline(document, plan_year=plan_year, pace=pace)
         if outline is not None:
             return outline
+        if (unsure := listed(written, sure=False)) is not None:
+            document = recast(unsure) or unsure
+            found, seen = plan_tables(document)
     if not found:
         raise Refused(_not_a_plan(document, why_no_plan(document, seen)))
     if is_minutes(document):
