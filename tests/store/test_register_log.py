@@ -75,11 +75,12 @@ def test_a_field_gets_the_lowest_free_slot_and_a_link_one_that_is_indexed(book: 
     }  # fmt: skip
 
 
-def test_a_register_has_forty_slots_and_links_beyond_six_take_those_of_others(book: Book, risks: Risks) -> None:
+@pytest.mark.parametrize("kind", ["officer", "text"])
+def test_a_register_has_forty_slots_whatever_they_are_for(book: Book, risks: Risks, kind: str) -> None:
     with book.act() as act:
         act.called("Fields added")
         for number in range(40):
-            act.insert("field", register_id=risks.register, name=f"f{number}", title="F", kind="officer", sort="W")
+            act.insert("field", register_id=risks.register, name=f"f{number}", title="F", kind=kind, sort="W")
     slots = [row[0] for row in book.rows("select slot from field order by rid")]
     assert sorted(one for one in slots if one) == sorted((*LINKS, *VALUES))
     assert slots[-3:] == [None, None, None]

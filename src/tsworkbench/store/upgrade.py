@@ -327,13 +327,16 @@ def _register_triggers() -> dict[str, str]:
         for table in ("field", "entry")
     }
     every = ", ".join(f"('{slot}')" for slot in cells.SLOTS)
+    is_link = (
+        "(new.kind in ('officer','entry','row') "
+        "and not instr(replace(coalesce(new.rule, ''), ' ', ''), '\"several\":true'))"
+    )
     found["slot_field"] = (
         "CREATE TRIGGER slot_field after insert on field when new.slot is null "
         "and new.kind not in ('times','less','rollup') begin update field set slot=("
-        f"with every(slot) as (values {every}) select slot from every where ("
-        "slot<'l' or new.kind in ('officer','entry','row') "
-        "and not instr(replace(coalesce(new.rule, ''), ' ', ''), '\"several\":true')) and slot not in "
-        "(select slot from field where register_id=new.register_id and slot is not null) limit 1) where id=new.id; end"
+        f"with every(slot) as (values {every}) select slot from every where slot not in "
+        "(select slot from field where register_id=new.register_id and slot is not null) "
+        f"order by (slot<'l')={is_link}, slot limit 1) where id=new.id; end"
     )
     found["keep_field_slot"] = (
         "CREATE TRIGGER keep_field_slot before update of slot on field "

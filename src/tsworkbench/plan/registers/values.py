@@ -345,13 +345,18 @@ class Registers:
         end = there.field(rest) if there else None
         return (there, end) if there and end else None
 
-    def unit(self, register: Register, own: Field) -> FieldKind:
-        """What a field counts in, also a derived one: `money`, `number`, `scale`, or its own kind."""
+    def unit(self, register: Register, own: Field, depth: int = 8) -> FieldKind:
+        """What a field counts in, also a derived one: `money`, `number`, `scale`, or its own kind.
+
+        Fields that are worked out from one another in a circle, as two copies of a file may make them, are numbers.
+        """
         if not own.kind.derived:
             return own.kind
+        if not depth:
+            return FieldKind.NUMBER
         if own.kind is FieldKind.ROLLUP:
             source = self.get(own.rule.get("from"))
             summed = self.target(source, own.of[0]) if source and own.of and own.rule.get("how") == "sum" else None
-            return self.unit(*summed) if summed else FieldKind.NUMBER
-        kinds = {self.unit(*found) for one in own.of if (found := self.target(register, one))}
+            return self.unit(*summed, depth - 1) if summed else FieldKind.NUMBER
+        kinds = {self.unit(*found, depth - 1) for one in own.of if (found := self.target(register, one))}
         return FieldKind.MONEY if FieldKind.MONEY in kinds else FieldKind.NUMBER

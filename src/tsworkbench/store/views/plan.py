@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any, NamedTuple
 
 from tsworkbench.plan.calendar import financial_year
 from tsworkbench.plan.errors import NotFound, WrongInput
@@ -32,6 +33,43 @@ def settings_of(book: Book, plan_id: str) -> dict[str, str]:
     """A plan's own settings by their keys. Of one that stands twice, after an older act was undone, the newest."""
     rows = book.rows("select key, value from setting where plan_id=? and deleted=0 order by id", plan_id)
     return {row[0]: row[1] for row in rows}
+
+
+class Years(NamedTuple):
+    """What a phrase without a year is read against."""
+
+    plan_year: int | None
+    plan_end: int | None
+    year_start: int
+
+
+def _years(plan: Row) -> Years:
+    """The years of a plan, from its period."""
+    year_start = plan["year_start"]
+    start, end = _day(plan["period_start"]), _day(plan["period_end"])
+    first = None
+    if start is not None:
+        first = start.year if start.month >= year_start else start.year - 1
+    return Years(first, end.year if end is not None else None, year_start)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:  # written by another tool: as good as not said
+        return None
+
+
+def reading_settings(book: Book, plan_id: str | None, *, as_at: date) -> dict[str, Any]:
+    """How what is typed today is read in a plan, or in none: `plan.due` takes them as they are."""
+    from tsworkbench.plan.calendar import working_days
+    from tsworkbench.plan.fields import BANK_HOLIDAYS, CLOSURE_DAYS
+
+    plan = book.row("select * from plan where id=?", plan_id)
+    years = _years(plan) if plan is not None else Years(None, None, 4)
+    kept = settings_of(book, plan_id or "")
+    working = working_days(kept.get(BANK_HOLIDAYS), kept.get(CLOSURE_DAYS))
+    return years._asdict() | {"as_at": as_at, "working": working, "typed": True}
 
 
 def is_shared(book: Book) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import (
     add_months,
@@ -14,7 +14,6 @@ from tsworkbench.plan.calendar import (
     month_end,
     month_name,
     short_date,
-    working_days,
 )
 from tsworkbench.plan.due import Due, Unread, read, read_shift
 from tsworkbench.plan.due.answers import NotInCalendar
@@ -26,30 +25,12 @@ from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Status, words
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views.attached import needing
-from tsworkbench.store.views.plan import settings_of
-from tsworkbench.store.views.refs import Place, cells_of
+from tsworkbench.store.views.plan import reading_settings
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.edits import DATED, Change, Edit, Write, change, is_agreed, name_of, require, standing, words_of
 
 if TYPE_CHECKING:
     from tsworkbench.plan.due.shorthand import Shift
-
-
-class Years(NamedTuple):
-    """What a phrase without a year is read against."""
-
-    plan_year: int | None
-    plan_end: int | None
-    year_start: int
-
-
-def years_of(plan: Row) -> Years:
-    """The years of a plan, from its period."""
-    year_start = plan["year_start"]
-    start, end = _day(plan["period_start"]), _day(plan["period_end"])
-    first = None
-    if start is not None:
-        first = start.year if start.month >= year_start else start.year - 1
-    return Years(first, end.year if end is not None else None, year_start)
 
 
 def _day(text: str | None) -> date | None:
@@ -69,17 +50,6 @@ def read_due(book: Book, plan_id: str, phrase: str, *, as_at: date) -> Due | Unr
     """What a phrase means in a plan, and how long ago that is: for the live reading, and for saving."""
     due = read(phrase, **reading_settings(book, plan_id, as_at=as_at))
     return due if isinstance(due, Unread) else due.seen_from(as_at)
-
-
-def reading_settings(book: Book, plan_id: str, *, as_at: date) -> dict[str, Any]:
-    """How what is typed today is read in a plan: `plan.due` takes them as they are."""
-    from tsworkbench.plan.fields import BANK_HOLIDAYS, CLOSURE_DAYS
-
-    plan = cells_of(book, "plan", plan_id)
-    years = years_of(plan) if plan is not None else Years(None, None, 4)
-    kept = settings_of(book, plan_id)
-    working = working_days(kept.get(BANK_HOLIDAYS), kept.get(CLOSURE_DAYS))
-    return years._asdict() | {"as_at": as_at, "working": working, "typed": True}
 
 
 def set_due(place: Place, phrase: str, *, as_at: date, reason: str = "") -> Edit:

@@ -149,7 +149,7 @@ def _phrase_of(book: Book, place: Place, row: Row, turn: Turn) -> str | None:
     from dataclasses import replace
 
     from tsworkbench.plan.due import Due, read
-    from tsworkbench.work.row.dates import reading_settings
+    from tsworkbench.store.views.plan import reading_settings
 
     day = date.fromisoformat(row["due_to"])
     said = read(row["due_text"] or "", **reading_settings(book, place.plan_id, as_at=day))

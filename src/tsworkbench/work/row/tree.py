@@ -18,10 +18,11 @@ from tsworkbench.store.log.shape import unseen
 from tsworkbench.store.tables import PARENT, PARENT_COLUMN, title_column
 from tsworkbench.store.tables import ROWS as LEVELS
 from tsworkbench.store.views import people
+from tsworkbench.store.views.plan import reading_settings
 from tsworkbench.store.views.refs import Place, cells_of, live
 from tsworkbench.store.views.tree import all_below, last_sort, next_sort, numbered, paid_from, taken_refs, under
 from tsworkbench.work.edits import DATED, Change, Edit, Write, cells, change, name_of, require, standing, words_of
-from tsworkbench.work.row.dates import agreed_cells, kept_phrase, read_due, reading_settings
+from tsworkbench.work.row.dates import agreed_cells, kept_phrase, read_due
 
 _MARK = {"milestone": "m", "output": "o", "task": "t"}
 _NUMBER = re.compile(r"([0-9]{1,9})$")

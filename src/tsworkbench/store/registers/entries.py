@@ -1,0 +1,350 @@
+"""The entries of registers: chosen and sorted as a list of keys, read a page at a time, found by ref, and written."""
+
+import json
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.language import row_keys
+from tsworkbench.plan.registers.kinds import day_of
+from tsworkbench.plan.registers.values import Cell, Entry, Field, Register
+from tsworkbench.store.book import Act, Book, Row
+from tsworkbench.store.registers.definitions import all_registers, around, register_by_id, registers_of
+from tsworkbench.store.registers.links import Links, words_of
+from tsworkbench.store.registers.wanted import Query
+from tsworkbench.store.views.people import names_of
+from tsworkbench.store.views.refs import CODES, key_of, rid_of
+
+_IN = "in (select value from json_each(?))"
+
+
+class EntryView(NamedTuple):
+    """An entry to be shown: its key, and all its values by the names of the fields, those that are worked out too."""
+
+    key: int
+    register: Register
+    entry: Entry
+    worked_out: Mapping[str, float | None]
+    words: str
+    """The words that stand for it."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.entry.id or ""
+
+    @property
+    def ref(self) -> str:
+        """Its number: "R12"."""
+        return self.entry.ref or ""
+
+    def cell(self, name: str) -> Cell:
+        """What a field of it holds, or comes to."""
+        return self.worked_out[name] if name in self.worked_out else self.entry.values.get(name)
+
+
+def links_of(book: Book, register: Register, as_at: date) -> Links:
+    """What the links of a register's entries lead to, and how phrases are read there."""
+    return Links(book, around(book, register), register.plan_id, as_at)
+
+
+def me(book: Book) -> list[str]:
+    """The ids of the officer at this laptop, and of the posts that the officer holds; none where nobody is known."""
+    names = names_of(book, book.who)
+    rows = book.rows(
+        f"select id from officer where deleted=0 and (name {_IN} or holder_id in "
+        "(select id from officer where deleted=0 and name in (select value from json_each(?1))))",
+        json.dumps(names),
+    )
+    return [row["id"] for row in rows]
+
+
+# -- lists
+
+
+def keys(
+    book: Book, register: Register, as_at: date, *, where: str | None = None, order: Sequence[str] | None = None
+) -> "array[int]":
+    """The keys of the entries that words choose, in the order of some fields; without one in the register's own.
+
+    Raises WrongInput where the words, or the order, can't be read.
+    """
+    query = Query(register, links_of(book, register, as_at), me(book))
+    held = query.wanted(where)
+    by = query.order(register.order if order is None else order)
+    sql = query.select(f"t.rid*8+{CODES['entry']}", held, by)
+    return array("q", (row[0] for row in book.rows(sql, *query.values)))
+
+
+def ids(book: Book, register: Register, as_at: date, *, where: str | None = None) -> list[str]:
+    """The ids of the entries that words choose, in the register's own order."""
+    query = Query(register, links_of(book, register, as_at), me(book))
+    sql = query.select("t.id", query.wanted(where), query.order(register.order))
+    return [row[0] for row in book.rows(sql, *query.values)]
+
+
+def page(book: Book, register: Register, wanted: Iterable[int], as_at: date) -> list[EntryView]:
+    """Some entries of a register by their keys, in that order; those that have gone are left out."""
+    wanted = list(wanted)
+    query = Query(register, links_of(book, register, as_at), ())
+    derived = [one for one in register.fields if one.kind.derived]
+    what = ", ".join(("t.*", *(f"{query.of_field(register, one)} as w{n}" for n, one in enumerate(derived))))
+    chosen = query.value(json.dumps([rid_of(key) for key in wanted]))
+    sql = query.select(what, [f"t.rid in (select value from json_each({chosen}))"])
+    found = {}
+    for row in book.rows(sql, *query.values):
+        worked_out = {one.name: row[f"w{n}"] for n, one in enumerate(derived)}
+        key = key_of("entry", row["rid"])
+        found[key] = EntryView(key, register, entry_of(register, row), worked_out, words_of(register, row))
+    return [found[key] for key in wanted if key in found]
+
+
+def view(book: Book, entry_id: str, as_at: date) -> EntryView | None:
+    """One entry by its id; None if it has gone."""
+    row = book.row("select rid, register_id from entry where id=? and deleted=0", entry_id)
+    register = register_by_id(book, row["register_id"]) if row is not None else None
+    if row is None or register is None:
+        return None
+    return next(iter(page(book, register, [key_of("entry", row["rid"])], as_at)), None)
+
+
+def entry_of(register: Register, row: Row) -> Entry:
+    """An entry's row as a value: what is empty is left out."""
+    values: dict[str, Cell] = {}
+    for field in register.stored:
+        if field.slot and row[field.slot] is not None:
+            values[field.name] = row[field.slot]
+    return Entry(ref=row["ref"], values=values, id=row["id"], sort=row["sort"])
+
+
+def entries_of(book: Book, register: Register) -> list[Entry]:
+    """All entries of a register, in the order in which they were added."""
+    rows = book.rows("select * from entry where register_id=? and deleted=0 order by sort, id", register.id)
+    return [entry_of(register, row) for row in rows]
+
+
+def register_of_key(book: Book, key: int) -> Register | None:
+    """The register whose entry a key names; None if it has gone."""
+    return register_by_id(book, str(book.value("select register_id from entry where rid=?", rid_of(key))))
+
+
+# -- found
+
+
+class Placed(NamedTuple):
+    """An entry and its register."""
+
+    register: Register
+    id: str
+    rid: int
+    ref: str
+
+    @property
+    def key(self) -> int:
+        """Its key in lists."""
+        return key_of("entry", self.rid)
+
+
+def bearing(book: Book, ref: str, plan_id: str | None = None) -> list[Placed]:
+    """The entries that bear a ref, or have it for their id; of some plan's registers alone if one is given."""
+    there = {one.id: one for one in (registers_of(book, plan_id) if plan_id else all_registers(book))}
+    rows = book.rows(
+        "select id, rid, ref, register_id from entry where deleted=0 and ref in (?1, ?2) union "
+        "select id, rid, ref, register_id from entry where deleted=0 and id=?1",
+        *(ref.strip(), ref.strip().upper()),
+    )
+    return [
+        Placed(there[row["register_id"]], row["id"], row["rid"], row["ref"] or "")
+        for row in rows
+        if row["register_id"] in there
+    ]
+
+
+def entry_named(book: Book, ref: str, plan_id: str | None = None) -> Placed:
+    """The entry of a ref. Raises NotFound without one, WrongInput where several bear it."""
+    found = bearing(book, ref, plan_id)
+    if not found:
+        raise NotFound(f"There is no entry {ref[:60]} in this file. “register list NAME” shows the refs of a register.")
+    if len(found) > 1:
+        them = ", ".join(f"{one.register.title} {one.id}" for one in found[:5])
+        raise WrongInput(f"{len(found)} entries have the ref {ref[:60]}. Choose one by its id: {them}.")
+    return found[0]
+
+
+class Naming(NamedTuple):
+    """An entry that names something, and the field in which it does."""
+
+    entry: Placed
+    field: Field
+
+
+def naming(book: Book, row_id: str, *, within: Collection[str] | None = None) -> list[Naming]:
+    """The entries that name a row of the plan, an officer or another entry, in the order of the registers.
+
+    `within` are the ids of the registers that are looked through.
+    """
+    found = []
+    for register in all_registers(book):
+        if within is not None and register.id not in within:
+            continue
+        for field in register.fields:
+            if not field.kind.link or not field.slot:
+                continue
+            said = f"instr({field.slot}, ?2)>0" if field.several else f"{field.slot}=?2"
+            rows = book.rows(
+                f"select id, rid, ref from entry where register_id=?1 and deleted=0 and {field.slot} is not null "
+                f"and {said} order by sort, id",
+                register.id,
+                row_id,
+            )
+            found += [Naming(Placed(register, row["id"], row["rid"], row["ref"] or ""), field) for row in rows]
+    return found
+
+
+def counts_naming(book: Book, row_ids: Sequence[str]) -> dict[str, int]:
+    """Row → how many entries name it, of those rows that any names."""
+    found: dict[str, set[str]] = {}
+    wanted = set(row_ids)
+    for register in all_registers(book):
+        for field in register.fields:
+            if field.kind.link and field.slot:
+                rows = book.rows(
+                    f"select id, {field.slot} named from entry where register_id=? and deleted=0 "
+                    f"and {field.slot} is not null",
+                    register.id,
+                )
+                for row in rows:
+                    for one in str(row["named"]).split("\n"):
+                        if one in wanted:
+                            found.setdefault(one, set()).add(row["id"])
+    return {row_id: len(entries) for row_id, entries in found.items()}
+
+
+class Due(NamedTuple):
+    """An entry that is to be looked at: what for, and by when."""
+
+    entry: Placed
+    field: Field | None
+    """The field that says the day; None where the entry has been kept longer than it is to be."""
+    day: date
+    cell: Cell
+    words: str
+
+
+def due_for_review(
+    book: Book, by: date, *, plan_id: str | None = None, register: Register | None = None, ended: bool = False
+) -> list[Due]:
+    """The entries with a review day up to and including `by`, and those kept longer than they are to be by then, the
+    longest due first. Those that are done, by the word that ends them, are left out unless `ended`.
+    """
+    if register is not None:
+        every: Iterable[Register] = (register,)
+    else:
+        every = registers_of(book, plan_id) if plan_id else all_registers(book)
+    found: list[Due] = []
+    for one in every:
+        for field in one.reviewed:
+            if field.slot:
+                found += _due_by(book, one, field, by, ended=ended)
+        found += _kept_too_long(book, one, by)
+    return sorted(found, key=lambda due: (due.day, due.entry.register.sort or "", due.entry.rid))
+
+
+def _due_by(book: Book, register: Register, field: Field, by: date, *, ended: bool) -> list[Due]:
+    ending = register.ending
+    done, ends = "", ""
+    if ending is not None and ending.slot and not ended:
+        done = f"and not coalesce({ending.slot} in (select value from json_each(?3)), 0)"
+        ends = json.dumps(ending.ends)
+    following = (by + timedelta(days=1)).isoformat() if by < date.max else "A"
+    rows = book.rows(
+        f"select * from entry where register_id=?1 and deleted=0 and {field.slot}<?2 {done} order by sort, id",
+        *(register.id, following, *((ends,) if done else ())),
+    )
+    return [
+        Due(_placed(register, row), field, day, row[field.slot or ""], words_of(register, row))
+        for row in rows
+        if (day := day_of(row[field.slot or ""])) is not None
+    ]
+
+
+def _kept_too_long(book: Book, register: Register, by: date) -> list[Due]:
+    """The entries that have been kept for longer than their register says, and still hold personal words."""
+    from tsworkbench.plan.calendar import add_months
+
+    start = register.field(register.keep_from or "")
+    words = [one.slot for one in register.stored if one.slot and (one.personal or register.personal)]
+    if not register.keep_months or start is None or not start.slot or not words:
+        return []
+    last = (add_months(by, -register.keep_months) + timedelta(days=1)).isoformat()
+    held = " or ".join(f"{slot} is not null" for slot in words)
+    rows = book.rows(
+        f"select * from entry where register_id=?1 and deleted=0 and {start.slot}<?2 and ({held}) and id not in "
+        "(select row_id from redaction where deleted=0) order by sort, id",
+        *(register.id, last),
+    )
+    return [
+        Due(
+            _placed(register, row),
+            None,
+            add_months(day, register.keep_months),
+            row[start.slot],
+            words_of(register, row),
+        )
+        for row in rows
+        if (day := day_of(row[start.slot])) is not None
+    ]
+
+
+def _placed(register: Register, row: Row) -> Placed:
+    return Placed(register, row["id"], row["rid"], row["ref"] or "")
+
+
+# -- written
+
+
+def cells_of(register: Register, values: Mapping[str, Cell]) -> dict[str, Cell]:
+    """The columns of values that are given by the names of fields. Raises WrongInput for a field that has none."""
+    found: dict[str, Cell] = {}
+    for name, cell in values.items():
+        field = register.field(name)
+        if field is None or field.kind.derived:
+            raise WrongInput(f"{register.title} has no field “{name}” that can be written.")
+        if field.slot is None:
+            raise WrongInput(
+                f"{field.title} has no place for its values in this file: {register.title} has had 40 fields. Put it "
+                "into a second register that links to it."
+            )
+        found[field.slot] = cell
+    return found
+
+
+def next_ref(book: Book, register: Register) -> str:
+    """The number of the next entry: its prefix, and one more than the highest that was ever given."""
+    highest = book.value(
+        "select max(cast(substr(ref, length(?2)+1) as integer)) from entry "
+        "where ref>=?2 || '0' and ref<?2 || ':' and register_id=?1",
+        register.id,
+        register.prefix,
+    )
+    return f"{register.prefix}{(highest or 0) + 1}"
+
+
+def add(act: Act, book: Book, register: Register, values: Mapping[str, Cell], **cells: Any) -> str:
+    """Adds an entry behind the others, with the next number. Returns its id. `cells` may give an id, a ref, a place."""
+    cells.setdefault("ref", next_ref(book, register))
+    if cells.get("sort") is None:
+        cells["sort"] = next_sort(book, register)
+    return act.insert("entry", register_id=register.id, **cells, **cells_of(register, values))
+
+
+def next_sort(book: Book, register: Register) -> str:
+    """The place behind all entries of a register."""
+    return row_keys.after(str(book.value("select max(sort) from entry where register_id=?", register.id) or ""))
+
+
+def write(act: Act, register: Register, entry_id: str, values: Mapping[str, Cell]) -> None:
+    """Writes values of an entry, given by the names of fields."""
+    act.set("entry", entry_id, **cells_of(register, values))

@@ -1,0 +1,188 @@
+"""What is counted of the entries of registers, and the outputs and measures of which that is the actual.
+
+A figure is counted when it is asked for and never written. Where it names the day on which an entry begins to count,
+the entries of a later day are left out; what else is known of them is what the file, or a past of it, knows.
+"""
+
+import sqlite3
+from collections.abc import Collection
+from datetime import date
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.registers.kinds import lines_of
+from tsworkbench.plan.registers.values import FieldKind, Figure, Register
+from tsworkbench.plan.registers.wanted import path_of
+from tsworkbench.store.book import Book
+from tsworkbench.store.registers.definitions import all_registers
+from tsworkbench.store.registers.entries import links_of, me
+from tsworkbench.store.registers.wanted import Query
+from tsworkbench.store.tables import OF_REGISTERS
+
+
+class Counted(NamedTuple):
+    """What a figure comes to; of a share also what it is out of. `why` says why it can't be counted, and who did it."""
+
+    register: Register
+    figure: Figure
+    value: float | None
+    out_of: float | None = None
+    unit: FieldKind = FieldKind.NUMBER
+    why: str | None = None
+
+
+def count(book: Book, register: Register, figure: Figure, day: date) -> Counted:
+    """What a figure of a register comes to at a day."""
+    try:
+        return _count(book, register, figure, day)
+    except WrongInput as wrong:
+        return Counted(register, figure, None, why=_why(book, register, figure, str(wrong)))
+
+
+def figures_of(book: Book, register: Register, day: date) -> list[Counted]:
+    """All figures of a register at a day, in their order."""
+    return [count(book, register, one, day) for one in register.figures]
+
+
+def _count(book: Book, register: Register, figure: Figure, day: date) -> Counted:
+    links = links_of(book, register, day)
+    unit = FieldKind.NUMBER
+    if figure.how == "sum" and figure.field:
+        unit = path_of(figure.field, register, links.registers).unit
+
+    def counted(words: str | None, how: str, field: str | None) -> float:
+        query = Query(register, links, me(book))
+        held = [*query.wanted(words), *_begun(query, figure, day)]
+        if how == "count" or not field:
+            return float(book.value(query.select("count(*)", held), *query.values) or 0)
+        sql = query.field(field)
+        path = path_of(field, register, links.registers)
+        if how == "sum":
+            return float(book.value(query.select(f"sum({sql})", held), *query.values) or 0)
+        if path.field is not None and path.field.several:
+            rows = book.rows(query.select(f"distinct {sql}", held), *query.values)
+            return float(len({line for row in rows for line in lines_of(row[0])}))
+        plain = path.field is not None and path.field.kind.words
+        one = f"trim({sql}) collate nocase" if plain else sql
+        return float(book.value(query.select(f"count(distinct {one})", held), *query.values) or 0)
+
+    value = counted(figure.wanted, figure.how, figure.field) - (figure.baseline or 0)
+    out_of = None
+    if figure.out_of is not None or figure.out_of_field:
+        of = figure.out_of_field
+        out_of = counted(figure.out_of, "sum" if of else figure.how, of or figure.field)
+    return Counted(register, figure, value, out_of, unit)
+
+
+def _begun(query: Query, figure: Figure, day: date) -> list[str]:
+    """That an entry has begun to count by a day, where its figure says from which day on it does."""
+    return [query.on(query.field(figure.on_field), None, day)] if figure.on_field else []
+
+
+def entries_counted(book: Book, register: Register, figure: Figure, day: date) -> "list[int]":
+    """The keys of the entries that a figure counts at a day, in the register's own order."""
+    query = Query(register, links_of(book, register, day), me(book))
+    held = [*query.wanted(figure.wanted), *_begun(query, figure, day)]
+    sql = query.select("t.rid*8+6", held, query.order(register.order))
+    return [row[0] for row in book.rows(sql, *query.values)]
+
+
+def _why(book: Book, register: Register, figure: Figure, said: str) -> str:
+    """Why a figure can't be counted: a field of it that was deleted, and by whom, or what is wrong with its words."""
+    gone = book.rows("select id, name, title from field where register_id=? and deleted<>0", register.id)
+    spoken = " ".join(filter(None, (figure.field, figure.on_field, figure.wanted, figure.out_of, figure.out_of_field)))
+    for row in gone:
+        if row["name"] in spoken.replace(",", " ").replace(".", " ").split() and register.field(row["name"]) is None:
+            who = book.value(
+                "select a.who from change c join action a on a.seq=c.action where c.row=? and c.col='deleted' "
+                "order by c.seq desc limit 1",
+                row["id"],
+            )
+            by = f" by {who}" if who else ""
+            return f"“{figure.name}” can't be counted any more: its field {row['title']} was deleted{by}."
+    return f"“{figure.name}” can't be counted: {said}"
+
+
+# -- outputs and measures that are counted
+
+
+class Fed(NamedTuple):
+    """That an output, or a measure, is counted from a register, and what that comes to."""
+
+    counted: Counted
+
+    @property
+    def value(self) -> float | None:
+        """What it comes to; None where it can't be counted."""
+        return self.counted.value
+
+    @property
+    def source(self) -> str:
+        """The register it is counted from."""
+        return self.counted.register.title
+
+
+class _Kept(NamedTuple):
+    connection: sqlite3.Connection
+    seq: int
+    found: dict[tuple[str, date], Fed]
+
+
+_KEPT: "WeakKeyDictionary[Book, _Kept]" = WeakKeyDictionary()
+_COUNTING = f"tbl in ({', '.join(map(repr, (*OF_REGISTERS, 'officer', 'plan')))})"
+
+
+def any_fed(book: Book) -> bool:
+    """Whether any output or measure of the file is counted from a register."""
+    return (
+        book.value("select 1 from figure where deleted=0 and (output_id is not null or measure_id is not null) limit 1")
+        is not None
+    )
+
+
+def feeding(book: Book, column: str = "output_id") -> dict[str, tuple[Register, Figure]]:
+    """Output (or measure) → the register and the figure that is its actual. Of two the first counts."""
+    found: dict[str, tuple[Register, Figure]] = {}
+    for register in all_registers(book):
+        for figure in register.figures:
+            fed = figure.output_id if column == "output_id" else figure.measure_id
+            if fed is not None:
+                found.setdefault(fed, (register, figure))
+    return found
+
+
+def actuals(book: Book, output_ids: Collection[str] | None, day: date, column: str = "output_id") -> dict[str, Fed]:
+    """Output (or measure) → what it is counted to be at a day, for those of some (without any: of all) that are fed.
+
+    What was counted is kept until the log has a change of a register.
+    """
+    fed = feeding(book, column)
+    wanted = fed if output_ids is None else [one for one in fed if one in set(output_ids)]
+    if not wanted:
+        return {}
+    known = _known(book)
+    found = {}
+    for one in wanted:
+        counted = known.get((one, day))
+        if counted is None:
+            counted = known[one, day] = Fed(count(book, *fed[one], day))
+        found[one] = counted
+    return found
+
+
+def _known(book: Book) -> dict[tuple[str, date], Fed]:
+    """What was counted and still holds; in an act nothing is kept."""
+    if book.connection.in_transaction:
+        return {}
+    seq = int(book.value("select coalesce(max(seq), 0) from change"))
+    kept = _KEPT.get(book)
+    if kept is not None and kept.connection is book.connection and kept.seq <= seq:
+        if kept.seq == seq:
+            return kept.found
+        if book.value(f"select 1 from change where seq>? and {_COUNTING} limit 1", kept.seq) is None:
+            _KEPT[book] = kept._replace(seq=seq)
+            return kept.found
+    found: dict[tuple[str, date], Fed] = {}
+    _KEPT[book] = _Kept(book.connection, seq, found)
+    return found
