@@ -293,7 +293,7 @@ def _plan(book: Book, wanted: Wanted, form: Format) -> bytes:
         from tsworkbench.papers.formats.interchange import printable, write_library
         from tsworkbench.store.library import read_library
 
-        library = read_library(book, None if wanted.plan_id is None else [wanted.plan_id])
+        library = read_library(book, None if wanted.plan_id is None else [wanted.plan_id], as_at=wanted.as_at)
         return printable(write_library(library)).encode()
     from tsworkbench.work.imports.counterpart import made_at
 
@@ -328,7 +328,7 @@ def plan_of(book: Book, wanted: Wanted) -> Plan:
 
     if wanted.plan_id is None:
         raise WrongInput("Say which plan is meant: this paper is about one.")
-    plans = read_library(book, [wanted.plan_id]).plans
+    plans = read_library(book, [wanted.plan_id], as_at=wanted.as_at).plans
     if not plans:
         raise NotFound("That plan is no longer in the file.")
     return plans[0]

@@ -22,6 +22,8 @@ from tsworkbench.store.log import replica
 from tsworkbench.store.places import address
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tsworkbench.plan.due.answers import Due
     from tsworkbench.store.log.shape import Shape
 
@@ -173,6 +175,8 @@ class Book:
         """What the last act that was committed here is called; None if there was none."""
         self.stood_at: str | None = None
         """The past instant whose plan this is, in words; None for the plan as it stands. The past is only read."""
+        self.position: date | None = None
+        """The day of a plan of the past; None for the plan as it stands, whose day is today."""
         self.own_clock = clock
         self._clock = clock or wall_clock
         self._act_time: int | None = None

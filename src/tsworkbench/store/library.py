@@ -7,6 +7,7 @@ only thing that needs saying.
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
+from datetime import date
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
@@ -19,6 +20,7 @@ from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.model import VACANT
 from tsworkbench.store.book import Act, Book, Row
 from tsworkbench.store.tables import CHILDREN, HANGING
+from tsworkbench.store.views.refs import any_fed
 
 _TABLE: dict[type, str] = {
     whole.Plan: "plan",
@@ -101,9 +103,12 @@ def _column(parent: str, child: str) -> str:
 # -- out of the file
 
 
-def read_library(book: Book, plan_ids: Iterable[str] | None = None) -> whole.Library:
-    """The plans of the file (all, or those named) with all officers and sources. Deleted rows stay out."""
-    reader = _Reader(book)
+def read_library(book: Book, plan_ids: Iterable[str] | None = None, *, as_at: date | None = None) -> whole.Library:
+    """The plans of the file (all, or those named) with all officers and sources. Deleted rows stay out.
+
+    Outputs that are counted from a register hold what that comes to at a day: without one, at the day of the file.
+    """
+    reader = _Reader(book, as_at)
     wanted = None if plan_ids is None else set(plan_ids)
     plans = [
         reader.value(whole.Plan, row)
@@ -115,11 +120,21 @@ def read_library(book: Book, plan_ids: Iterable[str] | None = None) -> whole.Lib
     return whole.Library(plans=tuple(plans), officers=tuple(officers), sources=tuple(sources))
 
 
+def _fed(book: Book, as_at: date | None) -> dict[str, float | None]:
+    """Output → what it is counted to be, of those that are counted from a register."""
+    if not any_fed(book):
+        return {}
+    from tsworkbench.store.registers.figures import actuals, day_of
+
+    return {one: fed.value for one, fed in actuals(book, None, as_at or day_of(book)).items()}
+
+
 class _Reader:
     """Reads each table once, by parent, and puts the values together."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, as_at: date | None) -> None:
         self.book = book
+        self.fed = _fed(book, as_at)
         self.officers = {row["id"]: row for row in book.rows("select * from officer order by id")}
         self.sources = {row["id"]: row for row in book.rows("select * from funding_source order by id")}
         self.groups = {row["id"]: row["name"] for row in book.rows("select id, name from delivery_group")}
@@ -128,6 +143,8 @@ class _Reader:
 
     def value(self, shape: Shape, row: Row) -> Any:
         cells = {name: _from_cell(shape, name, row[name]) for name in columns(shape)}
+        if shape is whole.Output and row["id"] in self.fed:
+            cells["actual"] = self.fed[row["id"]]
         if shape in _NAMES_OFFICER:
             officer = self.officers[row["officer_id"]]
             cells |= {"name": officer["name"], "kind": _from_cell(shape, "kind", officer["kind"])}

@@ -150,6 +150,8 @@ def as_json(item: Item, plan_name: str) -> dict[str, Any]:
     }
     if view.level == "output":
         said |= {"target": view.target, "actual": view.actual, "unit": view.unit}
+        if view.fed is not None:
+            said["counted_from"] = view.fed.counted.register.name
     return said
 
 

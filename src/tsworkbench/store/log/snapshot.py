@@ -39,6 +39,11 @@ class Instant(NamedTuple):
     milliseconds: int
     words: str
 
+    @property
+    def day(self) -> date:
+        """The day in which it lies, on this machine's clock."""
+        return datetime.fromtimestamp(self.milliseconds / 1000).astimezone().date()
+
 
 class Cut(NamedTuple):
     """The last act and the last change that were known at an instant."""
@@ -101,6 +106,7 @@ def open_stood_at(
         book = Book(connection, path, who=who)
         words = instant.words if isinstance(instant, Instant) else f"change {instant.change:,}"
         book.stood_at = words
+        book.position = instant.day if isinstance(instant, Instant) else None
         with sentences(path):
             connection.execute("pragma trusted_schema=off")
             connection.execute("pragma temp_store=memory")  # faster, and no copy of the plan is left lying on a disk
@@ -222,6 +228,7 @@ def open_position(path: str, instant: Instant, at: date) -> Book:
     book = open_stood_at(path, instant)
     try:
         turn_back(book, at)
+        book.position = at
     except BaseException:
         book.close()
         raise

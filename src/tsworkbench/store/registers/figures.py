@@ -6,7 +6,7 @@ the entries of a later day are left out; what else is known of them is what the 
 
 import sqlite3
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -122,6 +122,11 @@ class Fed(NamedTuple):
         """The register it is counted from."""
         return self.counted.register.title
 
+    @property
+    def words(self) -> str:
+        """Where it comes from, or why it can't be counted: "from Attendance"."""
+        return f"from {self.source}" if self.counted.why is None else self.counted.why
+
 
 class _Kept(NamedTuple):
     connection: sqlite3.Connection
@@ -133,12 +138,9 @@ _KEPT: "WeakKeyDictionary[Book, _Kept]" = WeakKeyDictionary()
 _COUNTING = f"tbl in ({', '.join(map(repr, (*OF_REGISTERS, 'officer', 'plan')))})"
 
 
-def any_fed(book: Book) -> bool:
-    """Whether any output or measure of the file is counted from a register."""
-    return (
-        book.value("select 1 from figure where deleted=0 and (output_id is not null or measure_id is not null) limit 1")
-        is not None
-    )
+def day_of(book: Book) -> date:
+    """The day of a file: that of the past that it is, or today."""
+    return book.position or datetime.fromtimestamp(book.now() / 1000).astimezone().date()
 
 
 def feeding(book: Book, column: str = "output_id") -> dict[str, tuple[Register, Figure]]:

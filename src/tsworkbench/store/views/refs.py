@@ -30,6 +30,11 @@ def rid_of(key: int) -> int:
     return key >> 3
 
 
+def any_fed(book: Book) -> bool:
+    """Whether any output of the file is counted from a register."""
+    return book.value("select 1 from figure where deleted=0 and output_id is not null limit 1") is not None
+
+
 def has_share(book: Book) -> bool:
     """Whether a plan of the file has been shared: somebody has made a copy its home."""
     return bool(book.value("select 1 from setting where key='share.home' and deleted=0 limit 1"))

@@ -141,7 +141,8 @@ def open_steps(book: Book, activity_ids: Sequence[str]) -> Iterator[Row]:
 
 
 def uncounted(book: Book, activity_ids: Sequence[str]) -> Iterator[Row]:
-    """Of some activities the open outputs with a number to reach and none reached: activity_id, due_to.
+    """Of some activities the open outputs with a number to reach and none reached: activity_id, due_to. Those that are
+    counted from a register are left out: nobody is to count them.
 
     One without a date of its own is due when its plan ends.
     """
@@ -149,6 +150,7 @@ def uncounted(book: Book, activity_ids: Sequence[str]) -> Iterator[Row]:
         yield from book.rows(
             "select t.activity_id, coalesce(t.due_to, p.period_end) due_to from output t join plan p on p.id=t.plan_id "
             f"where t.deleted=0 and t.{OPEN} and t.target is not null and t.actual is null "
+            "and t.id not in (select output_id from figure where deleted=0 and output_id is not null) "
             f"and t.activity_id in ({','.join('?' * len(some))})",
             *some,
         )

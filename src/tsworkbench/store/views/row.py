@@ -23,10 +23,11 @@ from tsworkbench.store.tables import OPEN, PARENT_COLUMN, alone, to_do
 from tsworkbench.store.views import people
 from tsworkbench.store.views.people import LeadView
 from tsworkbench.store.views.plan import settings_of
-from tsworkbench.store.views.refs import CODES, key_of, level_of, rid_of
+from tsworkbench.store.views.refs import CODES, any_fed, key_of, level_of, rid_of
 
 if TYPE_CHECKING:
     from tsworkbench.store.log.feed import Looked
+    from tsworkbench.store.registers.figures import Fed
 
 STATED = "coalesce({0}.rag, case {0}.status when 'complete' then 'complete' end)"
 """The rating of an activity, as SQL: what is complete is rated so, whether or not a rating came with it."""
@@ -71,6 +72,8 @@ class RowView(NamedTuple):
     unit: str | None
     cells: Row
     """The row's own cells, for those who show all of it."""
+    fed: "Fed | None" = None
+    """Of an output that is counted from a register: how, and what that comes to; it is its actual."""
     unsettled: bool = False
     """Whether two officers have changed it without knowing of each other, and that is still to be settled."""
 
@@ -127,7 +130,19 @@ class Viewer:
                 has_below = row["id"] in bearing
                 view = self._view(level, row, below.get(row["id"]), has_below, standing, counted.get(row["id"], {}))
                 views[key] = self._within(view, row, aside) if level in _BELOW else view
-        return views
+        return self._fed(views) if "output" in cells else views
+
+    def _fed(self, views: dict[int, RowView]) -> dict[int, RowView]:
+        """Rows with the actuals of the outputs that are counted from registers."""
+        if not any_fed(self.book):
+            return views
+        from tsworkbench.store.registers.figures import actuals  # only a file with registers needs them
+
+        fed = actuals(self.book, [view.id for view in views.values() if view.level == "output"], self.as_at)
+        return {
+            key: view._replace(actual=fed[view.id].value, fed=fed[view.id]) if view.id in fed else view
+            for key, view in views.items()
+        }
 
     def _cells(self, level: str, rids: list[int]) -> dict[int, Row]:
         found: dict[int, Row] = {}

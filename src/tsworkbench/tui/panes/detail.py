@@ -330,6 +330,7 @@ class StripWriter:
         yearly = " a year" if kind == "yearly" else ""
         target = " ".join(part for part in (number(view.target or 0), view.unit) if part)
         so_far = "not known so far" if view.actual is None else f"{number(view.actual)} so far"
+        so_far += f" {view.fed.words}" if view.fed is not None else ""
         runs = [(f"{target}{yearly}", look.text), (f" · {so_far}", look.text if view.actual else look.muted)]
         begun = view.cells["starts_from"]
         wanted = should_stand_at(view.target, kind, plan["period_start"], plan["period_end"], self._desk.as_at, begun)

@@ -21,6 +21,7 @@ from tsworkbench.store.library import Writer, read_library, write_library
 from tsworkbench.store.log import feed, imports
 from tsworkbench.store.views import search
 from tsworkbench.store.views.plan import plans
+from tsworkbench.store.views.refs import any_fed
 from tsworkbench.work.edits import Change, carry_out
 from tsworkbench.work.imports.counterpart import Target, target, too_many_new
 from tsworkbench.work.imports.edition import (
@@ -152,7 +153,14 @@ def _compared(book: Book, plan: Plan, there: Plan, raw: Plan, apart: Apart, left
     if has_only_measures(plan):
         title = there.short_title or there.title
         return Comparison(plan_id=str(there.id), title=title, differences=(), unchanged=0, pairs={})
-    return compare(plan, there, imports.past(book, str(there.id)), raw=raw, apart=apart, left=left)
+    found = compare(plan, there, imports.past(book, str(there.id)), raw=raw, apart=apart, left=left)
+    if not any_fed(book):
+        return found
+    from tsworkbench.store.registers.figures import feeding
+
+    fed = feeding(book)  # what is counted is not typed: another number in a document is an older one
+    kept = (one for one in found.differences if one.row not in fed or one.field not in ("actual", "readings"))
+    return replace(found, differences=tuple(kept))
 
 
 def take_in(

@@ -82,7 +82,7 @@ class Sheet:
 def take_sheet(book: Book, officer_id: str, as_at: date) -> Sheet:
     """An officer's list from the file as it stands. Raises NotFound for an officer that isn't in it any more."""
     called = officer(book, officer_id)["name"]
-    plans = read_library(book, [plan["id"] for plan in standing_plans(book)]).plans
+    plans = read_library(book, [plan["id"] for plan in standing_plans(book)], as_at=as_at).plans
     return Sheet(
         name=called,
         as_at=as_at,

@@ -15,8 +15,8 @@ from tsworkbench.plan.governance.rag import should_stand_at
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Stage
 from tsworkbench.store.book import Book, Row, utc_text
-from tsworkbench.store.views.refs import Place, cells_of
-from tsworkbench.work.edits import Change, Edit, Write, change, require, standing, words_of
+from tsworkbench.store.views.refs import Place, any_fed, cells_of
+from tsworkbench.work.edits import Change, Edit, Write, change, name_of, require, standing, words_of
 from tsworkbench.work.row.dates import done_on
 
 
@@ -87,6 +87,7 @@ def set_actual(place: Place, value: float | None, *, as_at: date) -> Edit:
     def edit(book: Book) -> Change:
         require(place, ("output",), "actual")
         row = standing(book, place)
+        refuse_counted(book, place, row, as_at)
         if row["actual"] == value:
             return change(place, row, "actual as before")
         writes = [Write("output", place.id, {"actual": value})]
@@ -97,6 +98,22 @@ def set_actual(place: Place, value: float | None, *, as_at: date) -> Edit:
         return change(place, row, f"actual {number(value)}" if value is not None else "without an actual", was, writes)
 
     return edit
+
+
+def refuse_counted(book: Book, place: Place, row: Row, as_at: date) -> None:
+    """Raises WrongInput for an output that is counted from a register: its actual is changed there."""
+    if not any_fed(book):
+        return
+    from tsworkbench.store.registers.figures import actuals
+
+    fed = actuals(book, [place.id], as_at).get(place.id)
+    if fed is not None:
+        said = f" ({_progress(row, fed.value)})" if fed.value is not None else ""
+        name = name_of(place, row)
+        raise WrongInput(
+            f"{name} is counted from {fed.source}{said}. Change the entries there; or, to type it by hand, take the "
+            f"feed away: “register figures --unfeed {name}”."
+        )
 
 
 # -- the actual of an output: so many more, or so many in all, on a day, with the evidence for it
@@ -176,6 +193,7 @@ def record_actual(place: Place, text: str, *, as_at: date, on_day: str = "", evi
     def edit(book: Book) -> Change:
         require(place, ("output",), "actual")
         row = standing(book, place)
+        refuse_counted(book, place, row, as_at)
         reading = read_actual(book, place, text, as_at=as_at)
         if on_day:
             day, due = done_on(book, place, on_day, as_at=as_at)

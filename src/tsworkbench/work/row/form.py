@@ -20,7 +20,7 @@ from tsworkbench.store.book import Book, Row
 from tsworkbench.store.tables import title_column
 from tsworkbench.store.views import attached
 from tsworkbench.store.views.attached import sums_of
-from tsworkbench.store.views.refs import Place
+from tsworkbench.store.views.refs import Place, any_fed
 from tsworkbench.work.edits import Change, Edit, is_agreed, name_of, rated, standing
 
 Words = str | tuple[str, ...]
@@ -122,6 +122,18 @@ def _pounds(book: Book, place: Place, row: Row, field: Field) -> str:
     return pounds(pence).lstrip("£") if pence is not None else ""
 
 
+def _actual(book: Book, place: Place, row: Row, field: Field) -> str:
+    """What was typed, or what is counted from a register."""
+    if not any_fed(book):
+        return _number(book, place, row, field)
+    from tsworkbench.store.registers.figures import actuals, day_of
+
+    fed = actuals(book, [place.id], day_of(book)).get(place.id)
+    if fed is None:
+        return _number(book, place, row, field)
+    return number(fed.value) if fed.value is not None else ""
+
+
 def _funding(book: Book, place: Place, row: Row, field: Field) -> str:
     from tsworkbench.work.row.money import written_funding
 
@@ -159,7 +171,7 @@ _WORDS: dict[Kind, Callable[[Book, Place, Row, Field], str]] = {
     Kind.FUNDING: _funding,
     Kind.SPEND: _spend,
     Kind.NUMBER: _number,
-    Kind.ACTUAL: _number,
+    Kind.ACTUAL: _actual,
     Kind.STAGE: _stage,
     Kind.NOTE: _nothing,
 }

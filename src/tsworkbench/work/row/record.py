@@ -162,7 +162,8 @@ def _counts(book: Book, view: RowView) -> Iterator[Fact]:
     if view.target is not None:
         yearly = " a year" if view.cells["target_kind"] == "yearly" else ""
         yield Fact("Target", f"{number(view.target)} {view.unit or ''}".strip() + yearly)
-        yield Fact("Actual", number(view.actual) if view.actual is not None else "not known")
+        counted = f"{number(view.actual)}" if view.actual is not None else "not known"
+        yield Fact("Actual", counted if view.fed is None else f"{counted}, {view.fed.words}")
     if view.level != "output":
         return
     if (before := view.cells["starts_from"]) is not None:
