@@ -15,6 +15,8 @@ from tsworkbench.papers.charts import (
     ObjectiveRatings,
     OfficerLoad,
     RatingsByObjective,
+    Risk,
+    RiskMatrix,
     Series,
     SeriesPoint,
     Step,
@@ -328,4 +330,21 @@ def measure_series() -> MeasureSeries:
             Series(title=days, ref="M2", points=points(10, 9, 9, 14.5), rag=Rag.RED),
             Series(title="Grants paid on time", unit="%", points=(SeriesPoint(day=POSITION, value=92.5),)),
         )
+    )
+
+
+def risk_matrix() -> RiskMatrix:
+    """Seven risks, one of which has come down since the last report."""
+    places = {"R1": (5, 4), "R2": (3, 5), "R4": (3, 4), "R5": (4, 3), "R3": (2, 4), "R7": (1, 4), "R6": (2, 2)}
+    return RiskMatrix(
+        score="residual",
+        likelihoods=("rare", "unlikely", "possible", "likely", "almost certain"),
+        impacts=("negligible", "minor", "moderate", "major", "critical"),
+        bands=((Rag.RED, 15), (Rag.AMBER, 6), (Rag.GREEN, 1)),
+        risks=tuple(
+            Risk(ref=ref, title=f"The risk {ref}", likelihood=up, impact=across, was=16 if ref == "R4" else None)
+            for ref, (up, across) in places.items()
+        ),
+        since=date(2009, 9, 30),
+        unscored=1,
     )

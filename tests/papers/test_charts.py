@@ -19,6 +19,8 @@ from tsworkbench.papers.charts import (
     ObjectiveRatings,
     OfficerLoad,
     RatingsByObjective,
+    Risk,
+    RiskMatrix,
     Step,
     Timeline,
     Workload,
@@ -38,6 +40,7 @@ CHARTS: dict[str, Chart] = {
     "burn-up": examples.burn_up(),
     "workload": examples.workload(),
     "series": examples.measure_series(),
+    "risks": examples.risk_matrix(),
 }
 EMPTY: dict[str, Chart] = {
     "timeline": Timeline(start=date(2009, 4, 1), end=date(2010, 3, 31), position=date(2009, 12, 31), lanes=()),
@@ -45,6 +48,7 @@ EMPTY: dict[str, Chart] = {
     "burn-up": BurnUp(points=(), position=date(2009, 12, 31), total=0),
     "workload": Workload(months=()),
     "series": MeasureSeries(),
+    "risks": RiskMatrix(score="residual", likelihoods=("rare", "likely"), impacts=("minor", "major"), bands=()),
 }
 
 
@@ -285,3 +289,44 @@ def _contrast(one: str, other: str) -> float:
 def test_every_rating_can_be_read_on_white_and_on_its_own_tint(rag: Rag | None) -> None:
     assert _contrast(RATING_INK[rag], WHITE) >= 7
     assert _contrast(RATING_INK[rag], RATING_TINT[rag]) >= 4.5
+
+
+# -- the risk matrix
+
+
+def test_a_risk_is_drawn_in_the_cell_of_its_score_with_its_mark_and_colour() -> None:
+    scene = draw(examples.risk_matrix())
+    at = {item.text: item.at for item in scene.items if isinstance(item, Text)}
+    assert at["R1"][1] < at["R5"][1] < at["R2"][1] < at["R3"][1] < at["R7"][1]
+    assert at["R6"][0] < at["R5"][0] < at["R4"][0] < at["R2"][0]
+    assert at["R2"][1] == at["R4"][1]
+    inks = {item.text: item.fill for item in scene.items if isinstance(item, Text) and item.text.isdigit()}
+    assert (inks["25"], inks["12"], inks["3"]) == tuple(RATING_INK[rag] for rag in (Rag.RED, Rag.AMBER, Rag.GREEN))
+    assert "On 30 September 2009: R4 was 16." in texts(scene)
+    assert [words for words in texts(scene) if " from " in words] == ["red from 15", "amber from 6", "green from 1"]
+
+
+def test_the_matrix_says_in_words_and_figures_what_it_shows() -> None:
+    shown = picture("Risks", examples.risk_matrix())
+    assert shown.description == (
+        "7 open risks by likelihood and impact, residual. Red: R1 20, R2 15. Amber: R4 12, R5 12, R3 8. "
+        "Green: R7 4, R6 4. On 30 September 2009 R4 was 16. 1 risk is not scored."
+    )
+    assert [column.title for column in shown.table.columns][-1] == "30 Sep 2009"
+    assert shown.table.rows[2][1:3] == ("3 possible", "4 major")
+
+
+def test_a_cell_with_very_many_risks_counts_what_it_has_no_room_for() -> None:
+    risks = tuple(Risk(ref=f"R{n}", title="", likelihood=3, impact=3) for n in range(10, 90))
+    scene = draw(replace(examples.risk_matrix(), risks=risks))
+    refs = [words for words in texts(scene) if words.startswith("R")]
+    assert 2 <= len(refs) <= 4
+    assert any("more" in words for words in texts(scene))
+    assert scene.height < 500
+
+
+def test_a_ref_that_is_no_ref_stays_in_its_cell() -> None:
+    hostile = (Risk(ref="<script>" + "W" * 90, title="x", likelihood=5, impact=5),)
+    chart = replace(examples.risk_matrix(), risks=hostile)
+    assert all(item.at[0] <= 680 for item in draw(chart).items if isinstance(item, Text))
+    assert "<script>" not in svg(draw(chart), name="x", title="T", description="D")

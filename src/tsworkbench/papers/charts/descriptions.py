@@ -9,6 +9,7 @@ from tsworkbench.papers.charts.values import (
     Chart,
     MeasureSeries,
     RatingsByObjective,
+    RiskMatrix,
     Series,
     Step,
     Timeline,
@@ -16,7 +17,7 @@ from tsworkbench.papers.charts.values import (
 )
 from tsworkbench.papers.paper import Column, Picture, Run, Table, Tone, Words
 from tsworkbench.plan.calendar import is_month_end, long_date, short_date, short_month
-from tsworkbench.plan.english import are, capital, counted_or_no
+from tsworkbench.plan.english import are, capital, counted_or_no, few
 from tsworkbench.plan.governance.measures import value_words
 from tsworkbench.plan.model import GLYPHS, Rag
 
@@ -59,6 +60,8 @@ def description(chart: Chart) -> str:
             return _workload_in_words(chart)
         case MeasureSeries():
             return _series_in_words(chart)
+        case RiskMatrix():
+            return _risks_in_words(chart)
 
 
 def table(chart: Chart, caption: str) -> Table:
@@ -74,6 +77,8 @@ def table(chart: Chart, caption: str) -> Table:
             return _workload_table(chart, caption)
         case MeasureSeries():
             return _series_table(chart, caption)
+        case RiskMatrix():
+            return _risks_table(chart, caption)
 
 
 def is_late(step: Step, position: date) -> bool:
@@ -261,6 +266,38 @@ def _series_table(chart: MeasureSeries, caption: str) -> Table:
     counts = (_count_column("Reading"), _count_column("Target"))
     columns = (Column(title="Measure", share=4), Column(title="Of", share=1.4), *counts)
     return Table(caption=caption, columns=columns, rows=rows)
+
+
+def _risks_in_words(chart: RiskMatrix) -> str:
+    """ "Three open risks by likelihood and residual impact. Red: R1 20, R2 15. Green: R6 4. R4 was 16 on …"."""
+    if not chart.risks:
+        return f"No open risk has a {chart.score} score yet."
+    found: dict[Rag | None, list[str]] = {rag: [] for rag, _ in chart.bands}
+    for one in sorted(chart.risks, key=lambda one: -one.score):
+        found.setdefault(chart.rag(one.score), []).append(f"{one.ref} {one.score}")
+    said = f"{capital(counted_or_no(len(chart.risks), 'open risk'))} by likelihood and impact, {chart.score}."
+    said = " ".join([said, *(f"{NAMES[rag]}: {few(named, 12)}." for rag, named in found.items() if named)])
+    moved = [f"{one.ref} was {one.was}" for one in chart.risks if one.was is not None]
+    if moved and chart.since is not None:
+        said += f" On {long_date(chart.since)} {few(moved, 12)}."
+    if chart.unscored:
+        said += f" {capital(counted_or_no(chart.unscored, 'risk'))} {are(chart.unscored)} not scored."
+    return said
+
+
+def _risks_table(chart: RiskMatrix, caption: str) -> Table:
+    def step(words: tuple[str, ...], at: int) -> str:
+        return f"{at} {words[at - 1]}" if at <= len(words) else str(at)
+
+    rows: list[tuple[Words, ...]] = []
+    for one in sorted(chart.risks, key=lambda one: -one.score):
+        rag = chart.rag(one.score)
+        was = (str(one.was) if one.was is not None else "–",) if chart.since is not None else ()
+        scales = (step(chart.likelihoods, one.likelihood), step(chart.impacts, one.impact))
+        rows.append((_named(one.ref, one.title), *scales, Run(f"{GLYPHS[rag]} {one.score}", rag=rag), *was))
+    columns = [*_columns(("Risk", "Likelihood", "Impact"), (4, 1.6, 1.6)), _count_column("Score")]
+    columns += [_count_column(short_date(chart.since))] if chart.since is not None else []
+    return Table(caption=caption, columns=tuple(columns), rows=tuple(rows))
 
 
 def _count_column(title: str) -> Column:

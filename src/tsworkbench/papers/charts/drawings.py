@@ -7,6 +7,7 @@ from datetime import date
 
 from tsworkbench.papers.charts.descriptions import NAMES, is_late
 from tsworkbench.papers.charts.lettering import fit, width, wrap
+from tsworkbench.papers.charts.risk_matrix import draw_risks
 from tsworkbench.papers.charts.scene import (
     SMALL,
     WIDTH,
@@ -38,6 +39,7 @@ from tsworkbench.papers.charts.values import (
     ObjectiveRatings,
     OfficerLoad,
     RatingsByObjective,
+    RiskMatrix,
     Series,
     Step,
     Timeline,
@@ -63,6 +65,8 @@ def draw(chart: Chart) -> Scene:
             return draw_workload(chart)
         case MeasureSeries():
             return draw_series(chart)
+        case RiskMatrix():
+            return draw_risks(chart)
 
 
 MOST_LANES = 40

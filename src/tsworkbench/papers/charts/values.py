@@ -160,4 +160,40 @@ class MeasureSeries:
     """How many more measures of the plan have a series."""
 
 
-Chart = Timeline | RatingsByObjective | BurnUp | Workload | MeasureSeries
+@dataclass(frozen=True, kw_only=True)
+class Risk:
+    """A risk on a matrix: its steps of likelihood and impact from 1 on. `was` is its score on the day since then."""
+
+    ref: str
+    title: str
+    likelihood: int
+    impact: int
+    was: int | None = None
+
+    @property
+    def score(self) -> int:
+        """How high it is."""
+        return self.likelihood * self.impact
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskMatrix:
+    """The open risks by likelihood, upwards, and impact, to the right. Moves are shown since the day `since`."""
+
+    score: str
+    """What the score is called within a sentence: "residual"."""
+    likelihoods: tuple[str, ...]
+    """The words of the steps, from 1 on."""
+    impacts: tuple[str, ...]
+    bands: tuple[tuple[Rag, float], ...]
+    """The score from which each colour holds, the highest first."""
+    risks: tuple[Risk, ...] = ()
+    since: date | None = None
+    unscored: int = 0
+
+    def rag(self, score: int) -> Rag | None:
+        """The colour of a score."""
+        return next((rag for rag, start in self.bands if score >= start), None)
+
+
+Chart = Timeline | RatingsByObjective | BurnUp | Workload | MeasureSeries | RiskMatrix
