@@ -1,7 +1,8 @@
 """The history in an officer's words: acts with what each changed, from what to what, row by row."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.fields import FIELDS, in_a_sentence
 from tsworkbench.plan.governance.particulars import setting_words
@@ -18,16 +19,20 @@ from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import MATTERS, Matter
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.log import history
+from tsworkbench.store.log.cells import is_field
 from tsworkbench.store.log.history import Change, Past
-from tsworkbench.store.tables import BELONGING, HANGING, OF_HANGING, ROWS
+from tsworkbench.store.tables import BELONGING, HANGING, OF_HANGING, OF_REGISTERS, ROWS
 from tsworkbench.store.views.refs import cells_of
+
+if TYPE_CHECKING:
+    from tsworkbench.store.registers.links import Links
 
 RowName = tuple[str, str]
 """(table, id) of a row."""
 
 _CALLED_BY_PLAN = {(level, field.column): field for field in FIELDS if field.called_by for level in field.levels}
 _UNTOLD = {"sort", "plan_id", "deleted", "level", "row_id", "to_id", "to_level", "issued_at", "at", "ask_id"}
-_UNTOLD |= {"measure_id"}
+_UNTOLD |= {"measure_id", "register_id", "preset", "version", "name"}
 _NAMING = {
     "officer_id": "officer",
     "source_id": "funding_source",
@@ -39,9 +44,10 @@ _NAMING = {
     "holder_id": "officer",
 }
 """Cells that hold the id of another row, and its table: they are told by its name."""
-_OF_ITS_OWN = ("round", "delivery_group")
+_OF_ITS_OWN = ("round", "delivery_group", "register")
 """What belongs to a plan and yet is spoken of by a name of its own."""
 _NAMED_BY = {"output": "text", "officer": "name", "funding_source": "name", "delivery_group": "name"}
+_NAMED_BY |= {"figure": "label"}
 _FIRST = ("deleted", None, "status", "rag")
 """What is told first of a row; the rest follows in the order of the log."""
 
@@ -151,8 +157,10 @@ class Teller:
         row = self.row(table, row_id)
         if row is None or table == "reported":  # what an issued report said of the rows: it changes none of them
             return None
-        if table in HANGING:
+        if table in HANGING or table == "redaction":
             return (row["level"], row["row_id"])
+        if table in ("field", "figure"):
+            return ("register", row["register_id"])
         if table in OF_HANGING:
             above, column = OF_HANGING[table]
             return self.owner(above, row[column])
@@ -176,12 +184,16 @@ class Teller:
         if name[0] == "member":
             group = self.row("delivery_group", row["group_id"])
             return f"{group['name'] if group is not None else 'group'}, {self.ref(('officer', row['officer_id']))}"
+        if name[0] == "entry":
+            return str(row["ref"] or self._words_of(row) or "entry")
         ref = row["ref"] if name[0] in ROWS else None
         return str(ref or row[_NAMED_BY.get(name[0], "title" if "title" in row.keys() else "id")])  # noqa: SIM118
 
     def title(self, name: RowName) -> str:
         """Ref and title of a row."""
         row = self.row(*name)
+        if row is not None and name[0] == "entry":
+            return f"{row['ref'] or ''}  {self._words_of(row)}".strip()
         if row is None or name[0] not in ROWS:
             return self.ref(name)
         title = str(row[_NAMED_BY.get(name[0], "title")])
@@ -211,7 +223,9 @@ class Teller:
                 mine = own[:1]
             self._say_leads([change for change in mine if change.table == "lead"], say, first, last)
             for change in mine:
-                if change.table in _HUNG:
+                if change.table in OF_REGISTERS:
+                    self._say_of_register(change, owner, say, last)
+                elif change.table in _HUNG:
                     self._say_hanging(change, say, {one.column for one in mine if one.table in ROWS}, last)
                 elif change.table != "lead":
                     self._say_cell(change, say, first, last)
@@ -381,6 +395,68 @@ class Teller:
                 self._own_word(change, column) or self._field(column),
                 *(self.cell(column, c) for c in (change.old, change.new)),
             )
+
+    # -- registers
+
+    def _say_of_register(self, change: Change, owner: RowName, say: Callable[[str, str, str], None], last: int) -> None:
+        """A register, one of its fields or figures, an entry, or that an entry was redacted."""
+        column, row = change.column, self.row(change.table, change.row)
+        if row is None:
+            return
+        if change.table == "redaction":
+            if column is None:
+                say("redacted", "", str(row["why"]))
+            return
+        named = str(row[_NAMED_BY.get(change.table, "title")]) if change.table in ("field", "figure") else ""
+        if is_field(change.table, column):
+            self._say_value(change, row, say)
+        elif column is None:
+            words = self._words_of(self._row_at("entry", change.row, last)) if change.table == "entry" else named
+            words = words if named or change.table == "entry" else str(row["title"])
+            say(f"{change.table} added" if named else "added", "", words or NOTHING)
+        elif column == "deleted":
+            say(f"{change.table} {named}" if named else "", "", "deleted" if change.new else "brought back")
+        elif column in ("settings", "rule"):
+            say("", "", f"{named}: worked out, checked or shown otherwise".removeprefix(": "))
+        elif column == "sort":
+            say(named, "", "moved")
+        elif column not in _UNTOLD:
+            label = f"{named}, {self._field(column)}" if named else self._field(column)
+            say(
+                label,
+                *(cell_words(column, " / ".join(str(c).split("\n")) if c else c) for c in (change.old, change.new)),
+            )
+
+    def _say_value(self, change: Change, row: Row, say: Callable[[str, str, str], None]) -> None:
+        """What a field of an entry held and holds, in an officer's words."""
+        from tsworkbench.plan.registers.kinds import show
+        from tsworkbench.store.registers.definitions import field_of
+
+        found = self.row("field", str(change.column))
+        if found is None:
+            return
+        field, links = field_of(found), self._links(row)
+        if change.old is None and change.new is None:
+            say(field.in_words, "", "taken out of the file")
+        else:
+            say(field.in_words, *(show(field, cell, links.name) or NOTHING for cell in (change.old, change.new)))
+
+    def _links(self, entry: Row) -> "Links":
+        """What the links of an entry lead to, in words."""
+        from tsworkbench.store.registers.definitions import registers_of
+        from tsworkbench.store.registers.links import Links
+
+        register = self.row("register", entry["register_id"])
+        plan_id = register["plan_id"] if register is not None else None
+        return Links(self.book, registers_of(self.book, plan_id), plan_id, date.min)
+
+    def _words_of(self, entry: Row | dict[str, Any]) -> str:
+        """The words that an entry is called by; nothing once its register has gone."""
+        from tsworkbench.store.registers.definitions import register_by_id
+        from tsworkbench.store.registers.links import words_of
+
+        register = register_by_id(self.book, entry["register_id"]) if entry else None
+        return words_of(register, entry) if register is not None else ""
 
     def _own_word(self, change: Change, column: str) -> str | None:
         """What its plan calls the field that has changed, if that is the plan's to say."""

@@ -40,7 +40,7 @@ def history_command(common: Common, ref: str | None, since: str | None, numbers:
 
     from tsworkbench.cli.output import put_json_rows, say
     from tsworkbench.store.log import history
-    from tsworkbench.store.views.refs import place
+    from tsworkbench.store.views.refs import any_place
 
     if ref is not None and numbers:
         raise WrongInput("--numbers is about whole acts: leave the ref out.")
@@ -52,7 +52,7 @@ def history_command(common: Common, ref: str | None, since: str | None, numbers:
                 put_json_rows(map(_act_as_json, past))
                 return
         else:
-            past = islice(history.of_row(book, place(book, ref).id, since=since_change), limit)
+            past = islice(history.of_row(book, any_place(book, ref).id, since=since_change), limit)
             if common.json:
                 put_json_rows(_change_as_json(one, change) for one in past for change in reversed(one.changes))
                 return

@@ -12,8 +12,11 @@ from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.model import NoteKind
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tsworkbench.cli.rows.selection import Item
     from tsworkbench.store.book import Book, Row
+    from tsworkbench.store.registers.entries import EntryView
     from tsworkbench.store.views.attached import KeptMeasure
     from tsworkbench.store.views.row import Asked
 
@@ -183,7 +186,8 @@ def notes_command(common: Common, kind: str | None, plan: str | None) -> None:
 def find_command(common: Common, words: tuple[str, ...], limit: int) -> int:
     """Find rows by any of their words: titles, commentary, notes, costs, officers.
 
-    Every word must be there; the last may be the beginning of one. A ref finds its row first; measures come last.
+    Every word must be there; the last may be the beginning of one. A ref finds its row first; measures and entries of
+    registers come last.
     Leaves with exit code 1 if nothing was found.
 
     \b
@@ -195,14 +199,17 @@ def find_command(common: Common, words: tuple[str, ...], limit: int) -> int:
     from tsworkbench.store.views.attached import measures_called
     from tsworkbench.store.views.plan import name_of, plans
     from tsworkbench.store.views.row import Viewer
-    from tsworkbench.store.views.search import find
+    from tsworkbench.store.views.search import find, find_entries
 
     with common.book() as book:
         hits = find(book, " ".join(words), limit)
         found = items_of(book, Viewer(book, common.day), [hit.key for hit in hits])
         measures = measures_called(book, " ".join(words), limit - len(found))
+        keys = find_entries(book, " ".join(words), limit - len(found) - len(measures))
+        entries = _entries(book, keys, common.day) if keys else []
         if common.json:
-            _find_json(common, found, measures, {row["id"]: name_of(book, row["id"]) for row in plans(book)})
+            names = {row["id"]: name_of(book, row["id"]) for row in plans(book)}
+            _find_json(common, found, measures, names, entries)
         else:
             _print(common, book, plans(book), found, with_headings=False, quiet=True)
     if measures and not common.json:
@@ -211,18 +218,51 @@ def find_command(common: Common, words: tuple[str, ...], limit: int) -> int:
 
         for kept in measures:
             say(measure_line(kept, common.day))
-    if not found and not measures:
+    if entries and not common.json:
+        from tsworkbench.cli.output import say, shown
+
+        for one in entries:
+            say(f"{shown(one.ref):<8} {shown(one.words)} ({shown(one.register.title)})")
+    if not found and not measures and not entries:
         warn(f"No matches for “{' '.join(words)}”.")
-    return 0 if found or measures else 1
+    return 0 if found or measures or entries else 1
 
 
-def _find_json(common: Common, found: "list[Item]", measures: "list[KeptMeasure]", names: dict[str, str]) -> None:
+def _entries(book: "Book", keys: "list[int]", day: "date") -> "list[EntryView]":
+    """Entries of registers by their keys."""
+    from tsworkbench.store.registers.entries import page, register_of_key
+
+    views = []
+    for key in keys:
+        register = register_of_key(book, key)
+        views += page(book, register, [key], day) if register is not None else []
+    return views
+
+
+def _find_json(
+    common: Common,
+    found: "list[Item]",
+    measures: "list[KeptMeasure]",
+    names: dict[str, str],
+    entries: "list[EntryView]",
+) -> None:
     from tsworkbench.cli.output import put_json_rows
     from tsworkbench.cli.plans.measures import measure_as_json
     from tsworkbench.cli.rows.row_lines import as_json
 
     rows = [as_json(item, names.get(item.view.plan_id, "")) for item in found]
-    put_json_rows([*rows, *(measure_as_json(kept, common.day) | {"level": "measure"} for kept in measures)])
+    others = [
+        {
+            "level": "entry",
+            "ref": one.ref,
+            "title": one.words,
+            "register": one.register.name,
+            "plan": names.get(one.register.plan_id or ""),
+            "id": one.id,
+        }
+        for one in entries
+    ]
+    put_json_rows([*rows, *(measure_as_json(kept, common.day) | {"level": "measure"} for kept in measures), *others])
 
 
 def _print(

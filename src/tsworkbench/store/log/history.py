@@ -130,11 +130,15 @@ def _ids_of_row(row: str) -> str:
         f"select id from {table} where {column} in (select id from {above} where row_id={row})"
         for table, (above, column) in OF_HANGING.items()
     ]
+    of_registers = [
+        f"select id from redaction where row_id={row}",
+        *(f"select id from {table} where register_id={row}" for table in ("field", "figure")),
+    ]
     of_groups = [
         f"select id from {table} where group_id in (select id from delivery_group where plan_id={row})"
         for table in ("meeting", "member")
     ]
-    return " union all ".join((f"select {row}", *hanging, *belonging, *of_groups))
+    return " union all ".join((f"select {row}", *hanging, *belonging, *of_registers, *of_groups))
 
 
 def of_file(book: Book, *, since: int = 0, most: int = MOST) -> Iterator[Past]:

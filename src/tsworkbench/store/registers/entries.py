@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.registers.kinds import day_of
-from tsworkbench.plan.registers.values import Cell, Entry, Field, Register
+from tsworkbench.plan.registers.values import Cell, Entry, Field, FieldKind, Register
 from tsworkbench.store.book import Act, Book, Row
 from tsworkbench.store.registers.definitions import all_registers, around, register_by_id, registers_of
 from tsworkbench.store.registers.links import Links, words_of
@@ -300,6 +300,33 @@ def _kept_too_long(book: Book, register: Register, by: date) -> list[Due]:
 
 def _placed(register: Register, row: Row) -> Placed:
     return Placed(register, row["id"], row["rid"], row["ref"] or "")
+
+
+class Indexed(NamedTuple):
+    """The SQL of what an entry is found by."""
+
+    title: str
+    body: str
+    people: str
+
+
+def indexed(book: Book, register_id: str) -> Indexed | None:
+    """What entries `t` of a register are found by: words and choices that aren't personal. A personal one has none."""
+    register = register_by_id(book, register_id)
+    if register is None or register.personal:
+        return None
+    held = [one for one in register.stored if one.slot and not one.personal]
+    called = [one for one in held if one.name in register.called]
+    words = [one for one in held if (one.kind.words or one.kind.chosen) and one not in called]
+    officers = [one for one in held if one.kind is FieldKind.OFFICER and not one.several]
+    names = (f"(select name from officer where id=t.{one.slot})" for one in officers)
+    return Indexed(
+        _joined(f"t.{one.slot}" for one in called), _joined(f"t.{one.slot}" for one in words), _joined(names)
+    )
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "||' '||".join(f"coalesce({part}, '')" for part in parts) or "''"
 
 
 # -- written

@@ -1,9 +1,9 @@
 """What words of a link lead to, and the words for what a link leads to: officers, rows of the plan, entries."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tsworkbench.plan.registers.kinds import Found
 from tsworkbench.plan.registers.values import Field, FieldKind, Register, Registers
@@ -143,7 +143,7 @@ def names_of_entries(book: Book, registers: Iterable[Register], ids: Sequence[st
     return found
 
 
-def words_of(register: Register, row: Row) -> str:
+def words_of(register: Register, row: Row | Mapping[str, Any]) -> str:
     """The words that stand for an entry, from its row: those of the fields it is called by."""
     cells = []
     for name in register.called:

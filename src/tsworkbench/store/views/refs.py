@@ -95,8 +95,37 @@ def place(book: Book, ref: str, *, level: str | None = None, plan_id: str | None
     if len(found) == 1:
         return found[0]
     if not found:
-        raise NotFound(_not_there(book, ref, wanted, levels))
+        raise NotFound(_is_entry(book, wanted) or _not_there(book, ref, wanted, levels))
     raise WrongInput(_several(book, wanted, found))
+
+
+def any_place(book: Book, ref: str) -> Place:
+    """The row, or the entry of a register, that `ref` names. Raises as `place` does."""
+    entries = _entries_bearing(book, cleaned(ref))
+    if not entries:
+        return place(book, ref)
+    if len(entries) > 1:
+        them = ", ".join(f"{row['title']} {row['id']}" for row in entries[:5])
+        raise WrongInput(f"{len(entries)} entries of registers have the ref {ref}. Choose one by its id: {them}.")
+    return Place("entry", entries[0]["id"], entries[0]["rid"], entries[0]["plan_id"] or "")
+
+
+def _entries_bearing(book: Book, ref: str) -> list[Row]:
+    held = "select e.id, e.rid, e.ref, r.title, r.plan_id from entry e join register r on r.id=e.register_id "
+    return book.rows(
+        f"{held} where e.ref in (?1, ?2) and e.deleted=0 and r.deleted=0 union {held} where e.id=?1", ref, ref.upper()
+    )
+
+
+def _is_entry(book: Book, ref: str) -> str | None:
+    """That a ref is that of an entry, which is no row of a plan; None where it isn't."""
+    entries = _entries_bearing(book, ref)
+    if not entries:
+        return None
+    row = entries[0]
+    return (
+        f"{row['ref'] or ref} is an entry of {row['title']}, and no row of a plan: “register show {row['ref'] or ref}”."
+    )
 
 
 def place_above(book: Book, place: Place) -> Place | None:

@@ -4,6 +4,7 @@ The index follows the log: it remembers the last change it has taken in and catc
 every answer. No trigger touches it, so a plain SQLite tool can edit the plan without knowing of it.
 """
 
+import json
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, suppress
@@ -15,6 +16,7 @@ from tsworkbench.plan.errors import CannotWrite, FileLocked, FileMoved, NoSuchFi
 from tsworkbench.plan.fields import Kind, fields_of
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Row
+from tsworkbench.store.log.cells import LINKS
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import PARENT
 from tsworkbench.store.views.refs import CODES, key_of, level_of, rid_of
@@ -38,6 +40,7 @@ _SAID = (
 )
 _NOTED = "(select group_concat(text, ' ') from note n where n.row_id=t.id and n.deleted=0)"
 
+_IN = "in (select value from json_each(?1))"
 _NOT_FOUND_BY = ("title", "short_title")
 _SHOWN = "(select group_concat(text, ' ') from evidence e where e.row_id=t.id and e.deleted=0)"
 _MEASURED = (
@@ -105,7 +108,7 @@ def catch_up(book: Book, limit: int = _BATCH) -> bool:
 
 
 def _stale_rows(book: Book, since: int, until: int) -> dict[str, set[str]]:
-    stale: dict[str, set[str]] = {level: set() for level in _TEXT}
+    stale: dict[str, set[str]] = {level: set() for level in (*_TEXT, "entry")}
     for table, row_id in book.rows("select distinct tbl, row from change where seq>? and seq<=?", since, until):
         if table in stale:
             stale[table].add(row_id)
@@ -117,6 +120,12 @@ def _stale_rows(book: Book, since: int, until: int) -> dict[str, set[str]]:
             for row in book.rows(_ROWS_OF, row_id):
                 if row["level"] in stale:
                     stale[row["level"]].add(row["row_id"])
+            stale["entry"].update(row["id"] for row in _entries_with(book, row_id))
+        elif table in ("register", "field"):
+            register = row_id if table == "register" else book.value("select register_id from field where id=?", row_id)
+            stale["entry"].update(row["id"] for row in book.rows("select id from entry where register_id=?", register))
+        elif table == "redaction":
+            stale["entry"].add(str(book.value("select row_id from redaction where id=?", row_id)))
     return stale
 
 
@@ -128,7 +137,16 @@ _ROWS_OF = """
 """The rows on which an officer, or a post of that officer, is named."""
 
 
+def _entries_with(book: Book, officer_id: str) -> list[Row]:
+    """The entries of registers that name an officer."""
+    links = ", ".join(LINKS)
+    return book.rows(f"select id from entry where deleted=0 and ? in ({links})", officer_id)
+
+
 def _reindex(book: Book, level: str, ids: set[str]) -> None:
+    if level == "entry":
+        _reindex_entries(book, ids)
+        return
     title, body = _TEXT[level]
     joined = "||' '||".join(f"coalesce({part}, '')" for part in (*body, _NOTED))
     code = CODES[level]
@@ -146,6 +164,30 @@ def _reindex(book: Book, level: str, ids: set[str]) -> None:
             f"{joined}, coalesce({_NAMES_ON_ROW}, '') from {level} t where t.deleted=0 and t.id in ({marks})",
             some,
         )
+
+
+def _reindex_entries(book: Book, ids: set[str]) -> None:
+    """Entries are found by their ref, by the words they are called by, and by other words, never personal ones."""
+    chosen = list(ids)
+    for start in range(0, len(chosen), 500):
+        some = json.dumps(chosen[start : start + 500])
+        book.connection.execute(
+            f"delete from search where rowid in (select rid*8+{CODES['entry']} from entry where id {_IN})", (some,)
+        )
+        registers = book.rows(f"select distinct register_id from entry where id {_IN} and deleted=0", some)
+        if not registers:
+            continue
+        from tsworkbench.store.registers.entries import indexed  # only a file with registers needs it
+
+        for row in registers:
+            found = indexed(book, row["register_id"])
+            if found is not None:
+                book.connection.execute(
+                    f"insert into search(rowid, ref, title, body, people) select t.rid*8+{CODES['entry']}, "
+                    f"coalesce(t.ref, ''), {found.title}, {found.body}, {found.people} from entry t "
+                    f"where t.register_id=?2 and t.deleted=0 and t.id in (select value from json_each(?1))",
+                    (some, row["register_id"]),
+                )
 
 
 def catch_up_for(book: Book, seconds: float) -> bool:
@@ -199,7 +241,7 @@ def find(book: Book, words: str, limit: int = 50, *, catches_up: bool = True) ->
     if terms:
         query = " ".join(f'"{term}"' for term in terms[:-1]) + f' "{terms[-1]}"*'
         # Titles first, without ranking: weighing every match would read half the index.
-        sql = "select rowid from search where search match ? limit ?"
+        sql = f"select rowid from search where search match ? and {_OF_PLAN} limit ?"
         for row in book.rows(sql, f"title: ({query})", limit):
             found.setdefault(row[0], Hit(row[0], level_of(row[0])))
         if len(found) < min(limit, _ENOUGH):
@@ -211,7 +253,8 @@ def find(book: Book, words: str, limit: int = 50, *, catches_up: bool = True) ->
 def _anywhere(book: Book, query: str, terms: list[str], limit: int) -> list[Hit]:
     """Rows that hold the terms in whatever is indexed of them; those of whom they were said come last."""
     hits = []
-    for row in book.rows("select rowid, ref, title, people from search where search match ? limit ?", query, limit):
+    sql = f"select rowid, ref, title, people from search where search match ? and {_OF_PLAN} limit ?"
+    for row in book.rows(sql, query, limit):
         titled, named = _folded(f"{row['ref']} {row['title']}"), _folded(row["people"])
         wanted = [_folded(term) for term in terms]
         if not all(term in titled or term in named for term in wanted):
@@ -220,6 +263,34 @@ def _anywhere(book: Book, query: str, terms: list[str], limit: int) -> list[Hit]
             where = "title" if any(term in titled for term in wanted) else "people"
         hits.append(Hit(row[0], level_of(row[0]), where))
     return sorted(hits, key=lambda hit: ("title", "people", "body").index(hit.where))
+
+
+_OF_PLAN = f"rowid & 7 <> {CODES['entry']}"
+
+
+def find_entries(book: Book, words: str, limit: int = 50) -> list[int]:
+    """The keys of the entries of registers that hold every one of `words`, by their ref first, then by what they are
+    called; of personal ones none.
+    """
+    words = clean(words[:_LONGEST])
+    if limit < 1:
+        return []
+    found = dict.fromkeys(
+        key_of("entry", row["rid"])
+        for row in book.rows(
+            "select e.rid from entry e join register r on r.id=e.register_id and r.deleted=0 "
+            "where e.ref in (?1, ?2) and e.deleted=0 limit ?3",
+            *(words, words.upper(), limit),
+        )
+    )
+    terms = terms_of(words)
+    if terms:
+        query = " ".join(f'"{term}"' for term in terms[:-1]) + f' "{terms[-1]}"*'
+        sql = f"select rowid from search where search match ? and rowid & 7 = {CODES['entry']} limit ?"
+        for asked in (f"title: ({query})", query):
+            if len(found) < limit:
+                found.update(dict.fromkeys(row[0] for row in book.rows(sql, asked, limit)))
+    return list(found)[:limit]
 
 
 def _folded(text: str) -> str:
