@@ -158,7 +158,7 @@ def cli_common() -> str:
 
 def cli_index() -> str:
     """The commands in one table."""
-    rows = [[f"[{name}](#{name})", command.get_short_help_str(200)] for name, command in _commands()]
+    rows = [[f"[{name}](#{name.replace(' ', '-')})", command.get_short_help_str(200)] for name, command in _commands()]
     return _table(["Command", "What it does"], rows)
 
 
@@ -181,6 +181,11 @@ def _commands() -> Iterator[tuple[str, click.Command]]:
         command = workbench.get_command(context, name)
         assert command is not None
         yield name, command
+        if isinstance(command, click.Group):
+            for own in command.list_commands(context):
+                found = command.get_command(context, own)
+                assert found is not None
+                yield f"{name} {own}", found
 
 
 def _argument(argument: click.Argument) -> str:

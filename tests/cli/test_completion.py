@@ -44,7 +44,7 @@ def plain(*values: str) -> list[str]:
 
 def test_commands_are_offered_in_the_order_of_help(offers: Offers) -> None:
     assert offers("") == plain(*COMMANDS)
-    assert offers("re") == plain("read", "remove", "redate", "redo", "report", "restore", "return")
+    assert offers("re") == plain("read", "remove", "redate", "redo", "register", "report", "restore", "return")
 
 
 def test_options_are_offered(offers: Offers) -> None:

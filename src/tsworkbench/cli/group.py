@@ -63,6 +63,7 @@ COMMANDS = {
     "hand-over": "people",
     "round": "plans.round",
     "overall": "plans.round",
+    "register": "registers.group",
     "report": "files.papers",
     "digest": "files.papers",
     "export": "files.papers",

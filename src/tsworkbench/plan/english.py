@@ -30,9 +30,14 @@ def plural(word: str) -> str:
     >>> [plural(word) for word in ("milestone", "activity", "day", "process", "Theme")]
     ['milestones', 'activities', 'days', 'processes', 'Themes']
     """
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         return f"{word[:-1]}ies"
     return f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"
+
+
+_IRREGULAR = {"criterion": "criteria"}
 
 
 def noun(count: int, word: str) -> str:

@@ -128,11 +128,12 @@ def _label(changes: list[Change]) -> str:
     about = {change.about or change.ref for change in changes}
     if len(refs) == 1 or len(about) == 1:  # one row, by the name it had
         return f"{refs[0]} {', '.join(said)}"
+    many = "entries" if all(change.about and change.about[0] == "entry" for change in changes) else "rows"
     if len(alike) == 1:
-        return f"{len(refs)} rows {alike[0]} ({few(refs)})"
+        return f"{len(refs)} {many} {alike[0]} ({few(refs)})"
     if len(changes) <= _TOLD_EACH:
         return "; ".join(f"{change.ref} {change.now}" for change in changes)
-    return f"{len(refs)} rows changed ({few(refs)})"
+    return f"{len(refs)} {many} changed ({few(refs)})"
 
 
 # -- the row an edit is about

@@ -83,6 +83,12 @@ def lines_of(cell: Cell) -> list[str]:
     return [] if cell is None else [line for line in str(cell).split("\n") if line]
 
 
+def replaced(cell: Cell, link: str, by: str | None) -> Cell:
+    """A cell of links with one of them leading elsewhere, or nowhere; each is there once."""
+    lines = dict.fromkeys(by if line == link else line for line in lines_of(cell))
+    return "\n".join(line for line in lines if line) or None
+
+
 def _parts(text: str) -> list[str]:
     return [part for one in re.split(r"\n|\s+/\s+", text) if (part := one.strip())]
 
@@ -193,7 +199,7 @@ def one_of(field: Field, text: str, found: Sequence[Found]) -> Found:
         first = found if len(found) < 6 else found[:5]
         more = f" and {len(found) - 5:,} more" if len(found) > 5 else ""
         fits = f"{', '.join(one.said for one in first)}{more}" if more else listed(one.said for one in first)
-        raise WrongInput(f"“{text[:60]}” fits {fits}. Type more, or choose.")
+        raise WrongInput(f"“{text[:60]}” fits {fits.rstrip('.')}. Type more, or choose.")
     what = {FieldKind.OFFICER: "officer of this plan", FieldKind.ROW: f"{_levels(field)} of this plan"}.get(
         field.kind, f"entry of {(field.to_register or 'that register').replace('_', ' ')}"
     )

@@ -225,6 +225,12 @@ class Register:
     id: str | None = None
     sort: str | None = None
 
+    @property
+    def has(self) -> str:
+        """Its title with the verb that agrees: "Contracts have", "Glossary has"."""
+        plural = self.title.endswith("s") and not self.title.endswith("ss")
+        return f"{self.title} {'have' if plural else 'has'}"
+
     def field(self, name: str) -> Field | None:
         """The field of a name, if it has it."""
         return next((one for one in self.fields if one.name == name), None)

@@ -277,7 +277,7 @@ class _Reading:
         near = nearest(word, [*names, *titles])
         named = [titles.get(one, one) for one in near]
         hint = f"Did you mean {named[0]}?" if named else f"There are: {few(names, 12)}."
-        raise WrongInput(f"{_have(register)} no “{word[:60]}”. {hint}")
+        raise WrongInput(f"{register.has} no “{word[:60]}”. {hint}")
 
     # -- what is said of a field
 
@@ -285,14 +285,14 @@ class _Reading:
         """ "open"."""
         ending = self.register.ending
         if ending is None:
-            raise WrongInput(f"{_have(self.register)} no word that ends an entry, so “open” means nothing here.")
+            raise WrongInput(f"{self.register.has} no word that ends an entry, so “open” means nothing here.")
         return Open(self.own(ending), ending.ends, negated)
 
     def mine(self, negated: bool) -> Mine:
         """ "mine"."""
         officers = tuple(self.own(one) for one in self.register.fields if one.kind is FieldKind.OFFICER)
         if not officers:
-            raise WrongInput(f"{_have(self.register)} no officer, so “mine” means nothing here.")
+            raise WrongInput(f"{self.register.has} no officer, so “mine” means nothing here.")
         return Mine(officers, negated)
 
     def own(self, field: Field) -> Path:
@@ -482,11 +482,6 @@ def _named(register: Register) -> Iterator[tuple[tuple[str, ...], Field | str]]:
 def _in_word(text: str, at: int) -> bool:
     """Whether a word goes on at a place."""
     return at < len(text) and (text[at].isalnum() or text[at] == "_")
-
-
-def _have(register: Register) -> str:
-    plural = register.title.endswith("s") and not register.title.endswith("ss")
-    return f"{register.title} {'have' if plural else 'has'}"
 
 
 def _moved(day: date, sign: str | None, count: str | None, unit: str | None) -> date:

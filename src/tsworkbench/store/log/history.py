@@ -328,6 +328,13 @@ def deleted_called(book: Book, ref: str) -> list[Deleted]:
     ]
 
 
+def deleted_entries_called(book: Book, ref: str) -> list[Row]:
+    """(id, ref, register_id) of the deleted entries of registers that bore a ref, or have it for their id."""
+    return book.rows(
+        "select id, ref, register_id from entry where deleted=1 and (ref in (?1, upper(?1)) or id=?1)", ref
+    )
+
+
 def set_aside_with(book: Book, level: str, activity_id: str, status: str) -> list[Row]:
     """(id, old) of an activity's rows of a level that got `status` in the act which gave it to the activity.
 
