@@ -443,3 +443,57 @@ def test_a_table_of_indicators_becomes_measures_of_the_plan_that_is_named(run: A
     ]
     again = run("import", path, "--plan", "third", "--yes")
     assert (again.code, again.lines) == (0, ["Nothing has changed: the file has all that kpis.csv says."])
+
+
+# -- what columns hold
+
+EXPORT = """\
+Ticket,Group,Worker,Finish,Touched
+Mend the gate,Parks,Jo Roe,31/05/2009,2009-02-02
+Oil it,Parks,Al Fox,,2009-02-03
+"""
+SAID = ("--column", "Ticket=title", "--column", "Worker=lead", "--column", "Touched=notes")
+
+
+def test_it_can_be_said_what_columns_hold(new: Any, document: Any) -> None:
+    answer = new("import", document(EXPORT), *SAID)
+    assert (answer.code, answer.err) == (0, "It names no objectives; its activities are under one called “Actions”.\n")
+    book = open_book(new.path)
+    assert [tuple(row) for row in book.rows("select title, due_to from activity order by sort")] == [
+        ("Mend the gate", "2009-05-31"),
+        ("Oil it", None),
+    ]
+    book.close()
+
+
+def test_what_was_said_of_columns_holds_for_the_next_edition_of_the_document(new: Any, document: Any) -> None:
+    assert new("import", document(EXPORT), *SAID).code == 0
+    answer = new("import", document(EXPORT.replace("Oil it", "Oil the gate too")), "--dry-run", "--json")
+    assert answer.json["columns"]["Ticket"] == "title"
+    assert [one["title"] for one in answer.json["plans"][0]["objectives"][0]["activities"]] == [
+        "Mend the gate",
+        "Oil the gate too",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "sentence"),
+    [
+        ("Tikket=title", "No column is headed “Tikket”. Did you mean “Ticket”?"),
+        ("Ticket=titel", "“titel” is nothing that a column holds. Did you mean “title”"),
+        ("Ticket", "“Ticket” doesn't say what a column holds: give its heading and that, as “Summary=title”."),
+        ("=title", "“=title” doesn't say what a column holds"),
+    ],
+)
+def test_a_column_or_a_word_that_is_not_known_is_refused_in_a_sentence(
+    new: Any, document: Any, column: str, sentence: str
+) -> None:
+    answer = new("import", document(EXPORT), "--column", column)
+    assert answer.code == 2
+    assert sentence in " ".join(answer.err.split())
+    assert not new.path.exists()
+
+
+def test_a_doubt_names_its_row(new: Any, document: Any) -> None:
+    answer = new("import", document(DOUBTFUL), "--dry-run", "--json")
+    assert answer.json["doubts"][0]["row"] == "Develop a council for voluntary service"

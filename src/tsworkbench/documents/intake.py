@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tsworkbench.documents.formats.interchange import read_library
@@ -14,6 +15,7 @@ from tsworkbench.documents.front.reception import Received, read_received, recei
 from tsworkbench.documents.front.sandbox import read_library_apart
 from tsworkbench.documents.pace import Cancel, Progress
 from tsworkbench.plan.calendar import WorkingDays
+from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.whole import Library
 
@@ -32,21 +34,28 @@ def read_draft(
     path: str | Path,
     *,
     plan_year: int | None = None,
+    columns: Mapping[str, str] = MappingProxyType({}),
+    before: Mapping[str, str] = MappingProxyType({}),
     names: Sequence[str] = (),
     working: WorkingDays | None = None,
     progress: Progress | None = None,
     cancelled: Cancel | None = None,
 ) -> Fresh:
     """The draft that the document at `path` becomes. `plan_year` is the financial year's first, if it is known;
-    `names` are those of the officers in the file that it goes into, `working` the working days of the plan there.
+    `columns` is what the officer says that columns hold, by their headings, `before` what was said of the edition
+    before; `names` are those of the officers in the file that it goes into, `working` the working days of the plan
+    there.
 
     `progress` and `cancelled` as for `reception.read_document`; `progress` is told twice of a large document, how far
     it has been opened and then how far it has been understood.
 
-    Raises NoSuchFile; Refused if it can't be read or isn't a plan, IsForm for a form of an officer; Cancelled.
+    Raises NoSuchFile; Refused if it can't be read or isn't a plan, IsForm for a form of an officer; WrongInput for a
+    column that isn't there; Cancelled.
     """
     received = receive(path)
     if received.format is Format.JSON:
+        if columns:
+            raise WrongInput(f"{received.name} is a plan in tsworkbench's own JSON, which has no columns to be named.")
         library, fingerprint = _own(received, progress, cancelled)
         return Fresh(Draft(library=library, source=received.name, remarks=library.unread), fingerprint, True)
     fingerprint = hashlib.sha256(received.data).hexdigest()
@@ -59,7 +68,9 @@ def read_draft(
     from tsworkbench.documents.meaning.reader import read_plan
 
     document = replace(document, names=tuple(names), working=working)
-    draft = read_plan(document, plan_year=plan_year, progress=progress, cancelled=cancelled)
+    draft = read_plan(
+        document, plan_year=plan_year, columns=columns, before=before, progress=progress, cancelled=cancelled
+    )
     return Fresh(draft, fingerprint, False)
 
 

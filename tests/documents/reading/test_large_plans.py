@@ -51,14 +51,25 @@ def test_a_column_is_only_read_otherwise_when_somebody_looks(monkeypatch: pytest
     draft = reader.read_plan(lies)
     n, doubt = next((n, doubt) for n, doubt in enumerate(draft.doubts) if "header says" in doubt.because)
     assert times == 1
-    edits = doubt.others[0].edits
-    assert isinstance(edits, Later)
+    assert doubt.others[0].columns
     settled = settle(draft, n, doubt.others[0])
     assert times == 2
-    assert [edit.field for edit in edits if isinstance(edit, Put)] == ["objectives"]
-    assert times == 2, "what was worked out once is kept"
     assert settled.library.plans[0].objectives != draft.library.plans[0].objectives
+
+
+def test_changes_are_worked_out_once_and_only_if_somebody_looks() -> None:
+    times = 0
+
+    def work_out() -> tuple[Put, ...]:
+        nonlocal times
+        times += 1
+        return (Put(row="d1", field="title", value="Another"),)
+
+    edits = Later(work_out)
+    assert times == 0
+    assert [edit.row for edit in edits if isinstance(edit, Put)] == ["d1"]
     assert edits == Later(lambda: tuple(edits)) == tuple(edits)
+    assert times == 1
 
 
 def test_objectives_spelled_a_little_differently_are_still_one_among_many() -> None:

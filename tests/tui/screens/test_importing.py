@@ -690,3 +690,73 @@ async def test_a_table_of_indicators_comes_into_the_plan_on_the_screen(
         assert clerk.value("select count(*) from plan where deleted=0") == 2
         await clerk.press("u")
         assert clerk.value("select count(*) from measure where deleted=0") == 0
+
+
+# -- many doubts, and columns that hold something else
+
+
+def _thirty() -> str:
+    """A plan with thirty doubts of six kinds, five of each."""
+    dates = [
+        *("by spring 2026", "by summer 2026", "by autumn 2026", "by winter 2026", "by spring 2027"),
+        *("if need be", "as it arises", "soonish", "whenever", "not before rain"),
+        *("Q1 2026", "Q2 2026", "Q3 2026", "Q4 2026", "Q1 2027"),
+    ]
+    statuses = ["frobbed", "sticky", "half baked", "in limbo", "wobbly"]
+    leads = ["admin", "ops", "desk", "crew", "shed"]
+    costs = [f"£{n},000 and £{n + 2},000" for n in range(1, 6)]
+    rows = ["Action,Lead,By when,Status,Cost"]
+    for n in range(30):
+        when = dates[n] if n < 15 else "31/03/2027"
+        status = statuses[n - 15] if 15 <= n < 20 else ""
+        lead = leads[n - 20] if 20 <= n < 25 else "Jo Roe"
+        cost = costs[n - 25] if n >= 25 else ""
+        rows.append(f'Open hall {n},{lead},{when},{status},"{cost}"')
+    return "\n".join(rows)
+
+
+async def test_thirty_doubts_of_six_kinds_are_settled_in_under_twenty_keys(at_review: AtReview) -> None:
+    async with at_review(_thirty()) as clerk:
+        review = clerk.screen.review
+        assert review.total == 30
+        keys = 0
+        while review.doubt is not None:
+            await clerk.press("s")
+            keys += 1
+        await clerk.press("enter")
+        assert keys + 1 < 20
+        assert clerk.value("select count(*) from activity where deleted=0") == 30
+        assert clerk.value("select count(*) from note where text like 'Doubt%'") == 0, "each was looked at, by its kind"
+
+
+async def test_a_card_names_the_row_that_its_doubt_is_about(at_review: AtReview) -> None:
+    async with at_review(PLAN) as clerk:
+        assert "Develop a council for voluntary service · table 1, row 2" in " ".join(clerk.text.split())
+
+
+async def test_how_much_is_only_in_notes_is_said_beside_each_doubt(at_review: AtReview) -> None:
+    text = PLAN.replace("Cost", "Cost,Ward").replace('"£105,000"', '"£105,000",Bow East')
+    async with at_review(text) as clerk:
+        said = " ".join(clerk.text.split())
+        assert "3 activities, 1 of the document’s" in said
+        assert "n shows them." in said
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_c_says_what_a_column_holds_and_all_is_judged_anew(at_review: AtReview, size: tuple[int, int]) -> None:
+    text = "Name,Worker,Touched\nMend the gate,Jo Roe,31/05/2026\nPaint the shed,Al Fox,30/06/2026\n"
+    text = text.replace("Name", "Task")
+    async with at_review(text, size) as clerk:
+        assert clerk.screen.review.draft.library.plans[0].objectives[0].activities[0].due_to == "2026-05-31"
+        await clerk.press("c")
+        assert "What the columns hold" in clerk.text
+        for letter in "touched":
+            await clerk.press(letter)
+        await clerk.press("enter")
+        for letter in "notes":
+            await clerk.press(letter)
+        await clerk.press("enter")
+        assert isinstance(clerk.screen, ImportReview)
+        assert clerk.screen.review.draft.library.plans[0].objectives[0].activities[0].due_to is None
+        await clerk.press("b")
+        assert clerk.screen.review.draft.library.plans[0].objectives[0].activities[0].due_to == "2026-05-31"

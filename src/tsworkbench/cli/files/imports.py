@@ -16,12 +16,12 @@ from tsworkbench.plan.governance.checks import pairs_in_words
 from tsworkbench.plan.imports.differences import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tsworkbench.documents.intake import Fresh
     from tsworkbench.plan.calendar import WorkingDays
     from tsworkbench.plan.imports.differences import Comparison, Difference
-    from tsworkbench.plan.imports.draft import Doubt, Draft
+    from tsworkbench.plan.imports.draft import Draft
     from tsworkbench.plan.whole import Library, Plan
     from tsworkbench.store.book import Book
     from tsworkbench.work.imports.edition import Decided
@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 @click.argument("document")
 @click.option("--plan-year", metavar="YEAR", help="The financial year of the plan, as “2009/10”, if it doesn't say.")
 @click.option("--plan", metavar="PLAN", help="It is a newer edition of this plan of the file, whatever it is called.")
+@click.option(
+    "--column",
+    "columns",
+    metavar="HEADING=WHAT",
+    multiple=True,
+    help="What a column holds, as “Summary=title”: title, objective, lead, due, status, notes…",
+)
 @click.option("--new", is_flag=True, help="It is a separate plan, though the file has one with its title.")
 @click.option(
     "--apart", metavar="REF", multiple=True, help="Don't match this row with the document's row: they differ."
@@ -50,6 +57,7 @@ def import_command(
     document: str,
     plan_year: str | None,
     plan: str | None,
+    columns: tuple[str, ...],
     new: bool,
     apart: tuple[str, ...],
     decided: str | None,
@@ -65,6 +73,10 @@ def import_command(
     Reads Word, Excel, CSV, Markdown, text, PDF (with the extra “pdf”) and tsworkbench's own JSON. What can be read
     in two ways is put to you: on a terminal the workbench walks you through it; --yes takes every reading. One
     act: “undo” removes all of it.
+
+    Columns are known by their names, and by what is in them. Where one was taken for something else, say what it
+    holds with --column: “Summary=title”, “Owner=lead”, “Finish=due”, “Finish=month first”, “Tags=notes”. All is judged
+    anew by it, and remembered for the next edition of the document.
 
     A newer edition of a document updates the plan that came from it. What only the document has changed is taken
     over; what officers have changed stays. After sign-off a new date is the one expected, unless a group has
@@ -86,8 +98,9 @@ def import_command(
     \b
     tsworkbench import action-plan.docx --dry-run
     tsworkbench import action-plan.xlsx --plan-year 2009/10 --yes
+    tsworkbench import tasks.csv --column "Summary=title" --column "Finish=due" --dry-run
     """
-    from tsworkbench.store.backups.glance import officers_of, working_of
+    from tsworkbench.store.backups.glance import columns_of, officers_of, working_of
 
     if plan is not None and new:
         raise WrongInput("--plan says that it is a newer edition, --new that it isn't: leave one of them out.")
@@ -99,11 +112,14 @@ def import_command(
     path = common.path
     is_new = not os.path.exists(path)
     first_year = _first_year(plan_year, common)
+    said = _columns(columns)
     try:
         if is_new:
-            fresh = _read(document, first_year)
+            fresh = _read(document, first_year, columns=said)
         else:
-            fresh = _read(document, first_year, officers_of(path), None if new else working_of(path, plan))
+            working = None if new else working_of(path, plan)
+            before = {} if new else columns_of(path, os.path.basename(document), plan)
+            fresh = _read(document, first_year, officers_of(path), working, said, before)
     except Refused as error:
         filled = getattr(error, "filled", None)
         if filled is None or is_new:
@@ -136,7 +152,7 @@ def import_command(
             raise refuse_new_rows(too_many)
         if fresh.draft.doubts and not yes:
             if common.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
-                say_doubts(fresh.draft.doubts)
+                say_doubts(fresh.draft)
                 say_how_to_settle(len(fresh.draft.doubts))
                 return 1
             if apart:
@@ -151,7 +167,12 @@ def import_command(
 
 
 def _read(
-    document: str, plan_year: int | None, names: "Sequence[str]" = (), working: "WorkingDays | None" = None
+    document: str,
+    plan_year: int | None,
+    names: "Sequence[str]" = (),
+    working: "WorkingDays | None" = None,
+    columns: "Mapping[str, str] | None" = None,
+    before: "Mapping[str, str] | None" = None,
 ) -> "Fresh":
     """The draft. Reading for more than half a second says how far it is, on a terminal; ctrl+c stops it."""
     from time import monotonic
@@ -170,10 +191,31 @@ def _read(
             sys.stderr.flush()
 
     try:
-        return read_draft(document, plan_year=plan_year, names=names, working=working, progress=progress)
+        return read_draft(
+            document,
+            plan_year=plan_year,
+            columns=columns or {},
+            before=before or {},
+            names=names,
+            working=working,
+            progress=progress,
+        )
     finally:
         if told:
             sys.stderr.write("\r\x1b[K")
+
+
+def _columns(texts: "Sequence[str]") -> dict[str, str]:
+    """What is said of columns, by their headings: "Summary=title"."""
+    found: dict[str, str] = {}
+    for text in texts:
+        heading, sign, word = text.rpartition("=")
+        if not (sign and heading.strip() and word.strip()):
+            raise WrongInput(
+                f"“{text}” doesn't say what a column holds: give its heading and that, as “Summary=title”."
+            )
+        found[heading.strip()] = f"{before}, {word}" if (before := found.get(heading.strip())) else word.strip()
+    return found
 
 
 def _first_year(text: str | None, common: Common) -> int | None:
@@ -340,11 +382,16 @@ def _say_wrapped(sentence: str, *, indent: int = 4) -> None:
         say(f"{' ' * indent}{line}")
 
 
-def say_doubts(doubts: "Sequence[Doubt]") -> None:
+def say_doubts(draft: "Draft") -> None:
     """Each doubt with where it is, what is there, how it was read, why in doubt, and the other readings."""
-    for number, doubt in enumerate(doubts, 1):
+    from tsworkbench.plan.imports.doubts import titles_of
+
+    titles = titles_of(draft)
+    for number, doubt in enumerate(draft.doubts, 1):
         say()
         say(f"{number:>3}  {doubt.where}")
+        if title := titles.get(doubt.row):
+            _put("row", title, indent=5)
         _put("text", f"“{doubt.text}”", indent=5)
         _put("read as", doubt.reading, indent=5)
         _put("because", doubt.because, indent=5)
@@ -395,7 +442,7 @@ def say_dry(common: Common, proposal: "Proposal", new_path: str | None, *, notes
     if draft.doubts:
         say()
         say(f"{counted(len(draft.doubts), 'thing')} in doubt:")
-        say_doubts(draft.doubts)
+        say_doubts(draft)
     _say_unwritten(new_path)
 
 

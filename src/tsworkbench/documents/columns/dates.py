@@ -1,14 +1,16 @@
 """Dates in cells: real ones, phrases, spreadsheet serials, an old date struck out beside the new one."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from tsworkbench.documents.blocks import Line
-from tsworkbench.plan.calendar import WorkingDays, financial_year_of
+from tsworkbench.documents.blocks import Cell, Line
+from tsworkbench.plan.calendar import WorkingDays, financial_year_of, long_date
 from tsworkbench.plan.due import Precision, find, read
 from tsworkbench.plan.due.answers import Due
 from tsworkbench.plan.due.precision import Kind
@@ -61,6 +63,92 @@ class Years:
     """The document says nowhere of which year it is: its dates lie in this one."""
     working: WorkingDays | None = None
     """The working days of the plan that it goes into, if that is known."""
+    month_first: bool = False
+    """Days are written 03/28/2025 for 28 March."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayOrder:
+    """How the days of one column are written: with the day first, as here, or with the month first."""
+
+    month_first: bool = False
+    sample: str = ""
+    """A day of it that can be read both ways, or else one that can't."""
+    days: int = 0
+    firsts: int = 0
+    """Days that can only have the month first."""
+    seconds: int = 0
+    """Days that can only have the day first."""
+    beside: bool = False
+    """Another column of the table says so."""
+    open: int = 0
+
+    @classmethod
+    def of(cls, cells: Iterable[Cell]) -> DayOrder:
+        """The order in which a column's cells are written."""
+        found = [match for cell in cells if (match := _SLASHED.match(cell.text.strip())) and cell.value is None]
+        firsts = sum(int(one[1]) <= 12 < int(one[2]) for one in found)
+        seconds = sum(int(one[2]) <= 12 < int(one[1]) for one in found)
+        either = [one for one in found if int(one[1]) <= 12 and int(one[2]) <= 12 and one[1] != one[2]]
+        sample = (either or found)[0][0] if found else ""
+        return cls(
+            month_first=firsts > 0 == seconds,
+            sample=sample,
+            days=len(found),
+            firsts=firsts,
+            seconds=seconds,
+            open=len(either),
+        )
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether some day of it can only be read one way."""
+        return bool(self.firsts or self.seconds)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether some day of it can be read both ways."""
+        return self.open > 0
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some days have the month first, and others the day."""
+        return bool(self.firsts and self.seconds)
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether it is anything but the order that is usual here."""
+        return self.month_first or self.is_mixed
+
+    @property
+    def because(self) -> str:
+        """Why it is in doubt."""
+        if self.beside:
+            return "Another column of the table has the month first."
+        several = f"{self.firsts:,} of its {self.days:,} days can only be read with the month first"
+        return f"{several}, and {self.seconds:,} only with the day first." if self.seconds else f"{several}."
+
+    def read(self, *, month_first: bool) -> str:
+        """The day of the sample, in words."""
+        text = _day_first(self.sample) if month_first else self.sample
+        found = _SLASHED.match(text)
+        assert found is not None
+        day, month, year = (int(found[n]) for n in (1, 2, 3))
+        try:
+            said = long_date(date(year + 2000 * (year < 100), month, day))
+        except ValueError:
+            return f"{self.sample} can’t be read so"
+        return f"{self.sample} is {said}"
+
+
+_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)(?!\d)")
+
+
+def _day_first(text: str) -> str:
+    """A text with its first figures changed about, where they can be a month and a day."""
+    return _SLASHED.sub(
+        lambda found: f"{found[2]}/{found[1]}/{found[3]}" if int(found[1]) <= 12 else found[0], text, count=1
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +193,9 @@ def read_when(lines: Sequence[Line], years: Years, *, value: date | float | bool
 
 def read_phrase(text: str, years: Years) -> When | None:
     """A due phrase, or the one that is found in a short text around it."""
+    if years.month_first and (turned := _day_first(text)) != text:
+        when = read_phrase(turned, replace(years, month_first=False))
+        return when and replace(when, printed=text)
     when = _read_phrase(text, years)
     return _unsure_of_year(when, years) if when is not None and years.reckoned else when
 

@@ -160,8 +160,10 @@ _CHUNK = 1 << 16
 _MOST_DIGITS = 4_300
 _MANY_DIGITS = re.compile(rb"[0-9]{%d}" % (_MOST_DIGITS + 1))
 _ABOUT_A_FILE = frozenset(
-    {"remarks", "changes", "lines", "only_in_notes", "left_out"}
+    {"remarks", "changes", "columns", "lines", "only_in_notes", "left_out"}
 )  # what a dry run of an import prints beside the plans
+_NOT_KEPT = ("others", "row")
+"""Of a doubt."""
 _ENDS = {"start_map": "end_map", "start_array": "end_array"}
 
 
@@ -368,7 +370,7 @@ class RowReader(JsonValues):
                 self._check_version(_plain(event, value))
             elif key is None:
                 self._skip(event)
-                if not (shape is Library and name in _ABOUT_A_FILE) and not (shape is Doubt and name == "others"):
+                if not (shape is Library and name in _ABOUT_A_FILE) and not (shape is Doubt and name in _NOT_KEPT):
                     self._leave_out(f"{short(at, 200)} is not a key this version knows; it was left out")
             elif event == "null":
                 continue

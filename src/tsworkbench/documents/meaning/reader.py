@@ -11,10 +11,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph, Row, Table, with_struck
-from tsworkbench.documents.columns.meanings import Meaning
+from tsworkbench.documents.columns.meanings import (
+    DAY_FIRST,
+    MONTH_FIRST,
+    SAID,
+    WORDS,
+    Meaning,
+    Said,
+    as_said,
+    keyed,
+    said_of,
+    word_of,
+)
 from tsworkbench.documents.meaning.builder.costs import settle_inside
 from tsworkbench.documents.meaning.builder.doubts import Doubts, Reading, place_words, put_numbers_right
 from tsworkbench.documents.meaning.builder.leads import name_bodies_once
@@ -37,8 +47,8 @@ from tsworkbench.documents.meaning.tables.walk import Walk
 from tsworkbench.documents.pace import Cancel, Pace, Progress, not_collecting
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.english import agreeing
-from tsworkbench.plan.errors import Refused
-from tsworkbench.plan.imports.draft import Anew, Choice, Doubt, Draft
+from tsworkbench.plan.errors import Refused, WrongInput
+from tsworkbench.plan.imports.draft import Anew, Choice, ColumnRead, Columns, Doubt, Draft
 from tsworkbench.plan.model import OfficerKind, ReportOn
 from tsworkbench.plan.whole import Library, Officer, Plan, Source
 
@@ -48,41 +58,56 @@ def read_plan(
     document: Document,
     *,
     plan_year: int | None = None,
+    columns: Mapping[str, str] | None = None,
+    before: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     cancelled: Cancel | None = None,
 ) -> Draft:
     """The draft that a document becomes, with its doubts in the order of the document.
 
     `plan_year` is the calendar year in which the plan's first financial year starts; without it the years are those
-    of the document's title, its text or its dates. `progress` is told how many rows have been understood and of how
-    many; `cancelled` is asked every few rows.
+    of the document's title, its text or its dates. `columns` is what an officer says that columns hold, by their
+    headings ("Summary": "title"), `before` what was said of an edition before. `progress` is told how many rows have
+    been understood and of how many; `cancelled` is asked every few rows.
 
-    Raises Refused, with a sentence that says why, if the document isn't a plan; Cancelled if `cancelled` said so.
+    Raises Refused, with a sentence that says why, if the document isn't a plan; Cancelled if `cancelled` said so;
+    WrongInput for a heading that no column has, or for words that nothing is called.
     """
     pace = Pace(document.name, progress=progress, cancelled=cancelled)
+    said = said_of(columns or {}, before or {})
     return read_with_hidden(
         document,
-        lambda shown: _read_shown(shown, plan_year, pace),
-        lambda shown: _read_shown(shown, plan_year, Pace(document.name)),
+        lambda shown: _read_shown(shown, plan_year, pace, said),
+        lambda shown: _read_shown(shown, plan_year, Pace(document.name), said),
     )
 
 
-def _read_shown(document: Document, plan_year: int | None, pace: Pace) -> Draft:
+def _read_shown(document: Document, plan_year: int | None, pace: Pace, said: Said) -> Draft:
     from tsworkbench.documents.meaning.roundtrip import read_own
 
     own = read_own(document, plan_year=plan_year, pace=pace)
     if own is not None:
+        if said.asked:
+            raise WrongInput(
+                f"{document.name} is a sheet that tsworkbench wrote, and its columns are known: import it without "
+                "saying what they hold."
+            )
         return own
-    indicators = take_indicators(document, plan_year)
+    indicators = take_indicators(document, plan_year) if not said.meanings else None
     if indicators is not None:
         return _with_measures(document, indicators, plan_year, pace)
-    return _read_actions(document, plan_year, pace)
+
+    def again(more: Mapping[str, str]) -> Draft:
+        return _read_shown(document, plan_year, Pace(document.name), said_of({**said.words, **more}, said.before))
+
+    draft = _read_actions(document, plan_year, pace, said)
+    return replace(draft, columns=replace(draft.columns, again=again)) if draft.columns is not None else draft
 
 
 def _with_measures(document: Document, indicators: Indicators, plan_year: int | None, pace: Pace) -> Draft:
     """The plan of a document with the measures of its tables of indicators; only these where it has no other plan."""
     try:
-        draft = _read_actions(indicators.rest, plan_year, pace)
+        draft = replace(_read_actions(indicators.rest, plan_year, pace, Said()), columns=None)
     except Refused:
         first = next((at for at, block in enumerate(document.blocks) if isinstance(block, Table)), 0)
         front = front_of(document, first, [], None)
@@ -96,14 +121,17 @@ def _with_measures(document: Document, indicators: Indicators, plan_year: int | 
     return replace(draft, library=library, remarks=(*draft.remarks, *indicators.remarks))
 
 
-def _read_actions(document: Document, plan_year: int | None, pace: Pace) -> Draft:
+def _read_actions(document: Document, plan_year: int | None, pace: Pace, said: Said) -> Draft:
     from tsworkbench.documents.exports.lists import listed
     from tsworkbench.documents.exports.recognition import recast
     from tsworkbench.documents.meaning.roundtrip import trace
 
     written = document
-    document = recast(listed(document, sure=True) or document) or document
-    found, seen = plan_tables(document)
+    document = recast(listed(document, sure=True) or document, said.meanings) or document
+    found, seen = plan_tables(document, said)
+    if said.words:
+        every = [*seen, *(plan_tables(written)[1] if document is not written else ())]
+        said.check([grid.headers for grid in every], document.name)
     if not found and not is_letter(document) and not is_minutes(document):
         from tsworkbench.documents.meaning.outline import read_outline
 
@@ -111,8 +139,8 @@ def _read_actions(document: Document, plan_year: int | None, pace: Pace) -> Draf
         if outline is not None:
             return outline
         if (unsure := listed(written, sure=False)) is not None:
-            document = recast(unsure) or unsure
-            found, seen = plan_tables(document)
+            document = recast(unsure, said.meanings) or unsure
+            found, seen = plan_tables(document, said)
     if not found:
         raise Refused(_not_a_plan(document, why_no_plan(document, seen)))
     if is_minutes(document):
@@ -120,7 +148,7 @@ def _read_actions(document: Document, plan_year: int | None, pace: Pace) -> Draf
     if is_letter(document):
         raise Refused(_not_a_plan(document, "it is a letter"))
     pace.total = sum(len(grid.rows) for _, grids in found for grid in grids)
-    work = _Work(document, found, plan_year, pace=pace)
+    work = _Work(document, found, plan_year, said, pace=pace)
     draft = replace(work.draft(), sheet=trace(document))
     if not any(objective.activities for plan in draft.library.plans for objective in plan.objectives):
         raise Refused(_not_a_plan(document, "its table has headings and no rows"))
@@ -133,13 +161,12 @@ def _not_a_plan(document: Document, why: str) -> str:
 
 @dataclass
 class _Work:
-    """One reading of a document. `forced` reads columns otherwise than they were found: by grid, then by column."""
+    """One reading of a document."""
 
     document: Document
     found: Found
     plan_year: int | None
-    forced: dict[int, dict[int, Meaning]] = field(default_factory=dict)
-    prefix: str = "d"
+    said: Said = field(default_factory=Said)
     pace: Pace = field(default_factory=Pace)
 
     def draft(self) -> Draft:
@@ -153,11 +180,26 @@ class _Work:
         if unread := sum(unread_colours(grid.rows) for grid in self._grids()):
             cells = agreeing(unread, "an empty cell", f"{unread:,} empty cells")
             remarks.append(f"Its tables have {cells} with a colour whose meaning isn’t said; it was not read.")
-        number_keys(plan, self.prefix)
+        number_keys(plan, "d")
         library = _library(plan, reading)
         return Draft(
-            library=library, doubts=reading.doubts.finished(), source=self.document.name, remarks=tuple(remarks)
+            library=library,
+            doubts=reading.doubts.finished(),
+            source=self.document.name,
+            remarks=tuple(remarks),
+            columns=Columns(read=tuple(self._columns()), words=_WORDS, said=self.said.words, again=_as_read),
         )
+
+    def _columns(self) -> Iterator[ColumnRead]:
+        """The columns of its tables, each heading once."""
+        met: set[str] = set()
+        for grid in self._grids():
+            for column, (header, key) in zip(grid.columns, keyed(grid.headers), strict=True):
+                if key in met:
+                    continue
+                met.add(key)
+                sample = next((text for row in grid.rows[:20] if (text := row.cells[column.at].words)), "")
+                yield ColumnRead(as_said(header, key), word_of(column.meaning), sample[:80])
 
     def _front(self) -> Front:
         first_at, first_grids = self.found[0]
@@ -188,7 +230,7 @@ class _Work:
         )
         objectives = Objectives(plan, reading.doubts)
         gatherer = Gatherer(reading, plan, objectives, self.pace)
-        Walk(self.document, self.found, front, gatherer, forced=self.forced, reread=self.reread).go()
+        Walk(self.document, self.found, front, gatherer, said=self.said).go()
         settle_inside(reading, plan, gatherer.maker.waiting)
         put_numbers_right(plan, reading.doubts)
         plan.values |= gatherer.words
@@ -237,13 +279,13 @@ class _Work:
                 others=[(f"{long_date(first)} to {long_date(last)}", other)],
             )
 
-    def reread(self, grid: int, forced: dict[int, Meaning], prefix: str) -> tuple[Any, ...]:
-        """The objectives of the plan if some columns are read as something else."""
-        work = _Work(self.document, self.found, self.plan_year, {**self.forced, grid: forced}, prefix)
-        plan, _ = work._read(work._front())
-        number_keys(plan, prefix)
-        objectives: tuple[Any, ...] = finished(plan).objectives
-        return objectives
+
+_WORDS = (*((word, WORDS[meaning]) for word, meaning in SAID.items()), (MONTH_FIRST, "days with the month first"),
+          (DAY_FIRST, "days with the day first"))  # fmt: skip
+
+
+def _as_read(more: Mapping[str, str]) -> Draft:
+    raise AssertionError("the reading of the whole document puts itself here")
 
 
 def _library(plan: Node, reading: Reading) -> Library:
@@ -359,8 +401,13 @@ class _Sheets:
         if sheet is not None and sheet.again is not None and self.plans:
             again = sheet.again
             sheet = replace(sheet, again=lambda *held: self.told(again(*held), taken, asked, held))
+        columns = draft.columns
+        if columns is not None:
+            anew = columns.again
+            columns = replace(columns, again=lambda more: self.told(anew(more), taken, asked, beside))
         return replace(
             draft,
+            columns=columns,
             doubts=(*doubts, *draft.doubts),
             remarks=(*draft.remarks, *aside),
             lines=0 if ours else count_lines(self.document),

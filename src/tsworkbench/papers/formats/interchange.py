@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any
 
 from tsworkbench.plan.imports.differences import Comparison
+from tsworkbench.plan.imports.doubts import titles_of
 from tsworkbench.plan.imports.draft import Doubt, Draft, only_in_notes
 from tsworkbench.plan.imports.numbers import numbered, rekeyed
 from tsworkbench.plan.roundtrip.interchange import FORMAT, VERSION, Key, Kind, keys
@@ -81,7 +82,10 @@ def draft_object(
     officers = tuple(replace(officer, id=None) for officer in library.officers)
     sources = tuple(replace(source, id=None) for source in library.sources)
     data: dict[str, Any] = json.loads(write_library(replace(library, plans=plans, officers=officers, sources=sources)))
-    data["doubts"] = [_doubt(doubt) for doubt in draft.doubts]
+    titles = titles_of(draft)
+    data["doubts"] = [_doubt(doubt, titles.get(doubt.row)) for doubt in draft.doubts]
+    if draft.columns is not None:
+        data["columns"] = {column.heading: column.word for column in draft.columns.read}
     if draft.lines:
         data["lines"] = draft.lines
         data["only_in_notes"] = [{"ref": one.ref or None, "line": one.line} for one in only_in_notes(draft)]
@@ -112,9 +116,10 @@ def draft_object(
     return data
 
 
-def _doubt(doubt: Doubt) -> dict[str, Any]:
+def _doubt(doubt: Doubt, row: str | None) -> dict[str, Any]:
     said: dict[str, Any] = {
         "where": doubt.where,
+        **({"row": row} if row else {}),
         "text": doubt.text,
         "reading": doubt.reading,
         "because": doubt.because,

@@ -7,9 +7,11 @@ officer types is read in the grammar of the field that it is about.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import fields, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from tsworkbench.plan.due import read
@@ -43,6 +45,8 @@ def settle(draft: Draft, n: int, choice: Choice | None = None) -> Draft:
     doubt = _doubt(draft, n)
     if choice is not None and choice.anew is not None:
         return choice.anew.draft
+    if choice is not None and choice.columns and draft.columns is not None:
+        return draft.columns.again(choice.columns)
     settled = _without_doubt(draft, n)
     edits = choice.edits if choice is not None else ()
     return _edited(settled, (*edits, *_no_longer_doubted(doubt)))
@@ -384,30 +388,87 @@ _READ: dict[str, Callable[[Doubt, str, Plan | None, date | None], dict[str, Any]
 }
 
 
+_QUOTED = re.compile(r"“[^”]*”")
+_VARIES = re.compile(
+    r"\d[\d,./:-]*|\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|spring|summer|autumn|winter|easter|christmas|first|second|third|fourth"
+    r"|michaelmas|lent|trinity|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
+)
+
+
+def kind_of(doubt: Doubt) -> tuple[str, str]:
+    """What kind of doubt it is: the field it is about, and why it is in doubt, without what varies from row to row."""
+    return doubt.field or "", _plain_kind(doubt.because.partition(". ")[0].rstrip("."))
+
+
+@lru_cache(maxsize=4096)
+def _plain_kind(words: str) -> str:
+    return " ".join(_VARIES.sub("#", _QUOTED.sub("“”", words).casefold()).split())
+
+
+def alike(draft: Draft, place: int) -> list[int]:
+    """The doubts that can be settled together with the first one by its reading `place`, that one included."""
+    first = draft.doubts[0]
+    same = [n for n, doubt in enumerate(draft.doubts) if kind_of(doubt) == kind_of(first)]
+    if not place:
+        return [n for n in same if n == 0 or not _rereads(draft.doubts[n])] if not _rereads(first) else same
+    choice = first.others[place - 1]
+    if choice.anew is not None or choice.columns:
+        return [0]
+    wanted = _plain_kind(choice.words)
+    return [
+        n
+        for n in same
+        if place <= len(others := draft.doubts[n].others) and _plain_kind(others[place - 1].words) == wanted
+    ]
+
+
+def _rereads(doubt: Doubt) -> bool:
+    return any(choice.anew is not None or choice.columns for choice in doubt.others)
+
+
+def titles_of(draft: Draft) -> dict[str | None, str]:
+    """What the rows of a draft are called, by their keys; the plan itself is none of them."""
+    return {row.id: title_of(row) for plan in draft.library.plans for row in rows_of(plan) if row is not plan}
+
+
+Settling = Callable[[Draft, int], Draft]
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A draft on its way, the reading of the document that it comes from, how many doubts were settled before that
+    was made, and the answers that led to it: each a doubt and how it was settled.
+    """
+
+    draft: Draft
+    raw: Draft
+    before: int
+    answers: tuple[tuple[Doubt, Settling], ...] = ()
+
+
 class Review:
     """A draft on its way to having no doubts. The doubt in hand is the first one that is left."""
 
     def __init__(self, raw: Draft) -> None:
-        self._drafts = [raw]
-        self._raws = [raw]
-        self._before = [0]
+        self._steps = [_Step(raw, raw, 0)]
         self.links_pairs = False
         """Whether milestones and outputs that say the same are to be linked."""
 
     @property
     def raw(self) -> Draft:
         """The draft as it was read, before its doubts were settled: the last reading of the whole document."""
-        return self._raws[-1]
+        return self._steps[-1].raw
 
     @property
     def total(self) -> int:
         """How many doubts there are, settled ones and those that are left."""
-        return self._before[-1] + len(self.raw.doubts)
+        return self._steps[-1].before + len(self.raw.doubts)
 
     @property
     def draft(self) -> Draft:
         """The draft as it stands now."""
-        return self._drafts[-1]
+        return self._steps[-1].draft
 
     @property
     def doubt(self) -> Doubt | None:
@@ -422,23 +483,50 @@ class Review:
     @property
     def is_begun(self) -> bool:
         """Whether anything has been settled."""
-        return len(self._drafts) > 1
+        return len(self._steps) > 1
 
     def with_reading(self, place: int) -> Draft:
         """The draft with the doubt in hand settled by its reading `place`: 0 is the one that was taken."""
         doubt = self.draft.doubts[0]
         return settle(self.draft, 0, doubt.others[place - 1] if place else None)
 
+    def alike(self, place: int) -> int:
+        """How many doubts, the one in hand included, can be settled together by this reading."""
+        return len(alike(self.draft, place)) if self.draft.doubts else 0
+
     def take(self, place: int) -> None:
         """Settles the doubt in hand by one of its readings."""
-        number, doubt = self.number, self.draft.doubts[0]
-        draft = self.with_reading(place)
-        anew = bool(place) and doubt.others[place - 1].anew is not None
-        self._step(draft, draft if anew else self.raw, number if anew else self._before[-1])
+        doubt = self.draft.doubts[0]
+        choice = doubt.others[place - 1] if place else None
+        if choice is not None and choice.anew is not None:
+            self._reread(choice.anew.draft, self.number)
+        elif choice is not None and choice.columns:
+            self.say_columns(choice.columns)
+        else:
+            self._settle([0], lambda draft, n: settle(draft, n, draft.doubts[n].others[place - 1] if place else None))
+
+    def take_alike(self, place: int) -> int:
+        """Settles all doubts of the kind of the one in hand by this reading; how many they are."""
+        places = alike(self.draft, place)
+        if len(places) == 1:
+            self.take(place)
+        else:
+            self._settle(
+                places, lambda draft, n: settle(draft, n, draft.doubts[n].others[place - 1] if place else None)
+            )
+        return len(places)
+
+    def say_columns(self, columns: Mapping[str, str]) -> None:
+        """Says what columns hold, by their headings: the document is judged anew, and what was settled stays settled
+        where the same is still in doubt. Raises WrongInput, Refused.
+        """
+        if self.draft.columns is None:
+            raise WrongInput("This document has no columns that could hold something else.")
+        self._reread(self.draft.columns.again(columns), self._steps[-1].before)
 
     def take_typed(self, text: str, as_at: date) -> None:
         """Settles it by what was typed. Raises WrongInput if that can't be read."""
-        self._step(typed(self.draft, 0, text, as_at=as_at))
+        self._settle([0], lambda draft, n: typed(draft, n, text, as_at=as_at))
 
     def read_typed(self, text: str, as_at: date) -> str:
         """What was typed, as it would be read, in words. Raises WrongInput if it can't be."""
@@ -447,24 +535,43 @@ class Review:
 
     def skip(self) -> None:
         """Leaves the row out, with what hangs under it. Raises WrongInput for a doubt about the plan as a whole."""
-        self._step(without(self.draft, 0))
+        self._settle([0], without)
 
     def take_rest(self) -> None:
         """Takes every reading that is left; nobody has looked at those, so each is kept as a note on its row."""
-        self._step(as_notes(self.draft))
+        step = self._steps[-1]
+        self._steps.append(replace(step, draft=as_notes(step.draft)))
 
     def back(self) -> bool:
         """Takes back the last step; False if there is none."""
         if not self.is_begun:
             return False
-        for steps in (self._drafts, self._raws, self._before):
-            steps.pop()
+        self._steps.pop()
         return True
 
-    def _step(self, draft: Draft, raw: Draft | None = None, before: int | None = None) -> None:
-        self._drafts.append(draft)
-        self._raws.append(self.raw if raw is None else raw)
-        self._before.append(self._before[-1] if before is None else before)
+    def _settle(self, places: Sequence[int], how: Settling) -> None:
+        """Settles some doubts in one step, the last of them first so that the places of the others stay."""
+        step, draft = self._steps[-1], self.draft
+        answers = tuple((draft.doubts[n], how) for n in places)
+        for doubt, _ in reversed(answers):
+            if (n := _place(draft, doubt)) is not None:  # it may have gone with a row
+                draft = how(draft, n)
+        self._steps.append(replace(step, draft=draft, answers=(*step.answers, *answers)))
+
+    def _reread(self, raw: Draft, before: int) -> None:
+        """Goes on with another reading of the document, in which the same doubts are settled as they were."""
+        draft, answers = raw, self._steps[-1].answers
+        for doubt, how in answers:
+            if (n := _place(draft, doubt)) is not None:
+                with suppress(WrongInput):
+                    draft = how(draft, n)
+        self._steps.append(_Step(draft, raw, before, answers))
+
+
+def _place(draft: Draft, doubt: Doubt) -> int | None:
+    """Where a doubt is among those of a draft, which may be another reading of the same document."""
+    key = doubt.where, doubt.text, doubt.field, doubt.reading
+    return next((n for n, one in enumerate(draft.doubts) if key == (one.where, one.text, one.field, one.reading)), None)
 
 
 def value_words(draft: Draft, doubt: Doubt) -> str:

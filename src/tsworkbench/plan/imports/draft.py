@@ -83,6 +83,8 @@ class Choice:
     edits: Sequence[Put | Drop] = ()
     anew: Anew | None = None
     """Where the document is read anew by it: a draft with doubts of its own, in place of this one."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Where columns hold something else by it, by their headings: all of the document is judged anew then."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +125,30 @@ class Sheet:
     """Whether it can be read by itself as well."""
 
 
+class ColumnRead(NamedTuple):
+    """A column of a document's tables, what it was read as, and the first that is in it."""
+
+    heading: str
+    """As the document prints it, or "column 3"."""
+    word: str
+    """What it holds, as an officer would say it of a column: "title", "due", "notes"."""
+    sample: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """What the columns of a document were read as, and what can be said of them instead."""
+
+    read: tuple[ColumnRead, ...]
+    words: tuple[tuple[str, str], ...]
+    """What can be said that a column holds, each with what that is called in a sentence."""
+    said: Mapping[str, str]
+    """What has been said already, by heading."""
+    again: Callable[[Mapping[str, str]], Draft]
+    """Reads the document anew with more said. Raises WrongInput for a heading or a word that means nothing, Refused if
+    it isn't a plan then."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """What a document became: plans as values, the doubts in the order of the document, and how it was read."""
@@ -135,6 +161,8 @@ class Draft:
     lines: int = 0
     """How many lines the document has; 0 where its notes are its own, as in a sheet of ours."""
     sheet: Sheet | None = field(default=None, compare=False)
+    columns: Columns | None = field(default=None, compare=False)
+    """None where it has none that could be something else, as a sheet of ours."""
     left: tuple[str, ...] = ()
     """The rows of hidden sheets that were left out, each with its place."""
 

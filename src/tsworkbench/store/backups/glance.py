@@ -98,6 +98,30 @@ def working_of(path: str | os.PathLike[str], named: str | None = None) -> "Worki
     return found.pop() if len(found) == 1 else None
 
 
+def columns_of(path: str | os.PathLike[str], document: str, named: str | None = None) -> dict[str, str]:
+    """What was said of the columns of a document when it was imported last, by their headings: of the plan that is
+    named, or of the one that came from a document of this name.
+    """
+    try:
+        with glance(path, wait_ms=200) as book:
+            ids = [plan_named(book, named)["id"]] if named is not None else [plan["id"] for plan in plans_of(book)]
+            kept = [settings_of(book, plan_id) for plan_id in ids]
+    except (WorkbenchError, sqlite3.Error):
+        return {}
+    said = [one.get("import.columns") for one in kept if named is not None or one.get("import.document") == document]
+    return _pairs(next(filter(None, said), "{}"))
+
+
+def _pairs(value: str) -> dict[str, str]:
+    from json import loads
+
+    try:
+        found = loads(value)
+    except ValueError:  # another tool wrote it
+        return {}
+    return {str(key): str(word) for key, word in found.items()} if isinstance(found, dict) else {}
+
+
 def plans(book: Book, begin: str) -> list[tuple[str, str]]:
     """(short title, or else title; title) of the plans whose name begins so."""
     rows = book.rows("select coalesce(short_title, title), title from plan where deleted=0 order by sort, id")

@@ -39,6 +39,7 @@ _IDS = " union all ".join(
 _DOCUMENT = "import.document"
 _FINGERPRINT = "import.fingerprint"
 _TAKEN = "import.taken"
+_COLUMNS = "import.columns"
 _SAID = "import.said"
 _SKIPPED = "import.skipped"
 
@@ -62,11 +63,14 @@ def origin(book: Book, plan_id: str) -> Origin | None:
     return Origin(settings[_DOCUMENT], settings.get(_FINGERPRINT), settings.get(_TAKEN, ""))
 
 
-def note_origin(act: Act, book: Book, plan_id: str, document: str, fingerprint: str | None) -> None:
-    """Remembers, in an act, which document a plan has come from."""
+def note_origin(
+    act: Act, book: Book, plan_id: str, document: str, fingerprint: str | None, columns: Mapping[str, str]
+) -> None:
+    """Remembers, in an act, which document a plan has come from, and what was said of its columns."""
     _keep(act, book, plan_id, _DOCUMENT, document)
     _keep(act, book, plan_id, _FINGERPRINT, fingerprint or "")
     _keep(act, book, plan_id, _TAKEN, act.at)
+    _keep(act, book, plan_id, _COLUMNS, json.dumps(dict(columns), ensure_ascii=False) if columns else None)
 
 
 def note_said(act: Act, book: Book, plan_id: str, said: Mapping[str, Mapping[str, str]]) -> None:

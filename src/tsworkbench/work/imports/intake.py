@@ -210,7 +210,8 @@ def take_in(
                 said[-1] += f" with {linked}"
             if not own and not (part.comparison is not None and has_only_measures(part.plan)):
                 _remember_left_out(act, book, plan_id, part)
-                imports.note_origin(act, book, plan_id, proposal.draft.source, proposal.fingerprint)
+                columns = proposal.draft.columns.said if proposal.draft.columns is not None else {}
+                imports.note_origin(act, book, plan_id, proposal.draft.source, proposal.fingerprint, columns)
         if not said:
             raise NothingToDo(nothing_new(proposal))
         label = f"{'; '.join(said)} from {proposal.draft.source}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -34,11 +34,13 @@ class Other:
     rows: list[tuple[Node, Values]] = field(default_factory=list)
     later: Callable[[], tuple[Put | Drop, ...]] | None = None
     """For a reading that can only be made when all has been read."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """What columns hold by it, by their headings: the document is read anew then."""
 
     @property
     def changes(self) -> bool:
         """Whether it would change anything."""
-        return self.later is not None or any(values for _, values in self.rows)
+        return self.later is not None or bool(self.columns) or any(values for _, values in self.rows)
 
     def value(self, node: Node, field: str, otherwise: Any) -> Any:
         """What a field of a row, one of the last that were added, would hold by this reading."""
@@ -140,7 +142,7 @@ class Doubts:
                 because=one.why,
                 row=one.node.key if one.node is not None else None,
                 field=one.field,
-                others=tuple(_choice(other) for other in one.others if other.changes),
+                others=tuple(_choices(one.reading, one.others)),
             )
             for one in self.raised
         )
@@ -176,7 +178,18 @@ def why_with(because: str, following: Mapping[str, int], status: Status | None) 
     return f"{because} With it, {those} {are(sum(following.values()))} read as {words(status)}."
 
 
+def _choices(reading: str, others: Sequence[Other]) -> Iterator[Choice]:
+    """The other readings. No answer is offered twice."""
+    said = {reading}
+    for other in others:
+        if other.changes and other.words not in said:
+            said.add(other.words)
+            yield _choice(other)
+
+
 def _choice(other: Other) -> Choice:
+    if other.columns:
+        return Choice(words=other.words, columns=other.columns)
     if other.later is not None:
         return Choice(words=other.words, edits=Later(other.later))
     edits = tuple(

@@ -111,6 +111,8 @@ def name_bodies_once(plan: Node) -> None:
 def words_of(leads: Leads) -> str:
     """Leads as an officer types them; one alone needs no quotation marks."""
     kinds = {lead.kind for lead in leads}
+    if len(kinds) > 1:
+        return write_leads([(f"{lead.name} ({lead.kind})", lead.role) for lead in leads])
     alone = len(leads) == 1 and leads[0].role is not LeadRole.SUPPORTING
     said = leads[0].name if alone else write_leads([(lead.name, lead.role) for lead in leads])
     return f"{said} ({', '.join(sorted(kinds))})" if said else "nobody"

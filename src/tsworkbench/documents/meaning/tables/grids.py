@@ -13,7 +13,7 @@ from datetime import date
 from tsworkbench.documents.blocks import Cell, Colour, Line, Place, Row, Table
 from tsworkbench.documents.columns.dates import Years, is_date
 from tsworkbench.documents.columns.marks import is_ref
-from tsworkbench.documents.columns.meanings import Column, Meaning
+from tsworkbench.documents.columns.meanings import Column, Meaning, Said
 from tsworkbench.documents.columns.recognition import (
     Contents,
     bare_columns,
@@ -57,8 +57,17 @@ class Grid:
     headed: bool = True
     """Its columns stand in a header of its own or of the table that it goes on from."""
     goes_on: bool = False
+    guessed: bool = False
+    """Its header was taken for one because of what is under it: hardly a name in it is known."""
+    said: Mapping[int, Meaning] = field(default_factory=dict)
+    """What an officer has said that columns hold, by their place."""
     _at: dict[tuple[Meaning, ...], list[Column]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Columns by what was asked for: each row asks for the same ones."""
+
+    @property
+    def headers(self) -> list[str]:
+        """The names of its columns as printed."""
+        return [column.header for column in self.columns]
 
     def at(self, *meanings: Meaning) -> list[Column]:
         """The columns that hold this, from the left."""
@@ -108,11 +117,13 @@ def spans_all(row: Row) -> str | None:
     return own[0].words if at == 0 and merged >= max(1, len(rest) - 1) else None
 
 
-def grids_of(table: Table, before: Grid | None) -> list[Grid]:
+def grids_of(table: Table, before: Grid | None, said: Said | None = None) -> list[Grid]:
     """The grids in a table: one, or more where a new header stands within it.
 
-    `before` is the grid of the table before: one without a header that is as wide goes on from it.
+    `before` is the grid of the table before: one without a header that is as wide goes on from it. `said` is what an
+    officer has said of the columns.
     """
+    said = said or Said()
     if table.meant is not None:
         return [_known(table, table.meant)]
     table = upright(table)
@@ -122,16 +133,20 @@ def grids_of(table: Table, before: Grid | None) -> list[Grid]:
     found: list[Grid] = []
     at, titles = 0, []
     goes_on = before is not None and before.headed and len(before.columns) == len(rows[0].cells)
-    head = _header(rows, 0, goes_on=goes_on)
+    head = _header(rows, 0, guesses=not goes_on and said.first_row is None)
+    if head is None and said.first_row and not goes_on:
+        head = _first_row(rows)
+    guessed = head is not None and _is_guessed(rows[head[0] : sum(head[:2])]) and said.first_row is None
     if head is None:
-        grid = _headless(rows, table, before)
+        grid = _headless(rows, table, before, said)
         return [grid] if grid else []
     start, height, headers = head
     titles = [text for row in rows[:start] for text in dict.fromkeys(cell.words for cell in row.filled)]
     while True:
         at = start + height
         body, following = _body(rows, at, headers)
-        found.append(_grid(headers, body, table, titles))
+        found.append(_grid(headers, body, table, titles, said))
+        found[-1].guessed = guessed and len(found) == 1 and not found[0].said
         if following is None:
             return found
         start, height, headers = following
@@ -145,14 +160,16 @@ def _known(table: Table, meant: Sequence[Meaning]) -> Grid:
     return Grid(columns, [row for row in table.rows[1:] if not is_blank(row)], table.place, [], table.title)
 
 
-def _grid(headers: list[str], body: list[Row], table: Table, titles: list[str]) -> Grid:
+def _grid(headers: list[str], body: list[Row], table: Table, titles: list[str], said: Said) -> Grid:
     body, because = with_colours(headers, body)
     contents = _contents(body, len(headers))
-    columns = told_by_colour(header_columns(headers, contents), because)
-    return Grid(columns, body, table.place, titles, table.title)
+    meant = said.among(headers)
+    columns = told_by_colour(header_columns(headers, contents, meant), because)
+    columns = [replace(column, because=None) if column.at in meant else column for column in columns]
+    return Grid(columns, body, table.place, titles, table.title, said=meant)
 
 
-def _headless(rows: list[Row], table: Table, before: Grid | None) -> Grid | None:
+def _headless(rows: list[Row], table: Table, before: Grid | None, said: Said) -> Grid | None:
     width = len(rows[0].cells)
     titles: list[str] = []
     if before is None and width > 2:
@@ -163,7 +180,9 @@ def _headless(rows: list[Row], table: Table, before: Grid | None) -> Grid | None
         rows, _ = with_colours([column.header for column in before.columns], rows)
         return Grid(before.columns, rows, table.place, [], table.title, goes_on=True)
     contents = _contents(rows, width)
-    return Grid(bare_columns(contents), rows, table.place, titles, table.title, headed=False)
+    meant = said.among([""] * width)
+    columns = header_columns([""] * width, contents, meant) if meant else bare_columns(contents)
+    return Grid(columns, rows, table.place, titles, table.title, headed=False, said=meant)
 
 
 def _contents(rows: Sequence[Row], width: int) -> list[Contents]:
@@ -182,9 +201,25 @@ Head = tuple[int, int, list[str]]
 """Where a header starts, how many rows it takes, and the name of each column."""
 
 
-def _header(rows: Sequence[Row], start: int, *, goes_on: bool = False) -> Head | None:
-    """The header among the first rows: the one that the format marks, that names columns as plans do, or else the
-    first row, if what is under it is surely something else. `goes_on`: without one, it goes on from a table before.
+def _first_row(rows: Sequence[Row]) -> Head | None:
+    """The first row that is no title, as a header."""
+    at = next((n for n, row in enumerate(rows) if len(row.filled) > 1 and spans_all(row) is None), None)
+    return (at, *_two_rows(rows, at)) if at is not None else None
+
+
+def may_name_columns(row: Row) -> bool:
+    """Whether a row could be the names of columns: its cells are short, and none is a day, a sum or a number."""
+    return all(len(cell.words) <= _LONGEST_UNKNOWN and not _surely_data(cell) for cell in row.filled)
+
+
+def _is_guessed(head: Sequence[Row]) -> bool:
+    marked = any(row.marked_header for row in head)
+    return not marked and sum(_names(row) for row in head) < 2
+
+
+def _header(rows: Sequence[Row], start: int, *, guesses: bool = True) -> Head | None:
+    """The header among the first rows: the one that the format marks, that names columns as plans do, or else, if it
+    `guesses`, the first row, if what is under it is surely something else.
     """
     best: tuple[tuple[bool, bool, int], int] | None = None
     for at in range(start, min(len(rows), start + _LOOKED_FOR_HEADER)):
@@ -198,7 +233,7 @@ def _header(rows: Sequence[Row], start: int, *, goes_on: bool = False) -> Head |
             best = worth, at
         if best[0][0]:
             break
-    found = best[1] if best is not None else None if goes_on else _unnamed(rows, start)
+    found = best[1] if best is not None else _unnamed(rows, start) if guesses else None
     if found is None:
         return None
     height, headers = _two_rows(rows, found)
@@ -411,15 +446,6 @@ def _repeats(row: Row, wanted: list[str]) -> bool:
 
 def _same(headers: list[str], wanted: list[str]) -> bool:
     return [plain_name(header) for header in headers] == wanted
-
-
-def with_columns(grid: Grid, forced: dict[int, Meaning]) -> Grid:
-    """The grid with some of its columns read as something else."""
-    columns = [
-        replace(column, meaning=forced[column.at], because=None) if column.at in forced else column
-        for column in grid.columns
-    ]
-    return replace(grid, columns=columns)
 
 
 _NUMBER = "No."

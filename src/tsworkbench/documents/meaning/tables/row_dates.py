@@ -220,8 +220,17 @@ class RowDates:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self._turned: Reading | None = None
         self.above: dict[str, Any] = {}
         """The date of the row above, for a cell that only points to it."""
+
+    def _of(self, column: Column) -> Reading:
+        """How the days of a column are read."""
+        if not column.month_first:
+            return self.reading
+        if self._turned is None:
+            self._turned = replace(self.reading, years=replace(self.reading.years, month_first=True))
+        return self._turned
 
     def put(self, grid: Grid, row: Row, node: Node, mine: list[Node], *, alone: bool) -> tuple[Node, Stated | None]:
         """Puts the row's dates where they belong; returns the row that got them, and a status found among them."""
@@ -235,7 +244,7 @@ class RowDates:
                 continue
             cell = row.cells[column.at]
             if column is due and revised:
-                if not put_baseline(self.reading, target, cell) and own_text(cell):
+                if not put_baseline(self._of(column), target, cell) and own_text(cell):
                     target.note(f"{column.header}: {cell.words}")
                 continue
             if cell.again and target is node and node["due_printed"] is not None:
@@ -243,11 +252,11 @@ class RowDates:
             stated = self._put(grid, row, column, node, target, undated) or stated
         for column in grid.at(Meaning.WAS_DUE):
             cell = row.cells[column.at]
-            if own_text(cell) and not put_baseline(self.reading, target, cell):
+            if own_text(cell) and not put_baseline(self._of(column), target, cell):
                 target.note(f"{column.header}: {cell.words}")
         for column in grid.at(Meaning.EXPECTED):
             cell = row.cells[column.at]
-            if own_text(cell) and not put_expected(self.reading, target, cell):
+            if own_text(cell) and not put_expected(self._of(column), target, cell):
                 target.note(f"{column.header}: {cell.words}")
         for column in grid.at(Meaning.DONE_ON):
             self._done_on(row.cells[column.at], column, target if not alone else node)
@@ -298,20 +307,20 @@ class RowDates:
         lines = [line for line in cell.lines if line.text.strip() or line.struck]
         if len(undated) > 1 and len(lines) == len(undated):
             for milestone, line in zip(undated, lines, strict=True):
-                put_due(self.reading, milestone, [line], where)
+                put_due(self._of(column), milestone, [line], where)
             return None
         if target is node and node["due_printed"] is not None:
             text = cell.words
             if text and text != node["due_printed"]:
                 node.note(f"{column.header or 'Date'}: {text}")
             return None
-        return put_due(self.reading, target, lines, where, value=cell.value, before=self.above)
+        return put_due(self._of(column), target, lines, where, value=cell.value, before=self.above)
 
     def _done_on(self, cell: Cell, column: Column, target: Node) -> None:
         text = own_text(cell)
         if not text or is_nothing(text):
             return
-        if put_done_on(self.reading, target, cell):
+        if put_done_on(self._of(column), target, cell):
             target.values.setdefault("status", Status.COMPLETE)
         else:
             target.note(f"{column.header}: {text}")

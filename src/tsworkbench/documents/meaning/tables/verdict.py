@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph, Row, Table
 from tsworkbench.documents.columns.marks import has_blank, without_blanks
-from tsworkbench.documents.columns.meanings import DATES, TEXTS, Column, Meaning
+from tsworkbench.documents.columns.meanings import DATES, TEXTS, Column, Meaning, Said
 from tsworkbench.documents.columns.recognition import contents_of
 from tsworkbench.documents.columns.vocabulary import name_means, plain_name
 from tsworkbench.documents.meaning.tables.context import heading_text, is_aside, is_generic, is_section
@@ -21,8 +21,10 @@ Found = list[tuple[int, list[Grid]]]
 """The grids of the tables that hold a plan, by where each table stands among the document's blocks."""
 
 
-def plan_tables(document: Document) -> tuple[Found, list[Grid]]:
-    """The tables that hold a plan, hidden ones left aside, and the grids of all, for saying why none does."""
+def plan_tables(document: Document, said: Said | None = None) -> tuple[Found, list[Grid]]:
+    """The tables that hold a plan, hidden ones left aside, and the grids of all, for saying why none does. What an
+    officer has `said` of columns counts before what is found.
+    """
     found: Found = []
     seen: list[Grid] = []
     before: Grid | None = None
@@ -33,7 +35,7 @@ def plan_tables(document: Document) -> tuple[Found, list[Grid]]:
             if is_aside(heading_text(block) or ""):
                 before = None
             continue
-        grids = grids_of(block, before)
+        grids = grids_of(block, before, said)
         seen.extend(grids)
         plans = [grid for grid in grids if grid.goes_on or holds_a_plan(grid)]
         if plans:
@@ -100,6 +102,8 @@ def holds_a_plan(grid: Grid) -> bool:
     """Whether a table is a plan's: it names activities, and says who, by when, what of, or how far."""
     if not grid.has(Meaning.ACTIVITY) or not grid.rows:
         return False
+    if Meaning.ACTIVITY in grid.said.values():
+        return True
     said = {column.meaning for column in grid.columns if column.meaning in _DOING}
     if not grid.headed:
         return bool(said & _CERTAIN) and len(grid.columns) > 2 and _is_certain(grid) and why_not(grid) is None

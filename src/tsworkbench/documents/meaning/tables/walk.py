@@ -6,12 +6,25 @@ Between an objective's heading and its table stands who leads it and why it is t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tsworkbench.documents.blocks import Cell, Document, Heading, Line, Place, Table, with_struck
-from tsworkbench.documents.columns.dates import is_date
-from tsworkbench.documents.columns.meanings import WORDS, Column, Meaning
+from tsworkbench.documents.columns.dates import DayOrder, is_date
+from tsworkbench.documents.columns.meanings import (
+    DATES,
+    DAY_FIRST,
+    FIRST_ROW,
+    HEADER,
+    MONTH_FIRST,
+    NO_HEADER,
+    WORDS,
+    Column,
+    Meaning,
+    Said,
+    column_keys,
+    word_of,
+)
 from tsworkbench.documents.meaning.builder.doubts import Other, Raised, Reading, place_words
 from tsworkbench.documents.meaning.builder.leads import put_leads
 from tsworkbench.documents.meaning.builder.nodes import Node
@@ -24,14 +37,13 @@ from tsworkbench.documents.meaning.tables.context import (
     line_footnote,
 )
 from tsworkbench.documents.meaning.tables.gatherer import Gatherer, inner_headings, level_word, shifted
-from tsworkbench.documents.meaning.tables.grids import Grid, is_blank, with_columns
+from tsworkbench.documents.meaning.tables.grids import Grid, is_blank, may_name_columns
 from tsworkbench.documents.meaning.tables.remainder import Kept
 from tsworkbench.documents.meaning.tables.verdict import Found, captions_differ, sections, titles_differ
-from tsworkbench.plan.imports.draft import Drop, Put
 
 
 class Walk:
-    """The blocks of a document in their order. `forced` reads columns as something else."""
+    """The blocks of a document in their order. `said` is what an officer has said of its columns."""
 
     def __init__(
         self,
@@ -40,8 +52,7 @@ class Walk:
         front: Front,
         gatherer: Gatherer,
         *,
-        forced: Mapping[int, dict[int, Meaning]],
-        reread: Callable[[int, dict[int, Meaning], str], tuple[Any, ...]],
+        said: Said,
     ) -> None:
         self.document = document
         self.found = found
@@ -50,12 +61,10 @@ class Walk:
         self.plan = gatherer.plan
         self.reading = gatherer.reading
         self.objectives = gatherer.objectives
-        self.forced = forced
-        self.reread = reread
+        self.said = said
         self.section: tuple[str, Place] | None = None
         self.intro: list[tuple[str, Place]] = []
         self.several_sections = sections(document, found) >= 2
-        self.n = 0
 
     def go(self) -> None:
         """Reads them all into the plan."""
@@ -137,7 +146,7 @@ class Walk:
 
     def _tables(self, grids: list[Grid]) -> None:
         for grid in grids:
-            grid = self._as_forced(grid)
+            grid = self._in_order(grid)
             section = None
             title = self._title_of(grid)
             if (inner_headings(grid) >= 2 and grid.has(Meaning.OBJECTIVE) and not grid.has(Meaning.MILESTONE)) or (
@@ -159,7 +168,6 @@ class Walk:
             self._doubt_columns(grid)
             default = self.front.title if not is_generic(self.front.title) else "Actions"
             self.gatherer.take(grid, section, default)
-            self.n += 1
 
     def _title_of(self, grid: Grid) -> tuple[str, Place] | None:
         """What a table's part of the plan is called: by the heading before it, the rows over it, its own name."""
@@ -194,10 +202,6 @@ class Walk:
             elif text not in self.front.lines:
                 self._keep(text, grid.place)
 
-    def _as_forced(self, grid: Grid) -> Grid:
-        forced = self.forced.get(self.n)
-        return with_columns(grid, forced) if forced else grid
-
     def _learn_words(self, grid: Grid) -> None:
         for name, meaning in (("objective_word", Meaning.OBJECTIVE), ("activity_word", Meaning.ACTIVITY)):
             column = next(iter(grid.at(meaning)), None)
@@ -207,43 +211,96 @@ class Walk:
             self.gatherer.words.setdefault("directorate_word", column.header.capitalize().removesuffix("s"))
 
     def _doubt_columns(self, grid: Grid) -> None:
-        if not grid.headed:
-            said = ", ".join(WORDS[column.meaning] for column in grid.columns if column.meaning is not Meaning.OTHER)
-            self.reading.doubts.about(
-                self.plan,
-                None,
-                place_words(grid.place),
-                text=" | ".join(cell.words for cell in grid.rows[0].cells)[:200],
-                reading=f"columns of {said}",
-                because="The table has no header; its columns were known by what is in them.",
-            )
+        if not grid.headed or grid.guessed:
+            self._doubt_header(grid)
         for column in grid.columns:
             if column.because is not None and not grid.goes_on:
-                self._doubt_column(grid, column)
+                sample = [text for row in grid.rows[:20] if (text := row.cells[column.at].words)][:3]
+                others = [] if column.instead is None else [
+                    Other(f"a column of {WORDS[column.instead]}", columns=self._key(grid, column, column.instead))
+                ]  # fmt: skip
+                self._about_column(
+                    grid,
+                    column,
+                    ", ".join(sample)[:200],
+                    f"a column of {WORDS[column.meaning]}",
+                    column.because,
+                    others,
+                )
 
-    def _doubt_column(self, grid: Grid, column: Column) -> None:
-        n, instead = self.n, column.instead
-        others = []
-        if instead is not None and not self.forced:
-            prefix = f"c{n}x{column.at}x"
-
-            def edits(
-                n: int = n, at: int = column.at, to: Meaning = instead, prefix: str = prefix
-            ) -> tuple[Put | Drop, ...]:
-                return (Put(row=self.plan.key, field="objectives", value=self.reread(n, {at: to}, prefix)),)
-
-            others.append(Other(f"a column of {WORDS[instead]}", later=edits))
-        sample = [text for row in grid.rows[:20] if (text := row.cells[column.at].words)][:3]
+    def _doubt_header(self, grid: Grid) -> None:
+        """A header without names that are known, or none at all."""
+        said = ", ".join(WORDS[column.meaning] for column in grid.columns if column.meaning is not Meaning.OTHER)
+        if grid.guessed:
+            text, reading = " | ".join(column.header for column in grid.columns), "the names of the columns"
+            because = "Hardly one of these names is known; what the columns hold was found by what is in them."
+            other = "an activity: the table has no names of columns", {FIRST_ROW: NO_HEADER}
+        else:
+            text, reading = " | ".join(cell.words for cell in grid.rows[0].cells), f"columns of {said}"
+            because = "The table has no header; its columns were known by what is in them."
+            other = "the first row is the names of the columns", {FIRST_ROW: HEADER}
         self.reading.doubts.raised.append(
             Raised(
-                where=place_words(grid.place, column.header or f"column {column.at + 1}"),
-                text=", ".join(sample)[:200] or column.header,
-                reading=f"a column of {WORDS[column.meaning]}",
-                because=column.because or "",
+                where=place_words(grid.place),
+                text=text[:200],
+                reading=reading,
+                because=because,
+                node=self.plan,
+                field="objectives",
+                others=[Other(other[0], columns=other[1])] if grid.guessed or may_name_columns(grid.rows[0]) else [],
+            )
+        )
+
+    def _key(self, grid: Grid, column: Column, meaning: Meaning) -> dict[str, str]:
+        keys = column_keys(grid.headers)
+        return {keys[column.at]: word_of(meaning)}
+
+    def _about_column(
+        self, grid: Grid, column: Column, text: str, reading: str, because: str, others: list[Other]
+    ) -> None:
+        self.reading.doubts.raised.append(
+            Raised(
+                where=place_words(grid.place, column.called),
+                text=text or column.header,
+                reading=reading,
+                because=because,
                 node=self.plan,
                 field="objectives",
                 others=others,
             )
+        )
+
+    def _in_order(self, grid: Grid) -> Grid:
+        """The grid with its columns of days that have the month first known; each is in doubt, once."""
+        columns = []
+        for column in grid.columns:
+            if column.meaning not in (*DATES, Meaning.DONE_ON):
+                columns.append(column)
+                continue
+            order = self.said.order(grid.headers, column.at)
+            days = DayOrder.of(row.cells[column.at] for row in grid.rows)
+            if order is None and not days.is_decided and days.is_open:
+                others = (one for one in grid.columns if one.meaning in (*DATES, Meaning.DONE_ON) and one is not column)
+                order = next((found for one in others if (found := DayOrder.of(row.cells[one.at] for row in grid.rows)
+                              .month_first)), None)  # fmt: skip
+                days = replace(days, month_first=bool(order), beside=bool(order))
+                order = None
+            if order is None and not grid.goes_on and (days.is_open or days.is_mixed) and days.is_in_doubt:
+                self._doubt_order(grid, column, days)
+            columns.append(replace(column, month_first=days.month_first if order is None else order))
+        return replace(grid, columns=columns)
+
+    def _doubt_order(self, grid: Grid, column: Column, days: DayOrder) -> None:
+        key = column_keys(grid.headers)[column.at]
+        ways = [(MONTH_FIRST, "the month first"), (DAY_FIRST, "the day first")]
+        taken, other = ways if days.month_first else ways[::-1]
+        self._about_column(
+            grid,
+            column,
+            days.sample,
+            f"days with {taken[1]}: {days.read(month_first=days.month_first)}",
+            days.because,
+            [Other(f"days with {other[1]}: {days.read(month_first=not days.month_first)}", columns={key: other[0]})],
         )
 
     def _other_table(self, table: Table) -> None:

@@ -23,7 +23,7 @@ from tsworkbench.documents.intake import Fresh, read_draft
 from tsworkbench.plan.errors import Cancelled, NothingToDo, WorkbenchError
 from tsworkbench.plan.imports.differences import Comparison, Difference, Kind, difference_in_words
 from tsworkbench.plan.imports.doubts import Review
-from tsworkbench.store.backups.glance import officers_of, working_of
+from tsworkbench.store.backups.glance import columns_of, officers_of, working_of
 from tsworkbench.store.book import Book, Clock, Done
 from tsworkbench.store.opening import opened
 from tsworkbench.store.tables import PARENT
@@ -90,6 +90,7 @@ async def bring_in(app: App[Any], desk: Desk, source: Source, sittings: Sittings
             f"Reading {os.path.basename(source.path)}…",
             lambda tell, stop: read_draft(
                 source.path,
+                before={} if source.new else columns_of(desk.path, os.path.basename(source.path), source.named),
                 names=officers_of(desk.path),
                 working=working_of(desk.path, source.named),
                 progress=tell,

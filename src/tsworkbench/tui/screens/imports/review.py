@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -18,7 +19,7 @@ from textual.widgets import Input
 from tsworkbench.plan.english import agreeing, and_more, are, counted, few
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.governance.checks import new_pairs, pairs_in_words
-from tsworkbench.plan.imports.doubts import Review
+from tsworkbench.plan.imports.doubts import Review, titles_of
 from tsworkbench.plan.imports.draft import Doubt, Draft, not_in_fields, noted_words
 from tsworkbench.plan.language.leads import in_a_list
 from tsworkbench.tui.draw.content import Line, wrap
@@ -35,26 +36,31 @@ _LIVELY = 3000
 
 _DOUBT_KEYS = (
     ("enter", "accept"),
-    ("1–9 ↑↓", "another reading"),
+    ("1–9 ↑↓", "another"),
     ("t", "type one"),
+    ("s", "all {} like it"),
+    ("A", "accept the rest"),
     ("x", "leave the row out"),
     ("b", "back"),
-    ("A", "accept the rest"),
+    ("c", "columns"),
     ("esc", "leave"),
 )
 _SHORT_KEYS = (
     ("enter", "accept"),
     ("1–9", "other"),
     ("t", "type"),
+    ("s", "all {}"),
+    ("A", "rest"),
     ("x", "skip"),
     ("b", "back"),
-    ("A", "rest"),
+    ("c", "columns"),
     ("esc", "leave"),
 )
 _END_KEYS = (
     ("enter", "{}"),
     ("b", "back"),
     ("n", "only in notes"),
+    ("c", "columns"),
     ("p", "link the pairs"),
     ("pgup pgdn", "look through the plan"),
     ("esc", "leave"),
@@ -77,6 +83,8 @@ class ImportReview(FramedScreen[bool]):
         Binding("home,B", "ends(False)", show=False),
         Binding("end,E", "ends(True)", show=False),
         Binding("t", "type", show=False),
+        Binding("s", "settle_alike", show=False),
+        Binding("c", "columns", show=False),
         Binding("x", "skip", show=False),
         Binding("n", "notes", show=False),
         Binding("p", "pairs", show=False),
@@ -157,7 +165,10 @@ class ImportReview(FramedScreen[bool]):
 
     @property
     def _doubt_keys(self) -> tuple[tuple[str, str], ...]:
-        return _SHORT_KEYS if self.has_class("narrow") else _DOUBT_KEYS
+        keys = _SHORT_KEYS if self.has_class("narrow") else _DOUBT_KEYS
+        alike = self.review.alike(self.card.chosen)
+        idle = {"s" if alike < 2 else "", "c" if self.review.draft.columns is None else ""}
+        return tuple((key, words.format(alike)) for key, words in keys if key not in idle)
 
     @property
     def is_typing(self) -> bool:
@@ -169,7 +180,7 @@ class ImportReview(FramedScreen[bool]):
     def _show(self, chosen: int = 0) -> None:
         """The doubt in hand with the plan as that reading would have it; or that there is none left."""
         doubt, total = self.review.doubt, self.review.total
-        self.told.say("")
+        self.told.say(self._noted() if doubt is not None else "", "muted")
         if doubt is None:
             self.rule.show(label=f"{total} settled" if total else "nothing in doubt")
             self.card.summary = self._summary()
@@ -177,13 +188,14 @@ class ImportReview(FramedScreen[bool]):
             lost = "only in notes" if "only in notes" in noted else "left out"
             linking = "don't link the pairs" if self.review.links_pairs else "link the pairs"
             words = {"{}": self._ends, "only in notes": lost, "link the pairs": linking}
-            idle = {key for key, there in (("n", noted), ("p", self._pairs())) if not there}
+            there = (("n", noted), ("c", self.review.draft.columns), ("p", self._pairs()))
+            idle = {key for key, any_ in there if not any_}
             self.hints.keys = tuple((key, words.get(word, word)) for key, word in _END_KEYS if key not in idle)
-        else:
-            self.rule.show(label=f"doubt {self.review.number} of {total}")
-            self.hints.keys = self._doubt_keys
         self.card.airy = not self.has_class("narrow")
         self.card.show(chosen)
+        if doubt is not None:
+            self.rule.show(label=f"doubt {self.review.number} of {total}")
+            self.hints.keys = self._doubt_keys
         draft = self.review.draft
         if doubt is not None and chosen and len(self.plan.source) <= _LIVELY:
             draft = self.review.with_reading(chosen)
@@ -198,6 +210,12 @@ class ImportReview(FramedScreen[bool]):
         if place is not None:
             self.plan.go_to(place)
             self.call_after_refresh(self.plan.show_cursor)
+
+    def _noted(self) -> str:
+        """How much of the document has no field of its own."""
+        words = noted_words(self.review.draft)
+        activities = content_of(self.review.draft, below=True).partition(", ")[0]
+        return f"{activities}, {words}: n shows them." if words else ""
 
     def _summary(self) -> list[str]:
         draft = self.review.draft
@@ -230,15 +248,62 @@ class ImportReview(FramedScreen[bool]):
         if self.review.doubt is None:
             self.dismiss(True)
         else:
-            self.review.take(self.card.chosen)
-            self._show()
+            self._do(lambda: self.review.take(self.card.chosen))
 
     def action_take(self, place: int) -> None:
         """A reading by its number."""
         doubt = self.review.doubt
         if doubt is not None and place < readings(doubt):
-            self.review.take(place)
-            self._show()
+            self._do(lambda: self.review.take(place))
+
+    def action_settle_alike(self) -> None:
+        """All doubts of the kind of the one on the card, by the reading that is marked."""
+        if self.review.doubt is not None:
+            self._do(lambda: self.review.take_alike(self.card.chosen))
+
+    def _do(self, act: Callable[[], object]) -> bool:
+        """Goes on after an act on the review; or says why it can't be done, and whether it was."""
+        try:
+            act()
+        except WorkbenchError as error:
+            self.told.say(str(error), "error")
+            return False
+        self._show()
+        return True
+
+    def action_columns(self) -> None:
+        """What each column was read as; enter on one offers what else it may hold, and all is judged anew."""
+        from tsworkbench.tui.widgets.menu import Menu, MenuItem
+
+        columns = self.review.draft.columns
+        if columns is None:
+            self.told.say("This document has no columns that could hold something else.", "muted")
+            return
+        means = dict(columns.words)
+        items = [
+            MenuItem(one.heading, one.heading, "", means[one.word], means=f"“{one.sample}”" if one.sample else "")
+            for one in columns.read
+        ]
+        self.app.push_screen(Menu("What the columns hold", items, narrowing=True), self._ask_what)
+
+    def _ask_what(self, heading: str | None) -> None:
+        from tsworkbench.tui.widgets.menu import Menu, MenuItem
+
+        columns = self.review.draft.columns
+        if heading is None or columns is None:
+            return
+        now = next(one.word for one in columns.read if one.heading == heading)
+        items = [MenuItem(word, words, "", "now" if word == now else "") for word, words in columns.words]
+        before = len(self.review.draft.doubts)
+
+        def say(word: str | None) -> None:
+            if word is not None and self._do(lambda: self.review.say_columns({heading: word})):
+                left = len(self.review.draft.doubts)
+                judged = f"all was judged anew, with {counted(before, 'doubt')} before and {left} now"
+                self.told.say(f"“{heading}” holds {means[word]}: {judged}. b undoes it.", "muted")
+
+        means = dict(columns.words)
+        self.app.push_screen(Menu(f"What “{heading}” holds", items, narrowing=True), say)
 
     def on_card_pressed(self, event: Card.Pressed) -> None:
         event.stop()
@@ -267,12 +332,7 @@ class ImportReview(FramedScreen[bool]):
         """The row isn't taken in."""
         if self.review.doubt is None:
             return
-        try:
-            self.review.skip()
-        except WorkbenchError as error:
-            self.told.say(str(error), "error")
-            return
-        self._show()
+        self._do(self.review.skip)
 
     def action_back(self) -> None:
         if self.review.back():
@@ -410,10 +470,16 @@ class Card(Widget):
         self.summary: list[str] = []
         """What there is to say once nothing is in doubt."""
         self._at: dict[int, int] = {}
+        self._where = ""
+        """Which row the doubt is about, and where that is in the document."""
 
     def show(self, chosen: int = 0) -> None:
         """The review has gone on, or another reading is looked at."""
         self.chosen = chosen
+        doubt = self._review.doubt
+        if doubt is not None:
+            title = titles_of(self._review.draft).get(doubt.row)
+            self._where = f"{title} · {doubt.where}" if title and title != doubt.text else doubt.where
         self.refresh(layout=True)
 
     def get_content_height(self, container: Any, viewport: Any, width: int) -> int:
@@ -425,7 +491,7 @@ class Card(Widget):
         if doubt is None:
             return [(line, "text", False) for part in self.summary for line in [*wrap(part, room, 6), ""]]
         self._at = {}
-        found: list[Piece] = [(line, "muted", False) for line in wrap(doubt.where, room, 2)]
+        found: list[Piece] = [(line, "muted", False) for line in wrap(self._where, room, 2)]
         found += [(line, "quote", False) for line in wrap(f"“{doubt.text}”", room, _TEXT_LINES)]
         found += [("", "text", False), *((line, "doubt", False) for line in wrap(doubt.because, room, _WHY_LINES))]
         found.append(("", "text", False))
