@@ -118,6 +118,18 @@ def test_ticks_and_figures_feed_an_output_as_at_a_day(registers: Any) -> None:
     assert registers("register", "figures", "--unfeed", "4.5.o1").lines[0].startswith("4.5.o1 no longer counted from")
 
 
+def test_what_is_doubtful_about_what_was_written_is_said_beside_it(run: Any) -> None:
+    run("register", "new", "grants")
+    run("register", "add", "organisations", "name=Praxis")
+    run("register", "add", "pots", "name=Chest", "amount=300k")
+    answer = run("register", "add", "grants", "title=A", "recipient=O1", "programme=F1", "amount_awarded=312k",
+                 "stage=awarded")  # fmt: skip
+    assert answer.lines[0].startswith("G1 added: A · saved")
+    assert (
+        answer.err == "Chest: £312,000 allocated of £300,000, £12,000 too much. Saved all the same; the pot is red.\n"
+    )
+
+
 def test_deleted_entries_come_back(registers: Any) -> None:
     registers("register", "remove", "R1")
     assert registers("register", "show", "R1").code == 2

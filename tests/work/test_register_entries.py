@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.effort import examples
 
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
-from tsworkbench.plan.registers import presets
+from tsworkbench.plan.registers import kinds, presets
 from tsworkbench.plan.registers.values import Register
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
@@ -22,6 +22,7 @@ from tsworkbench.store.views.plan import plan_named
 from tsworkbench.store.views.refs import place
 from tsworkbench.work.edits import Edit, perform
 from tsworkbench.work.registers import definitions, entries, fields, figures, laying
+from tsworkbench.work.row.tree import delete
 
 AS_AT = date(2009, 12, 15)
 
@@ -310,6 +311,39 @@ def test_a_field_is_copied_to_another_kind_and_what_can_not_be_read_stays(office
     assert [officer.cell(ref, "rent") for ref in ("P1", "P2", "P3")] == [1_200_000, None, None]
 
 
+def test_an_over_allocated_pot_is_saved_and_said(officer: Officer) -> None:
+    officer.takes_in("grants")
+    officer.adds("organisations", name="Praxis")
+    officer.adds("pots", name="Community Chest", amount="300k")
+    officer.adds("grants", title="All", recipient="O1", programme="F1", amount_awarded="300k", stage="awarded")
+    assert entries.remarks(officer.book, officer.entry("G1").id, AS_AT) == []
+    officer.writes("G1", amount_awarded="312k")
+    said = ["Community Chest: £312,000 allocated of £300,000, £12,000 too much. Saved all the same; the pot is red."]
+    assert entries.remarks(officer.book, officer.entry("G1").id, AS_AT) == said
+    assert entries.remarks(officer.book, officer.entry("F1").id, AS_AT) == said
+
+
+def test_weights_that_are_not_a_hundred_are_said(officer: Officer) -> None:
+    officer.takes_in("options")
+    officer.does(officer.lays_out("criteria", row="4.6").edit)
+    assert entries.remarks(officer.book, officer.entry("K1").id, AS_AT) == []
+    officer.writes("K1", weight="90")
+    assert entries.remarks(officer.book, officer.entry("K1").id, AS_AT) == [
+        "The weights of 4.6 come to 90. The scores stand, but say so in the appraisal."
+    ]
+    officer.writes("K2", weight="10")
+    assert entries.remarks(officer.book, officer.entry("K1").id, AS_AT) == []
+
+
+def test_deleting_a_row_of_the_plan_says_which_entries_name_it_and_stay(risky: Officer) -> None:
+    said = risky.does(delete(place(risky.book, "4.2")))
+    assert said.endswith("; R1 stays, and says “4.2 (deleted)”")
+    shown = entries.links_of(risky.book, risky.register("risks"), AS_AT)
+    field = risky.register("risks").field("row")
+    assert field is not None
+    assert "4.2 (deleted)" in kinds.show(field, risky.cell("R1", "row"), shown.name)
+
+
 # -- crosses
 
 
@@ -385,10 +419,6 @@ def test_thirty_five_ticks_are_thirty_five_of_an_output(officer: Officer) -> Non
         officer.does(entries.tick(officer.entry(f"T{number}"), as_at=AS_AT))
     assert officer.counts("attendance.organisations") == (35.0, None)
     assert officer.counts("attendance.organisations", date(2009, 12, 9)) == (0.0, None)
-    assert figures.typed_sentence(officer.book, output, "35 of 35") == (
-        "4.5.o1 is counted from Attendance (35 of 35). Change the entries there: Enter opens them. To type it by hand, "
-        "take the feed away with `x`."
-    )
 
 
 def test_a_feed_is_taken_away_and_refused_where_it_can_not_be(officer: Officer) -> None:

@@ -11,6 +11,7 @@ from tsworkbench.plan.errors import WrongInput
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tsworkbench.store.book import Book, Done
     from tsworkbench.work.edits import Edit
     from tsworkbench.work.registers.entries import EntryPlace
 
@@ -44,14 +45,13 @@ def add_command(common: Common, register: str, values: tuple[str, ...], plan: st
     tsworkbench register add risks title="No Director by March" owner=LR row=4.2
     tsworkbench register add organisations name="Praxis" postcode="e2 0ef"
     """
-    from tsworkbench.cli.receipt import say_done
     from tsworkbench.work.edits import perform
     from tsworkbench.work.registers.entries import add
 
     typed = typed_values(values)
     with common.writing() as book:
         here = register_named(book, register, plan)
-        say_done(common, perform(book, add(here, typed, as_at=common.day)))
+        _say(common, book, perform(book, add(here, typed, as_at=common.day)))
 
 
 @click.command("set", cls=Command, short_help="Write fields of entries.")
@@ -214,10 +214,25 @@ def layout_command(common: Common, register: str, ref: str | None, words: str, d
 
 def _each(common: Common, refs: "Sequence[str]", edit: "Callable[[EntryPlace], Edit]") -> None:
     """One act of the edits of some entries, each once."""
-    from tsworkbench.cli.receipt import say_done
     from tsworkbench.work.edits import perform
     from tsworkbench.work.registers.entries import entry_named
 
     with common.writing() as book:
         found = {there.id: there for there in (entry_named(book, ref) for ref in refs)}
-        say_done(common, perform(book, *(edit(there) for there in found.values())))
+        _say(common, book, perform(book, *(edit(there) for there in found.values())))
+
+
+def _say(common: Common, book: "Book", done: "Done") -> None:
+    """Says that an act is on disk, and what is doubtful about what it wrote."""
+    from tsworkbench.cli.output import warn
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.work.registers.entries import remarks
+
+    say_done(common, done)
+    written = sorted(row_id for table, row_id in done.touched if table == "entry")[:_MOST_REMARKED]
+    for said in dict.fromkeys(said for one in written for said in remarks(book, one, common.day)):
+        warn(said)
+
+
+_MOST_REMARKED = 50
+"""So many entries of one act are looked at."""

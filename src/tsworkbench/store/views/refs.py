@@ -30,6 +30,11 @@ def rid_of(key: int) -> int:
     return key >> 3
 
 
+def has_registers(book: Book) -> bool:
+    """Whether the file has a register, live or deleted."""
+    return book.value("select 1 from register limit 1") is not None
+
+
 def any_fed(book: Book) -> bool:
     """Whether any output of the file is counted from a register."""
     return book.value("select 1 from figure where deleted=0 and output_id is not null limit 1") is not None

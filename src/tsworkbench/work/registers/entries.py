@@ -7,6 +7,7 @@ histories, on screens and in papers.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 from tsworkbench.plan.english import agreeing, an, counted, few, listed, shortened
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.registers import kinds
+from tsworkbench.plan.registers import crosses, kinds, pictures
 from tsworkbench.plan.registers.kinds import Found
 from tsworkbench.plan.registers.values import Cell, Entry, Field, FieldKind, Register
 from tsworkbench.store.book import Book
@@ -393,6 +394,50 @@ def merge(keep: EntryPlace, other: EntryPlace) -> Edit:
 
 
 _ANY = Field(name="", title="", kind=FieldKind.TEXT)
+
+
+# -- what is to be said of it all the same
+
+
+def remarks(book: Book, entry_id: str, as_at: date) -> list[str]:
+    """What an entry that was written makes doubtful: a pot that is over-allocated, weights that aren't 100."""
+    row = live(book, "entry", entry_id)
+    register = stored.register_by_id(book, row["register_id"]) if row is not None else None
+    if row is None or register is None:
+        return []
+    links, entry = links_of(book, register, as_at), held.entry_of(register, row)
+    found = []
+    pots_to_look_at = [(register, entry_id)]
+    for field in register.fields:
+        there = links.registers.get(field.to_register) if field.kind is FieldKind.ENTRY else None
+        pots_to_look_at += [(there, one) for one in kinds.lines_of(entry[field.name])] if there is not None else []
+    for one, pot_id in pots_to_look_at:
+        balance = pictures.balance_of(links.registers, one)
+        view = held.view(book, pot_id, as_at) if balance is not None else None
+        if balance is not None and view is not None:
+            found += _over_allocated(balance, view)
+    return found + _weights(book, links, register, entry)
+
+
+def _over_allocated(balance: pictures.Balance, view: held.EntryView) -> list[str]:
+    """That more of a pot is allocated than there is."""
+    whole = replace(view.entry, values={**view.entry.values, **view.worked_out})
+    said = [pictures.over_allocated(pot) for pot in pictures.pots(balance, [whole], lambda _: view.words)]
+    return [f"{one} Saved all the same; the {view.register.one} is red." for one in said if one]
+
+
+def _weights(book: Book, links: Links, register: Register, entry: Entry) -> list[str]:
+    """That the weights of the appraisal that a criterion is of don't come to 100."""
+    for options in links.registers:
+        of = crosses.appraised_by(links.registers, options)
+        same = of.scores.settings.get("lay_out_same") if of is not None else None
+        if of is None or of.criteria.id != register.id or not same or not (row_id := entry[same]):
+            continue
+        criteria = tuple(one for one in held.entries_of(book, register) if one[same] == row_id)
+        appraisal = crosses.Appraisal(of=of, row_id=str(row_id), criteria=criteria, options=())
+        field = register.field(same)
+        return appraisal.doubts(links.name(field, str(row_id))) if appraisal.weights and field is not None else []
+    return []
 
 
 # -- from field to field

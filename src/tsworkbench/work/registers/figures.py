@@ -214,18 +214,6 @@ def ref_of(book: Book, output: Place) -> str:
     return str(standing(book, output)["ref"] or "")
 
 
-def typed_sentence(book: Book, output: Place, shown: str) -> str | None:
-    """Why an actual can't be typed: it is counted. `shown` is the count; None for an output that nothing feeds."""
-    fed = fed_by(book, output.id)
-    if fed is None:
-        return None
-    ref = standing(book, output)["ref"]
-    return (
-        f"{ref} is counted from {fed.register.title} ({shown}). Change the entries there: Enter opens them. "
-        "To type it by hand, take the feed away with `x`."
-    )
-
-
 class Offer(NamedTuple):
     """A figure whose preset says that it could feed an output like this one."""
 

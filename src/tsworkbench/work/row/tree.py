@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.plan.due import Due, Found, Unread, find
-from tsworkbench.plan.english import an, capital, counted, few, listed, shortened
+from tsworkbench.plan.english import agreeing, an, capital, counted, few, listed, shortened
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.language import row_keys
@@ -19,7 +19,7 @@ from tsworkbench.store.tables import PARENT, PARENT_COLUMN, title_column
 from tsworkbench.store.tables import ROWS as LEVELS
 from tsworkbench.store.views import people
 from tsworkbench.store.views.plan import reading_settings
-from tsworkbench.store.views.refs import Place, cells_of, live
+from tsworkbench.store.views.refs import Place, cells_of, has_registers, live
 from tsworkbench.store.views.tree import all_below, last_sort, next_sort, numbered, paid_from, taken_refs, under
 from tsworkbench.work.edits import DATED, Change, Edit, Write, cells, change, name_of, require, standing, words_of
 from tsworkbench.work.row.dates import agreed_cells, kept_phrase, read_due
@@ -338,7 +338,7 @@ def delete(place: Place) -> Edit:
         writes = [Write(table, row_id, {"deleted": 1}) for table, row_id in going]
         gone = _in_words(going)
         title = row["text"] if place.level == "output" else row["title"]
-        said = f"deleted: {shortened(title, 40)}{f', with {gone}' if gone else ''}"
+        said = f"deleted: {shortened(title, 40)}{f', with {gone}' if gone else ''}{_named_by(book, place, row)}"
         return Change(
             name_of(place, row),
             said,
@@ -373,6 +373,17 @@ def _cancel(book: Book, place: Place, row: Row, rows: list[tuple[str, str]]) -> 
         and cells["status"] != Status.CANCELLED
     ]
     return change(place, row, "cancelled (it was signed off, so it stays in the plan)", "", writes)
+
+
+def _named_by(book: Book, place: Place, row: Row) -> str:
+    """The entries of registers that name a row which is deleted, and stay: "; R1 stays, and says “4.2 (deleted)”"."""
+    if not has_registers(book):
+        return ""
+    from tsworkbench.store.registers.entries import naming  # only where there is a register
+
+    refs = list(dict.fromkeys(one.entry.ref for one in naming(book, place.id)))
+    name = name_of(place, row)
+    return f"; {few(refs)} {agreeing(len(refs), 'stays, and says', 'stay, and say')} “{name} (deleted)”" if refs else ""
 
 
 def _parent_of(place: Place, row: dict[str, Any]) -> tuple[str, str]:
