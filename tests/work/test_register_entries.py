@@ -531,3 +531,14 @@ def test_hostile_words_in_names_choices_and_headings_do_no_harm(officer: Officer
     tries(lambda: officer.adds("risks", **{words: words}))
     tries(lambda: officer.does(figures.add_figure(own, words, words=words, as_at=AS_AT)))
     assert check(book) == []
+
+
+def test_an_entry_that_is_called_by_links_goes_by_their_words_and_no_ids(linked: Officer) -> None:
+    view = held.view(linked.book, linked.entry("T1").id, AS_AT)
+    assert view is not None
+    assert view.words == "The Bromley-by-Bow Ctr. · Provider day"
+    linked.takes_in("accreditation")
+    linked.adds("accreditation", organisation="O1", standard="Matrix", expires="1 dec 2009")
+    (due,) = held.due_for_review(linked.book, AS_AT, register=linked.register("accreditation"))
+    assert due.words == "Bromley by Bow Centre · Matrix"
+    assert entries.words_of_entry(linked.book, linked.register("accreditation"), linked.entry("Q1").entry) == due.words

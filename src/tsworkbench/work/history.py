@@ -441,7 +441,7 @@ class Teller:
         else:
             say(field.in_words, *(show(field, cell, links.name) or NOTHING for cell in (change.old, change.new)))
 
-    def _links(self, entry: Row) -> "Links":
+    def _links(self, entry: Row | dict[str, Any]) -> "Links":
         """What the links of an entry lead to, in words."""
         from tsworkbench.store.registers.definitions import registers_of
         from tsworkbench.store.registers.links import Links
@@ -456,7 +456,7 @@ class Teller:
         from tsworkbench.store.registers.links import words_of
 
         register = register_by_id(self.book, entry["register_id"]) if entry else None
-        return words_of(register, entry) if register is not None else ""
+        return words_of(register, entry, self._links(entry).name) if register is not None else ""
 
     def _own_word(self, change: Change, column: str) -> str | None:
         """What its plan calls the field that has changed, if that is the plan's to say."""

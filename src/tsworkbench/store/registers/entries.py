@@ -88,7 +88,8 @@ def ids(book: Book, register: Register, as_at: date, *, where: str | None = None
 def page(book: Book, register: Register, wanted: Iterable[int], as_at: date) -> list[EntryView]:
     """Some entries of a register by their keys, in that order; those that have gone are left out."""
     wanted = list(wanted)
-    query = Query(register, links_of(book, register, as_at), ())
+    links = links_of(book, register, as_at)
+    query = Query(register, links, ())
     derived = [one for one in register.fields if one.kind.derived]
     what = ", ".join(("t.*", *(f"{query.of_field(register, one)} as w{n}" for n, one in enumerate(derived))))
     chosen = query.value(json.dumps([rid_of(key) for key in wanted]))
@@ -97,7 +98,7 @@ def page(book: Book, register: Register, wanted: Iterable[int], as_at: date) -> 
     for row in book.rows(sql, *query.values):
         worked_out = {one.name: row[f"w{n}"] for n, one in enumerate(derived)}
         key = key_of("entry", row["rid"])
-        found[key] = EntryView(key, register, entry_of(register, row), worked_out, words_of(register, row))
+        found[key] = EntryView(key, register, entry_of(register, row), worked_out, words_of(register, row, links.name))
     return [found[key] for key in wanted if key in found]
 
 
@@ -263,8 +264,9 @@ def _due_by(book: Book, register: Register, field: Field, by: date, *, ended: bo
         f"select * from entry where register_id=?1 and deleted=0 and {field.slot}<?2 {done} order by sort, id",
         *(register.id, following, *((ends,) if done else ())),
     )
+    name = links_of(book, register, by).name
     return [
-        Due(_placed(register, row), field, day, row[field.slot or ""], words_of(register, row))
+        Due(_placed(register, row), field, day, row[field.slot or ""], words_of(register, row, name))
         for row in rows
         if (day := day_of(row[field.slot or ""])) is not None
     ]
@@ -285,13 +287,14 @@ def _kept_too_long(book: Book, register: Register, by: date) -> list[Due]:
         "(select row_id from redaction where deleted=0) order by sort, id",
         *(register.id, last),
     )
+    name = links_of(book, register, by).name
     return [
         Due(
             _placed(register, row),
             None,
             add_months(day, register.keep_months),
             row[start.slot],
-            words_of(register, row),
+            words_of(register, row, name),
         )
         for row in rows
         if (day := day_of(row[start.slot])) is not None

@@ -1,11 +1,12 @@
 """What words of a link lead to, and the words for what a link leads to: officers, rows of the plan, entries."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tsworkbench.plan.registers.kinds import Found
+from tsworkbench.plan.registers.kinds import Found, Namer, show
 from tsworkbench.plan.registers.values import Field, FieldKind, Register, Registers
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.tables import ROWS, title_column
@@ -25,7 +26,10 @@ class Links:
     `find`, `name` and `day` are what the reading and the showing of cells ask for.
     """
 
-    def __init__(self, book: Book, registers: Registers, plan_id: str | None, as_at: date) -> None:
+    def __init__(
+        self, book: Book, registers: Registers, plan_id: str | None, as_at: date, *, deep: bool = True
+    ) -> None:
+        self._deep = deep
         self.book = book
         self.registers = registers
         self.plan_id = plan_id
@@ -117,7 +121,8 @@ class Links:
             for row in self.book.rows(sql, json.dumps(rows)):
                 self._names[FieldKind.ROW, row["id"]] = _standing(row["name"], row["deleted"])
         if entries:
-            for row_id, words in names_of_entries(self.book, self.registers, entries).items():
+            named = names_of_entries(self.book, self.registers, entries, deep=self._deep)
+            for row_id, words in named.items():
                 self._names[FieldKind.ENTRY, row_id] = words
         for kind, row_id in wanted:
             self._names.setdefault((kind, row_id), "(not in this file)")
@@ -132,26 +137,40 @@ class Links:
         return self._initials
 
 
-def names_of_entries(book: Book, registers: Iterable[Register], ids: Sequence[str]) -> dict[str, str]:
-    """Id → ref and words of some entries: "O17 Bromley by Bow Centre"."""
+def names_of_entries(
+    book: Book, registers: Iterable[Register], ids: Sequence[str], *, deep: bool = True
+) -> dict[str, str]:
+    """Id → ref and words of some entries: "O17 Bromley by Bow Centre".
+
+    Those that are called by other entries have the words of these, and no further unless `deep`.
+    """
     by_id = {one.id: one for one in registers}
+    below = Links(book, Registers(by_id.values()), None, date.min, deep=False).name if deep else None
     found = {}
     for row in book.rows(f"select * from entry where id {_IN}", json.dumps(list(ids))):
         register = by_id.get(row["register_id"])
-        words = words_of(register, row) if register is not None else ""
+        words = words_of(register, row, below) if register is not None else ""
         found[row["id"]] = _standing(f"{row['ref'] or ''} {words}".strip(), row["deleted"])
     return found
 
 
-def words_of(register: Register, row: Row | Mapping[str, Any]) -> str:
-    """The words that stand for an entry, from its row: those of the fields it is called by."""
-    cells = []
-    for name in register.called:
-        field = register.field(name)
-        if field is not None and field.slot:
-            cell = row[field.slot]
-            cells.append("" if cell is None else str(cell))
-    return " ".join(" ".join(one.split()) for one in cells if one)
+def words_of(register: Register, row: Row | Mapping[str, Any], name: Namer | None = None) -> str:
+    """The words that stand for an entry, from its row: those of the fields it is called by.
+
+    A link has the words that `name` gives it, without a ref; without `name` it is left out.
+    """
+    said = []
+    for called in register.called:
+        field = register.field(called)
+        cell = row[field.slot] if field is not None and field.slot else None
+        if field is None or cell is None or (field.kind.link and name is None):
+            continue
+        words = " ".join(show(field, cell, name).split())
+        said.append(_REF.sub("", words) if field.kind is FieldKind.ENTRY else words)
+    return " · ".join(one for one in said if one)
+
+
+_REF = re.compile(r"^[A-Z]{1,3}[0-9]+ (?=\S)")
 
 
 def _standing(words: str, deleted: int) -> str:

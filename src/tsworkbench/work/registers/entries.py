@@ -22,7 +22,7 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.log import history
 from tsworkbench.store.registers import definitions as stored
 from tsworkbench.store.registers import entries as held
-from tsworkbench.store.registers.links import Links
+from tsworkbench.store.registers.links import Links, words_of
 from tsworkbench.store.views.refs import cells_of, key_of, live, place
 from tsworkbench.work.edits import Change, Edit, Write
 from tsworkbench.work.registers.fields import field_named
@@ -81,13 +81,8 @@ def fitting(links: Links, field: Field, text: str) -> Sequence[Found]:
 
 def words_of_entry(book: Book, register: Register, entry: Entry, name: kinds.Namer | None = None) -> str:
     """What an entry is called: the words of the fields it is called by; empty where they hold nothing."""
-    name = name or links_of(book, register, _NO_DAY).name
-    parts = []
-    for one in register.called:
-        field = register.field(one)
-        if field is not None and not field.personal and (said := kinds.show(field, entry[one], name)):
-            parts.append(said)
-    return " · ".join(parts)
+    row = {one.slot: entry[one.name] for one in register.stored if one.slot}
+    return words_of(register, row, name or links_of(book, register, _NO_DAY).name)
 
 
 def entry_named(book: Book, ref: str, *, plan_id: str | None = None) -> EntryPlace:
