@@ -299,7 +299,7 @@ def test_a_hidden_sheet_is_listed_by_a_dry_run_and_left_out_by_yes(new: Any, tmp
     dry = new("import", str(tmp_path / "plan.xlsx"), "--dry-run").out
     assert "The sheet “Old plan” is hidden in the workbook; a plan is on it." in dry
     assert "or        read it too" in dry
-    assert f"{len(rows)} rows of hidden sheets are left out; --notes lists them." in dry
+    assert f"{len(rows)} hidden rows are left out; --notes lists them." in dry
     told = new("import", str(tmp_path / "plan.xlsx"), "--dry-run", "--json").json
     assert len(told["left_out"]) == len(rows)
     assert new("import", str(tmp_path / "plan.xlsx"), "--yes").code == 0

@@ -244,7 +244,9 @@ def test_hidden_rows_are_said_with_how_many_and_which(make_xlsx: Any) -> None:
     rows = [row(n, text(f"A{n}", "c"), more=' hidden="1"' if n in hidden else "") for n in range(1, 9)]
     data = make_xlsx(data_of(*rows) + '<autoFilter ref="A1:A8"/>')
     assert len(grid(data)) == 8
-    assert "4 rows (2–4, 7) are hidden; read like the rest." in remarks(data)
+    (table,) = sheets(data)
+    assert table.hidden_rows == "4 rows (2–4, 7)"
+    assert tuple(n for n, each in enumerate(table.rows, 1) if each.hidden) == hidden
 
 
 def test_header_rows_that_excel_knows_are_marked(make_xlsx: Any) -> None:

@@ -111,6 +111,8 @@ class Row:
     place: Place
     marked_header: bool = False
     """The format itself says that this is a header row."""
+    hidden: bool = False
+    """The sheet hides it, perhaps by a filter."""
     struck: bool = False
     """It is struck out; its cells hold the words that it had."""
     unsure: tuple[Unsure, ...] = ()
@@ -135,6 +137,8 @@ class Table:
     title: str | None = None
     hidden: bool = False
     """It is on a sheet that the workbook hides."""
+    hidden_rows: str | None = None
+    """Which of its rows the sheet hides: "14 rows (5–17, 20)"."""
     meant: tuple[Meaning, ...] | None = None
     """What each of its columns holds, where its program is known; its first row is the header then."""
 

@@ -92,6 +92,17 @@ class TestNames:
 
         assert [lead.name for lead in activities(draft)[0].leads] == ["Jo Roe"]
 
+    def test_a_name_with_an_address_behind_it_is_the_name(self) -> None:
+        draft = from_csv("Task,Assigned To,Due\nMend,Jo Roe <jo@example.org>,31/05/2026\n")
+
+        assert [lead.name for lead in activities(draft)[0].leads] == ["Jo Roe"]
+        assert "jo@example.org" in (activities(draft)[0].notes or "")
+
+    def test_counts_and_scores_number_no_row(self) -> None:
+        draft = from_csv("Task,Owner,Due,Votes\nMend,Jo Roe,31/05/2026,4\nPaint,Al Fox,30/06/2026,2\n")
+
+        assert [one.ref for one in activities(draft)] == [None, None]
+
 
 class TestOrderOfDays:
     def test_a_column_with_days_that_can_only_be_month_first_is_month_first_with_one_doubt(self) -> None:

@@ -58,7 +58,7 @@ def test_a_hidden_sheet_is_left_out_with_a_doubt_that_offers_to_read_it(state: s
     assert (doubt.where, doubt.text, doubt.reading) == ("sheet “Old plan”", "Old plan", "left out")
     assert doubt.because == "The sheet “Old plan” is hidden in the workbook; a plan is on it."
     assert [choice.words for choice in doubt.others] == ["read it too"]
-    assert noted_words(draft) == "3 rows of hidden sheets are left out"
+    assert noted_words(draft) == "3 hidden rows are left out"
     assert not_in_fields(draft)[1].line == "Sheet “Old plan”, row 2: Parks – 7.1 – Hold fair 71 – B Begum – May 2009"
 
 
@@ -140,3 +140,45 @@ def test_initials_on_a_hidden_sheet_are_still_explained_by_it() -> None:
 def test_a_workbook_without_a_plan_is_refused_whatever_is_hidden_in_it() -> None:
     with pytest.raises(Refused, match="doesn’t look like a plan"):
         draft_of(("Guide", "visible", GUIDE), ("Lists", "hidden", LISTS))
+
+
+def with_hidden_rows(*numbers: int, rows: list[list[str]] | None = None) -> Draft:
+    book = Workbook()
+    book.active.title = "Plan"
+    for row in rows or [*PLAN, *OLD[1:]]:
+        book.active.append(row)
+    for number in numbers:
+        book.active.row_dimensions[number].hidden = True
+    written = BytesIO()
+    book.save(written)
+    return read_plan(decode(encode(read(written.getvalue(), "plan.xlsx"))))
+
+
+def test_hidden_rows_are_read_with_a_doubt_that_offers_to_leave_them_out() -> None:
+    draft = with_hidden_rows(4, 5)
+    assert refs(draft) == ["1.1", "1.2", "7.1", "7.2"]
+    (doubt,) = draft.doubts
+    assert (doubt.where, doubt.text, doubt.reading) == ("sheet “Plan”", "2 hidden rows", "part of the plan")
+    assert doubt.because == "The sheet hides 2 rows (4–5), perhaps by a filter."
+    review = Review(draft)
+    review.take(1)
+    assert refs(review.draft) == ["1.1", "1.2"]
+    assert noted_words(review.draft) == "2 hidden rows are left out"
+    assert review.doubt is None
+    assert review.back()
+    assert refs(review.draft) == ["1.1", "1.2", "7.1", "7.2"]
+
+
+def test_hidden_rows_of_a_sheet_without_a_plan_are_only_said() -> None:
+    with pytest.raises(Refused):
+        with_hidden_rows(2, rows=LISTS)
+    draft = with_hidden_rows()
+    assert draft.doubts == ()
+
+
+def test_columns_may_be_said_to_hold_something_else_while_hidden_rows_are_left_out() -> None:
+    review = Review(with_hidden_rows(4, 5))
+    review.take(1)
+    review.say_columns({"By when": "notes"})
+    assert refs(review.draft) == ["1.1", "1.2"]
+    assert not any(one.due_to for aim in review.draft.library.plans[0].objectives for one in aim.activities)

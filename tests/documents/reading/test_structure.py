@@ -115,6 +115,34 @@ class TestTimesInHeadings:
 
         assert dues(draft) == {"Drawings": "2026-01-31", "Strip out": "2026-02-28"}
 
+    def test_what_is_to_be_done_in_each_year_are_milestones_of_that_year(self) -> None:
+        draft = from_csv(
+            "Action,Lead,2026/27,2027/28\nCycle lanes,Jo Roe,Design the lanes,Build phase 1\nTrees,Al Fox,Plant 200,\n"
+        )
+
+        (lanes, trees) = activities(draft)
+        assert [(one.title, one.due_to) for one in lanes.milestones] == [
+            ("Design the lanes", "2027-03-31"),
+            ("Build phase 1", "2028-03-31"),
+        ]
+        assert [one.due_to for one in trees.milestones] == ["2027-03-31"]
+        assert "Its heading is a time" in draft.doubts[0].because
+
+    def test_targets_of_years_are_outputs_of_those_years(self) -> None:
+        draft = from_csv("Action,Lead,Target 2026/27,Target 2027/28\nPlant trees,Jo Roe,500,800\nMend,Al Fox,1,2\n")
+
+        outputs = activities(draft)[0].outputs
+        assert [(one.target, one.due_to) for one in outputs] == [(500, "2027-03-31"), (800, "2028-03-31")]
+
+    def test_names_over_several_columns_are_no_title(self) -> None:
+        draft = from_csv(
+            ",,Delivery,,Monitoring,\nNo,Action,Lead,By when,RAG,Comment\n1,Dredge,Jo Roe,30/06/2026,Red,ok\n"
+        )
+
+        assert draft.library.plans[0].title == "plan"
+        assert "Delivery" in (draft.library.plans[0].notes or "")
+        assert dues(draft) == {"Dredge": "2026-06-30"}
+
 
 class TestNoPlans:
     @pytest.mark.parametrize(

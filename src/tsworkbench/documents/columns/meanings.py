@@ -97,6 +97,9 @@ class Column:
     month_first: bool = False
     """Its days are written 03/28/2025 for 28 March."""
 
+    timed: bool = False
+    """What is under it is to be done in the time that its header names."""
+
     @property
     def called(self) -> str:
         """Its header, or its place where it has none."""

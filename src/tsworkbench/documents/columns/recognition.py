@@ -62,6 +62,8 @@ class Contents:
     """Of cells that name a person or hold initials."""
     days: float = 0
     """Of cells that name a day or a month of a year, and not a year alone."""
+    whole: float = 0
+    """Of cells that are a whole number and nothing else."""
     yes: float = 0
     """Of cells that say true or false, yes or no."""
 
@@ -91,6 +93,7 @@ def contents_of(cells: Sequence[Cell]) -> Contents:
         shares=sum(bool(re.fullmatch(r"\d{1,3}(?:\.\d+)?\s?%", text)) for text in texts) / count,
         levels=sum(bool(_LEVELS.fullmatch(text)) for text in texts) / count,
         days=sum(_is_day(cell) for cell in told) / count,
+        whole=sum(text.isdecimal() for text in texts) / count,
         yes=sum(bool(_YES.fullmatch(text)) for text in texts) / count,
     )
 
@@ -161,6 +164,7 @@ _DIRECTORATE = re.compile(r"^(?:directorate|portfolio|division)s?$")
 _PROGRESS = re.compile(r"^(?:progress|(?:current )?position|state)$")
 _ENDED = re.compile(r"\b(?:complete[d?]?|closed|done|achieved|finished|resolved|implemented)$")
 """A column that says how far it is, or, if days are in it, when it was done."""
+_YEAR = re.compile(r"\d\d")
 _PRIORITY = re.compile(r"^priority(?: level| rating)?$")
 _THOUSANDS = re.compile(r"£\s?(?:'|’)?(?:000s?|k)\b|\(£k\)|thousands", re.IGNORECASE)
 _SURE = 0.75
@@ -255,7 +259,7 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
             return column
         if told is Meaning.REF and not header.strip():
             return replace(column, meaning=told)
-        if told is Meaning.REF and of.distinct < of.count:
+        if told is Meaning.REF and (of.distinct < of.count or of.whole >= _SURE):
             return column  # votes, hours, points
         called = f"“{column.header}”" if column.header else "A column without a name"
         return replace(
@@ -271,7 +275,7 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
         return replace(column, meaning=Meaning.OTHER)  # whether it is one
     if listed and told is Meaning.STATUS:
         return replace(column, meaning=Meaning.STATUS)
-    if meaning is Meaning.OUTPUT and of.levels >= _SURE and of.refs < _SURE:
+    if meaning is Meaning.OUTPUT and of.levels >= _SURE and (of.refs < _SURE or "impact" in plain):
         return replace(column, meaning=Meaning.OTHER)
     if meaning is Meaning.STATUS and of.shares >= _SURE:
         return replace(column, meaning=Meaning.SHARE)
@@ -355,7 +359,7 @@ def _structured(columns: list[Column], contents: list[Contents], *, fixed: bool 
     """
     columns = _numbers(columns, contents)
     columns = _ticked(columns if fixed else levels(columns, contents), contents)
-    columns = _led(_rated(_dated(columns, contents), contents), contents)
+    columns = _timed(_led(_rated(_dated(columns, contents), contents), contents), contents)
     named = {column.meaning for column in columns if column.because is None}
     seen: set[Meaning] = set()
     settled: list[Column] = []
@@ -387,6 +391,34 @@ def _led(columns: list[Column], contents: list[Contents]) -> list[Column]:
             alike = contents[column.at].distinct == 1 < contents[column.at].count
             columns = with_meaning(columns, column.at, Meaning.OTHER if alike else Meaning.SUPPORT)
     return columns
+
+
+def _timed(columns: list[Column], contents: list[Contents]) -> list[Column]:
+    """Columns named by years, in which there are words, say what is to be done in each; one doubt is for them all."""
+    timed = [
+        column.at
+        for column in columns
+        if column.meaning is Meaning.OTHER
+        and is_span_of_time(column.header)
+        and _YEAR.search(column.header)
+        and contents[column.at].words >= 2
+        and _by_content(contents[column.at]) is None
+    ]
+    if len(timed) < 2 or not any(column.meaning is Meaning.ACTIVITY for column in columns):
+        return columns
+    because = "Its heading is a time; what is under it was taken as milestones of that time."
+    return [
+        replace(
+            column,
+            meaning=Meaning.MILESTONE,
+            timed=True,
+            because=because if column.at == timed[0] else None,
+            instead=Meaning.OTHER if column.at == timed[0] else None,
+        )
+        if column.at in timed
+        else column
+        for column in columns
+    ]
 
 
 def _rated(columns: list[Column], contents: list[Contents]) -> list[Column]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tsworkbench.documents.blocks import Document, Heading, Paragraph, Row, Table, with_struck
+from tsworkbench.documents.blocks import Block, Document, Heading, Paragraph, Row, Table, with_struck
 from tsworkbench.documents.columns.meanings import (
     DAY_FIRST,
     MONTH_FIRST,
@@ -46,7 +46,7 @@ from tsworkbench.documents.meaning.tables.verdict import (
 from tsworkbench.documents.meaning.tables.walk import Walk
 from tsworkbench.documents.pace import Cancel, Pace, Progress, not_collecting
 from tsworkbench.plan.calendar import long_date
-from tsworkbench.plan.english import agreeing
+from tsworkbench.plan.english import agreeing, are
 from tsworkbench.plan.errors import Refused, WrongInput
 from tsworkbench.plan.imports.draft import Anew, Choice, ColumnRead, Columns, Doubt, Draft
 from tsworkbench.plan.model import OfficerKind, ReportOn
@@ -347,26 +347,35 @@ def count_lines(document: Document) -> int:
 
 
 def read_with_hidden(document: Document, read: Read, reread: Read) -> Draft:
-    """The draft of a document without the plans of its hidden sheets; of these, where no other sheet has a plan.
+    """The draft of a document without the plans of its hidden sheets; of these, where no other sheet has a plan. Rows
+    that a sheet hides are read with it.
 
-    Each such sheet is in doubt, before all else, for its other reading is one of the whole document. `reread` is for
-    those: it is asked later, and tells nobody how far it is. Raises what they raise.
+    Each such sheet, and the hidden rows of one, are in doubt, before all else, for the other reading is one of the
+    whole document. `reread` is for those: it is asked later, and tells nobody how far it is. Raises what they raise.
     """
     hidden = [at for at, block in enumerate(document.blocks) if isinstance(block, Table) and block.hidden]
     plans = [at for at in hidden if _holds_a_plan(document, at)]
-    work = _Sheets(document, reread, tuple(hidden), tuple(plans))
-    if not plans:
+    rows = [
+        ~at for at, block in enumerate(document.blocks) if _hides_rows(block) and _holds_a_plan(document, at, own=False)
+    ]
+    work = _Sheets(document, reread, tuple(hidden), (*plans, *rows))
+    shown = frozenset(rows)
+    if not plans and not rows:
         return work.told(read(document), frozenset())
     try:
-        return work.told(read(work.shown(frozenset())), frozenset(), asked=0)
+        return work.told(read(work.shown(shown)), shown, asked=0)
     except Refused:  # nor has any other sheet a plan
-        taken = frozenset(plans)
+        if not plans:
+            raise
+        taken = frozenset((*plans, *rows))
         return replace(work, alone=True).told(read(work.shown(taken)), taken, asked=0)
 
 
 @dataclass(frozen=True)
 class _Sheets:
-    """The hidden sheets of a document, by their place among its blocks; `plans` are those that a plan is on."""
+    """The hidden sheets of a document, by their place among its blocks; `plans` are those that a plan is on, and, as
+    the complement of their sheet's place, the hidden rows of a plan that is shown.
+    """
 
     document: Document
     read: Read
@@ -379,9 +388,13 @@ class _Sheets:
         """The document with these of its hidden plans as if they were shown, and without the others."""
         blocks = dict(enumerate(self.document.blocks))
         for at in self.plans:
-            blocks[at] = replace(self._table(at), hidden=False)
-            if at not in taken:
+            if at >= 0:
+                blocks[at] = replace(self._table(at), hidden=False)
+            if at >= 0 and at not in taken:
                 blocks.pop(at)
+            elif at not in taken:
+                table = self._table(at)
+                blocks[~at] = replace(table, rows=tuple(row for row in table.rows if not row.hidden))
         return replace(self.document, blocks=tuple(blocks.values()))
 
     def told(
@@ -397,6 +410,12 @@ class _Sheets:
         ours = is_ours(draft)  # with a head that is hidden, and read
         left = [at for at in self.hidden if at not in taken and (at in self.plans or not ours)]
         aside = [self._aside(at) for at in left if at not in self.plans]
+        aside += [
+            f"On “{block.title}”, {block.hidden_rows} {_are(block)} hidden; read like the rest."
+            for at, block in enumerate(self.document.blocks)
+            if isinstance(block, Table) and block.hidden_rows and ~at not in self.plans
+        ]
+        left += [at for at in self.plans if at < 0 and at not in taken]
         sheet = draft.sheet
         if sheet is not None and sheet.again is not None and self.plans:
             again = sheet.again
@@ -421,15 +440,18 @@ class _Sheets:
         words = ("part of the plan", "leave it out") if at in taken else ("left out", "read it too")
         because = f"The sheet “{self._name(at)}” is hidden in the workbook"
         because += ", and no sheet that is shown has a plan." if self.alone else "; a plan is on it."
+        if at < 0:
+            words = (words[0], "leave them out" if at in taken else "read them too")
+            because = f"The sheet hides {self._table(at).hidden_rows}, perhaps by a filter."
         choice = Choice(words=words[1], anew=Anew(lambda: self._anew(other, n + 1, beside)))
         return Doubt(
             where=place_words(replace(self._table(at).place, table=None)),
-            text=self._name(at),
+            text=self._name(at) if at >= 0 else f"{len(self._lines(at))} hidden rows",
             reading=words[0],
             because=because,
             row=draft.library.plans[0].id,
             field="objectives",
-            others=(choice,) if other or not self.alone else (),
+            others=(choice,) if at < 0 or not self.alone or any(one >= 0 for one in other) else (),
         )
 
     def _anew(self, taken: frozenset[int], asked: int, beside: Beside | None) -> Draft:
@@ -446,26 +468,37 @@ class _Sheets:
         return f"The sheet “{self._name(at)}” is hidden, and no plan is on it. {them} left out."
 
     def _lines(self, at: int) -> list[str]:
-        return [_in_a_line(row) for row in self._table(at).rows if not is_blank(row)]
+        return [_in_a_line(row) for row in self._table(at).rows if not is_blank(row) and (at >= 0 or row.hidden)]
 
     def _name(self, at: int) -> str:
         table = self._table(at)
         return table.title or table.place.sheet or "one"
 
     def _table(self, at: int) -> Table:
-        table = self.document.blocks[at]
+        table = self.document.blocks[at if at >= 0 else ~at]
         assert isinstance(table, Table)
         return table
 
 
-def _holds_a_plan(document: Document, at: int) -> bool:
+def _hides_rows(block: Block) -> bool:
+    return isinstance(block, Table) and not block.hidden and block.hidden_rows is not None
+
+
+def _are(table: Table) -> str:
+    return are(sum(row.hidden for row in table.rows))
+
+
+def _holds_a_plan(document: Document, at: int, *, own: bool = True) -> bool:
+    """Whether a plan is on a sheet; with `own`, a sheet of ours is one."""
     from tsworkbench.documents.meaning.roundtrip.own_columns import own_table
     from tsworkbench.documents.meaning.roundtrip.reader import is_head
 
     table = document.blocks[at]
     assert isinstance(table, Table)
     alone = replace(document, blocks=(replace(table, hidden=False),))
-    return not is_head(table) and (own_table(table) is not None or bool(plan_tables(alone)[0]))
+    if is_head(table) or own_table(table) is not None:
+        return own and not is_head(table)
+    return bool(plan_tables(alone)[0])
 
 
 def _in_a_line(row: Row) -> str:

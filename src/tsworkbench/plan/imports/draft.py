@@ -232,7 +232,7 @@ def noted_words(draft: Draft) -> str:
     of = f"{count:,} of the document’s {max(count, draft.lines):,} lines"
     noted = f"{of} {are(count)} only in notes" if count else ""
     left = len(draft.left)
-    those = agreeing(left, "row of a hidden sheet is", "rows of hidden sheets are")
+    those = agreeing(left, "hidden row is", "hidden rows are")
     out = f"{left:,} {those} left out" if left else ""
     return "; ".join(filter(None, (noted, out)))
 

@@ -286,7 +286,9 @@ def read(data: bytes, name: str, progress: Callable[[int, int | None], None] | N
         if sheet.cells:
             place = Place(sheet=called, table=len(tables) + 1)
             rows = rows_of(sheet, name, place)
-            tables.append(Table(rows=rows, place=place, title=called, hidden=sheet_tag.get("state") in _HIDDEN))
+            hidden = sheet_tag.get("state") in _HIDDEN
+            aside = _ranges(sheet.hidden_rows) if sheet.hidden_rows and not hidden else None
+            tables.append(Table(rows=rows, place=place, title=called, hidden=hidden, hidden_rows=aside))
         remarks += _of_sheet(sheet, called, hidden=sheet_tag.get("state") in _HIDDEN)
         remarks += _beside(package, relation.target, called)
     return Document(name=name, kind=READERS[Format.XLSX].called, blocks=tuple(tables), remarks=tuple(remarks))
@@ -305,8 +307,8 @@ def _print_titles(root: Any) -> dict[int, set[int]]:
 def _of_sheet(sheet: Sheet, called: str, *, hidden: bool) -> Iterator[str]:
     on = f"On the hidden sheet “{called}”" if hidden else f"On “{called}”"
     read = "hidden too." if hidden else "hidden; read like the rest."
-    if sheet.hidden_rows:
-        yield f"{on}, {_ranges(sheet.hidden_rows)} {read}"
+    if sheet.hidden_rows and hidden:
+        yield f"{on}, {_ranges(sheet.hidden_rows)} {are(len(sheet.hidden_rows))} {read}"
     columns = [column for column in sorted(sheet.columns) if any(a <= column <= b for a, b in sheet.hidden_columns)]
     if columns:
         letters = listed(map(column_letters, columns), most=_MOST_COLUMNS_NAMED)
@@ -324,7 +326,7 @@ def _of_sheet(sheet: Sheet, called: str, *, hidden: bool) -> Iterator[str]:
 
 
 def _ranges(rows: list[int]) -> str:
-    """Hidden rows with how many they are and where: "14 rows (5–17, 20) are"."""
+    """Hidden rows with how many they are and where: "14 rows (5–17, 20)"."""
     parts: list[list[int]] = []
     for row in sorted(rows):
         if parts and row == parts[-1][-1] + 1:
@@ -332,11 +334,11 @@ def _ranges(rows: list[int]) -> str:
         else:
             parts.append([row])
     if len(rows) == 1:
-        return f"row {rows[0]} is"
+        return f"row {rows[0]}"
     shown = [str(part[0]) if len(part) == 1 else f"{part[0]}–{part[-1]}" for part in parts]
     if len(shown) > _MOST_RANGES:
         shown[_MOST_RANGES:] = [f"and on to {parts[-1][-1]}"]
-    return f"{len(rows):,} rows ({', '.join(shown)}) are"
+    return f"{len(rows):,} rows ({', '.join(shown)})"
 
 
 def _beside(package: Package, part: str, called: str) -> Iterator[str]:
@@ -506,6 +508,7 @@ def rows_of(sheet: Sheet, name: str, place: Place) -> tuple[Row, ...]:
                 raise _too_merged(name)
             for column in across:
                 cells.setdefault(column, again)
+    hidden = frozenset(sheet.hidden_rows)
     for row, fills in sheet.fills.items():
         cells = sheet.cells[row]
         for column in sheet.columns & fills.keys():
@@ -515,6 +518,7 @@ def rows_of(sheet: Sheet, name: str, place: Place) -> tuple[Row, ...]:
             cells=tuple(sheet.cells[row].get(column, _NOTHING) for column in columns),
             place=Place(sheet=place.sheet, table=place.table, row=row),
             marked_header=row in sheet.headers,
+            hidden=row in hidden,
         )
         for row in numbers
     )

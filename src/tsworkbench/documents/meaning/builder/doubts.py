@@ -6,6 +6,7 @@ Here also is what all parts of one reading share: the years, the legend, the dou
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -215,6 +216,14 @@ def place_words(place: Place, column: str | None = None) -> str:
     return ", ".join(part for part in parts if part)
 
 
+_ADDRESS = re.compile(r"\s*[<(\[]?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?")
+
+
+def _without_address(text: str) -> str:
+    """A name without the e-mail address that other programs put behind it."""
+    return (_ADDRESS.sub("", text).strip() or text) if "@" in text else text
+
+
 @dataclass
 class Reading:
     """One document being read."""
@@ -235,7 +244,7 @@ class Reading:
 
     def owners(self, cell: Cell) -> Owners:
         """Who stands in a cell, initials with their full names."""
-        lines = tuple(line.text for line in cell.lines)
+        lines = tuple(_without_address(line.text) for line in cell.lines)
         if lines not in self._owners:  # a plan names the same few over and over
             self._owners[lines] = read_owners(lines, {**self.guessed, **self.legend}, names=self.names)
         return self._owners[lines]

@@ -189,9 +189,17 @@ class ActivityMaker:
         due = grid.cell(row, Meaning.DUE)
         for text, was in zip(items.texts, items.was, strict=True):
             self._milestone(node, text, where, dated=due is not None and bool(due.words), was=was)
+            if column.timed and node.milestones[-1]["due_printed"] is None:
+                self._put_time(node.milestones[-1], column, where)
         for remark in (*items.remarks, *(f"Struck out: {struck}" for struck in items.dropped)):
             node.note(remark)
         keep_links(node, cell)
+
+    def _put_time(self, node: Node, column: Column, where: str) -> None:
+        """Puts the time that a column's header names on a row under it."""
+        when = read_phrase(column.header, self.reading.years)
+        if when is not None:
+            put_when(self.reading, node, replace(when, because=None, others=()), where)
 
     def _milestone(self, node: Node, text: str, where: str, *, dated: bool = False, was: str | None = None) -> None:
         """A milestone of one item. `was` is what is struck out in it: its date before, or a note."""
@@ -232,14 +240,29 @@ class ActivityMaker:
             for remark in (*items.remarks, *(f"Struck out: {struck}" for struck in items.struck)):
                 node.note(remark)
             keep_links(node, cell)
-        for column in grid.at(Meaning.TARGET):
+        targets = grid.at(Meaning.TARGET)
+        of_years = len(targets) > 1 and all(_YEAR_NAMED.search(column.header) for column in targets)
+        for column in targets:
             cell = row.cells[column.at]
             if cell.again or is_nothing(cell.words):
                 continue
-            if len(made) == 1 and put_target(made[0], cell, column.header):
+            if of_years:
+                self._target_of_year(node, made, cell, column, grid.where(row, column))
+                continue
+            if len(made) == 1 and put_target(made[0], cell, column.header or "Target"):
                 continue
             for text in items_of(cell.lines).texts:
                 node.add("outputs", make_output(self.reading, text, grid.where(row, column)))
+
+    def _target_of_year(self, node: Node, made: list[Node], cell: Cell, column: Column, where: str) -> None:
+        """An output for the target of one year: what is counted, how much of it, and by the end of that year."""
+        counted = str(made[0]["title"] or made[0]["text"]) if made else str(node["title"])
+        output = node.add("outputs", output_node(f"{counted} – {column.header}: {cell.words}"))
+        put_target(output, cell, "")
+        found = _YEAR_NAMED.search(column.header)
+        when = read_phrase(found[0], self.reading.years) if found else None
+        if when is not None:
+            put_when(self.reading, output, replace(when, because=None, others=()), where)
 
     def _leads(self, grid: Grid, row: Row, node: Node, mine: list[Node], *, first: bool) -> None:
         for column in grid.at(Meaning.LEAD):
@@ -337,6 +360,7 @@ class ActivityMaker:
             self.footnotes_used.add(mark)
 
 
+_YEAR_NAMED = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:20)?\d\d)?")
 _PARTIES = ((Meaning.PARTNER, PartyRole.PARTNER), (Meaning.HOLDER, PartyRole.PORTFOLIO_HOLDER))
 
 
@@ -432,7 +456,8 @@ def put_target(node: Node, cell: Cell, header: str) -> bool:
         node.values.update(_values(quantity))
     else:
         return False
-    node.note(f"{header or 'Target'}: {text}")
+    if header:
+        node.note(f"{header}: {text}")
     return True
 
 

@@ -22,7 +22,7 @@ from tsworkbench.documents.columns.recognition import (
     is_span_of_time,
     kind_of,
 )
-from tsworkbench.documents.columns.vocabulary import name_means, plain_name
+from tsworkbench.documents.columns.vocabulary import name_means, name_of, plain_name
 from tsworkbench.documents.meaning.builder.doubts import place_words
 from tsworkbench.plan.due.spellings import MONTHS
 
@@ -59,6 +59,8 @@ class Grid:
     goes_on: bool = False
     guessed: bool = False
     """Its header was taken for one because of what is under it: hardly a name in it is known."""
+    over: list[str] = field(default_factory=list)
+    """Names over several columns that are named below them."""
     said: Mapping[int, Meaning] = field(default_factory=dict)
     """What an officer has said that columns hold, by their place."""
     _at: dict[tuple[Meaning, ...], list[Column]] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -141,11 +143,14 @@ def grids_of(table: Table, before: Grid | None, said: Said | None = None) -> lis
         grid = _headless(rows, table, before, said)
         return [grid] if grid else []
     start, height, headers = head
-    titles = [text for row in rows[:start] for text in dict.fromkeys(cell.words for cell in row.filled)]
+    over = _names_over(rows[start - 1], headers) if start else []
+    above = rows[: start - bool(over)]
+    titles = [text for row in above for text in dict.fromkeys(cell.words for cell in row.filled)]
     while True:
         at = start + height
         body, following = _body(rows, at, headers)
         found.append(_grid(headers, body, table, titles, said))
+        found[-1].over = over if len(found) == 1 else []
         found[-1].guessed = guessed and len(found) == 1 and not found[0].said
         if following is None:
             return found
@@ -283,7 +288,7 @@ def _is_header(row: Row) -> bool:
     own = row.filled
     if spans_all(row) is not None or not own:
         return False
-    data = [cell for cell in own if _surely_data(cell)]
+    data = [cell for cell in own if _surely_data(cell) and name_of(cell.words) is None]  # "Target 2025/26"
     if all(is_span_of_time(cell.words) for cell in data) and (len(data) >= _TIMES or _spans_some(row, data)):
         data = []  # the months of a chart
     if data and not row.marked_header:
@@ -377,6 +382,20 @@ def _times_above(above: Row, headers: list[str]) -> bool:
     for n in under:
         headers[n] = _in_time(headers[n], times[n])
     return True
+
+
+def _names_over(above: Row, headers: Sequence[str]) -> list[str]:
+    """What stands over several columns each, in the row above their names ("Delivery" over who and when)."""
+    own = above.filled
+    if (
+        len(own) < 2
+        or spans_all(above) is not None
+        or not all(headers[n] for n, one in enumerate(above.cells) if one.words)
+    ):
+        return []
+    short = all(len(cell.words) <= _LONGEST_UNKNOWN and not _like_data(cell) for cell in own)
+    spread = sum(_spread(above, n) for n, cell in enumerate(above.cells) if cell.words and not cell.again)
+    return [cell.words for cell in own] if short and spread >= 1 and not any(map(_surely_data, own)) else []
 
 
 def _times_across(row: Row) -> dict[int, str]:

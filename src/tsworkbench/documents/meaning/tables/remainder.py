@@ -21,7 +21,7 @@ _ELSEWHERE = (Meaning.OBJECTIVE, Meaning.OBJECTIVE_REF, Meaning.TICKED)
 """Columns whose words are kept on another row, or stand for their header."""
 _STATES = (Meaning.STATUS, Meaning.RAG, Meaning.SHARE)
 _WORD = re.compile(r"\w{3,}")
-_PLAIN_NOTES = ("notes", "note", "comments", "comment", "")
+_PLAIN_NOTES = ("notes", "note", "comments", "comment")
 _MARKS = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
 _JOINING = vocabulary(
     "and the with from alongside support supported supporting lead leads leading joint jointly also see above ditto "
@@ -108,7 +108,7 @@ def keep_cell(node: Node, cell: Cell, column: Column, *, shared: bool = False) -
     if cell.again and not shared:
         return
     says = not is_nothing(cell.words)
-    label = "" if plain_name(column.header) in _PLAIN_NOTES else f"{column.header}: "
+    label = "" if not column.header or plain_name(column.header) in _PLAIN_NOTES else f"{column.header}: "
     for line in cell.lines:
         if line.text.strip() and says:
             node.note(f"{label}{line.text}")

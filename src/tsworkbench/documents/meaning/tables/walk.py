@@ -166,6 +166,8 @@ class Walk:
                 self.intro = []
             self._flush_intro()
             self._doubt_columns(grid)
+            for text in grid.over:
+                self._keep(text, grid.place)
             default = self.front.title if not is_generic(self.front.title) else "Actions"
             self.gatherer.take(grid, section, default)
 
