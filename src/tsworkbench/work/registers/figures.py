@@ -214,6 +214,17 @@ def ref_of(book: Book, output: Place) -> str:
     return str(standing(book, output)["ref"] or "")
 
 
+def typed_sentence(book: Book, output: Place, shown: str) -> str | None:
+    """Why an actual can't be typed on the screen: it is counted. `shown` is the count; None where nothing feeds it."""
+    fed = fed_by(book, output.id)
+    if fed is None:
+        return None
+    return (
+        f"{ref_of(book, output)} is counted from {fed.register.title} ({shown}). Change the entries there: Enter opens "
+        "them. To type it by hand, take the feed away with `x`."
+    )
+
+
 class Offer(NamedTuple):
     """A figure whose preset says that it could feed an output like this one."""
 
