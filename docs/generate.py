@@ -285,6 +285,8 @@ _HOLDS = {
     Kind.TEXT: "text",
     Kind.LONG: "text, may have several lines",
     Kind.LINES: "list of texts",
+    Kind.TEXTS: "list of texts",
+    Kind.VALUES: "object of plain values",
     Kind.DAY: "day, `2009-12-31`",
     Kind.MOMENT: "moment, `2009-12-15T14:02:11.000Z`",
     Kind.YES_NO: "true or false",
@@ -333,6 +335,8 @@ def _holds(key: Key) -> str:
 def _absent(key: Key) -> str:
     if key.stand_in:
         return f"the same as `{key.stand_in}`"
+    if key.kind is Kind.VALUES:
+        return "nothing"
     if not isinstance(key.default, str | int | float | tuple) and key.default is not None:
         return "refused: it must be there"
     if key.default in (None, ()):

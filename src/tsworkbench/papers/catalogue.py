@@ -188,6 +188,8 @@ class Wanted:
     template: Path | None = None
     """A Word document whose styles a Word paper is to have."""
     to_dos: bool = False
+    personal: bool = False
+    """Of a plan as JSON: whether what is personal in registers is in it."""
     length: Length = Length.FULL
     """Of a highlight report."""
     other_id: str | None = None
@@ -293,7 +295,13 @@ def _plan(book: Book, wanted: Wanted, form: Format) -> bytes:
         from tsworkbench.papers.formats.interchange import printable, write_library
         from tsworkbench.store.library import read_library
 
-        library = read_library(book, None if wanted.plan_id is None else [wanted.plan_id], as_at=wanted.as_at)
+        library = read_library(
+            book,
+            None if wanted.plan_id is None else [wanted.plan_id],
+            as_at=wanted.as_at,
+            with_registers=True,
+            personal=wanted.personal,
+        )
         return printable(write_library(library)).encode()
     from tsworkbench.work.imports.counterpart import made_at
 

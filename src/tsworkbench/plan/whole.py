@@ -37,6 +37,7 @@ from tsworkbench.plan.model import (
     TargetKind,
     post_words,
 )
+from tsworkbench.plan.registers.values import Register
 
 
 def pounds(**kwargs: Any) -> Any:
@@ -591,10 +592,13 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Library:
-    """All plans of a file, with the officers and funding sources they share."""
+    """All plans of a file, with the officers and funding sources they share, and the registers."""
 
     plans: tuple[Plan, ...] = ()
     officers: tuple[Officer, ...] = ()
     sources: tuple[Source, ...] = ()
+    registers: tuple[Register, ...] = ()
+    left_out: tuple[str, ...] = field(default=(), compare=False)
+    """Sentences about what is personal and was left out of it."""
     unread: tuple[str, ...] = field(default=(), compare=False)
     """Sentences about parts of the document that were not understood."""

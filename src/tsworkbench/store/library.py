@@ -18,9 +18,10 @@ from tsworkbench.plan.governance.occurrences import Occurrence
 from tsworkbench.plan.governance.round import Reported, Round
 from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.model import VACANT
+from tsworkbench.plan.registers.values import Register
 from tsworkbench.store.book import Act, Book, Row
 from tsworkbench.store.tables import CHILDREN, HANGING
-from tsworkbench.store.views.refs import any_fed
+from tsworkbench.store.views.refs import any_fed, has_registers
 
 _TABLE: dict[type, str] = {
     whole.Plan: "plan",
@@ -103,10 +104,18 @@ def _column(parent: str, child: str) -> str:
 # -- out of the file
 
 
-def read_library(book: Book, plan_ids: Iterable[str] | None = None, *, as_at: date | None = None) -> whole.Library:
+def read_library(
+    book: Book,
+    plan_ids: Iterable[str] | None = None,
+    *,
+    as_at: date | None = None,
+    with_registers: bool = False,
+    personal: bool = False,
+) -> whole.Library:
     """The plans of the file (all, or those named) with all officers and sources. Deleted rows stay out.
 
     Outputs that are counted from a register hold what that comes to at a day: without one, at the day of the file.
+    The registers themselves are read only if asked for, and what is personal in them only if that is asked for too.
     """
     reader = _Reader(book, as_at)
     wanted = None if plan_ids is None else set(plan_ids)
@@ -115,9 +124,21 @@ def read_library(book: Book, plan_ids: Iterable[str] | None = None, *, as_at: da
         for row in book.rows("select * from plan where deleted=0 order by sort, id")
         if wanted is None or row["id"] in wanted
     ]
+    registers: tuple[Register, ...] = ()
+    left_out: tuple[str, ...] = ()
+    if with_registers and has_registers(book):
+        from tsworkbench.store.registers.whole import read_registers
+
+        registers, left_out = read_registers(book, None if wanted is None else wanted, personal=personal)
     officers = [reader.value(whole.Officer, row) for row in reader.officers.values() if not row["deleted"]]
     sources = [reader.value(whole.Source, row) for row in reader.sources.values() if not row["deleted"]]
-    return whole.Library(plans=tuple(plans), officers=tuple(officers), sources=tuple(sources))
+    return whole.Library(
+        plans=tuple(plans),
+        officers=tuple(officers),
+        sources=tuple(sources),
+        registers=registers,
+        left_out=left_out,
+    )
 
 
 def _fed(book: Book, as_at: date | None) -> dict[str, float | None]:
@@ -224,7 +245,12 @@ def write_library(act: Act, book: Book, library: whole.Library) -> list[str]:
         writer.officer(officer if officer.holder_id in there else replace(officer, holder_id=None))
     for source in library.sources:
         writer.source(source.name, source.id)
-    return [writer.add_plan(plan) for plan in library.plans]
+    plans = [writer.add_plan(plan) for plan in library.plans]
+    if library.registers:
+        from tsworkbench.store.registers.whole import write_registers
+
+        write_registers(act, book, library.registers, plans[0] if plans else None)
+    return plans
 
 
 def _nothing() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past, today
+from tsworkbench.plan.english import listed
 from tsworkbench.plan.errors import NotFound, ReadOnly, WorkbenchError, WrongInput
 
 if TYPE_CHECKING:
@@ -325,6 +326,7 @@ _PRIVATE = "It holds private notes and officers' own tasks too: it is for keepin
 @click.option("--officer", metavar="NAME", help="ics: only what this officer leads, jointly or not, or supports.")
 @click.option("--to-dos", is_flag=True, help="ics: as to-do entries with a due day instead of events.")
 @click.option("--template", metavar="DOCX", help="docx: take the styles of this Word document.")
+@click.option("--with-personal", is_flag=True, help="json: what is personal in registers, too.")
 @click.option("--force", is_flag=True, help="Replace OUT if it exists.")
 @reads_the_past
 @prints_json
@@ -337,6 +339,7 @@ def export_command(
     officer: str | None,
     to_dos: bool,
     template: str | None,
+    with_personal: bool,
     force: bool,
 ) -> None:
     """Write a plan as a document: json, csv, xlsx, docx, md, html, pdf or ics, as FORMAT or OUT's ending says.
@@ -349,8 +352,9 @@ def export_command(
     --officer one officer's.
     Where a date is only a month or a quarter its entry says so. Imported again later, it changes what has changed.
 
-    json is for keeping and for other programs: every row and cell with its id, private notes and tasks too,
-    history apart. Imported into an empty file and exported again, it is the same to the byte.
+    json is for keeping and for other programs: every row and cell with its id, private notes and tasks and the
+    registers too, history apart. Imported into an empty file and exported again, it is the same to the byte. What is
+    personal in registers is left out, unless --with-personal asks for it.
 
     OUT appears whole or not at all. Without --output, json, csv, md, html and ics go to stdout.
 
@@ -374,19 +378,36 @@ def export_command(
     )
     if common.json and output is None:
         raise WrongInput("--json says what was written, so it wants a file: name one with --output.")
+    if with_personal and form != Format.JSON:
+        raise WrongInput("--with-personal is about registers in JSON: say “export json”, or leave --with-personal out.")
     refuse_output(common, output, form, force=force)
     with common.book() as book:
         wanted = _wanted_of_export(common, book, form, plan, officer, to_dos=to_dos, template=template)
+        wanted = replace(wanted, personal=with_personal)
         data = catalogue.write(book, wanted, form)
+        left = _left_out(book, wanted) if form == Format.JSON and not with_personal else ()
     written = put(output, data, force=force, private=form.is_private)
     if form.is_private:
         warn(_PRIVATE)
+    if left:
+        warn(f"Left out, because it is personal: {listed(left)}. --with-personal takes it along.")
     if written is None:
         return
     if common.json:
         put_json({"written": written, "format": form, "bytes": len(data)})
     else:
         say(f"Written to {written} ({len(data):,} bytes).")
+
+
+def _left_out(book: "Book", wanted: "Wanted") -> tuple[str, ...]:
+    """What is personal in the registers that go with an export, in words."""
+    from tsworkbench.store.views.refs import has_registers
+
+    if not has_registers(book):
+        return ()
+    from tsworkbench.store.registers.whole import left_out
+
+    return left_out(book, None if wanted.plan_id is None else [wanted.plan_id])
 
 
 def _form(named: str | None, output: str | None) -> "Format":

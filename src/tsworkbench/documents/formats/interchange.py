@@ -33,6 +33,9 @@ LARGEST_NUMBER = 10**15  # every whole number up to here survives being a float
 LARGEST_POUNDS = 10**12  # to the penny within a float's fifteen digits
 
 _RANGES = {"year_start": (1, 12)}
+_DEEPEST = 6
+_MOST_VALUES = 500
+"""Of an object of plain values, how deep it may be nested and how many it may hold."""
 _CALLED = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list"}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -62,6 +65,32 @@ class JsonValues:
         entries = (self.string(item, f"{place}[{n}]") for n, item in enumerate(value))
         one_line_each = (" ".join(entry.splitlines()) for entry in entries)
         return self.cleaned("\n".join(one_line_each), key, place)
+
+    def texts(self, value: Any, key: Key, place: str) -> list[str]:
+        """A list of texts; empty ones are left out."""
+        if not isinstance(value, list):
+            self.wrong(place, "a list of texts", value)
+        read = (self.text(item, key, f"{place}[{n}]") for n, item in enumerate(value))
+        return [item for item in read if item]
+
+    def plain(self, value: Any, place: str, depth: int = 0) -> Any:
+        """A plain value of an object: text, a number, yes or no, or a list or an object of those."""
+        if depth > _DEEPEST:
+            self.refuse(f"{place} is nested too deeply")
+        if isinstance(value, dict):
+            if len(value) > _MOST_VALUES:
+                self.refuse(f"{place} has more than {_MOST_VALUES} keys")
+            items = ((clean(name)[:200], one) for name, one in value.items())
+            return {name: self.plain(one, f"{place}.{short(name)}", depth + 1) for name, one in items}
+        if isinstance(value, list):
+            return [self.plain(one, f"{place}[{n}]", depth + 1) for n, one in enumerate(value)]
+        if isinstance(value, str):
+            if sentence := over_limit(value):
+                raise Refused(f"{self.name}: {place} is too long. {sentence}")
+            return clean(value, lines=True)
+        if value is None or isinstance(value, bool):
+            return value
+        return self.counted(value, place, LARGEST_NUMBER)
 
     def cleaned(self, text: str, key: Key, place: str) -> str | None:
         """A text without what steers a screen. Refused if it is longer than a field takes."""
@@ -381,6 +410,8 @@ class RowReader(JsonValues):
             elif key.kind is Kind.ROWS:
                 if count := self._rows_of(key, event, value, at):
                     own[key.field] = count
+            elif key.kind is Kind.VALUES:
+                values[key.field] = self.plain(self._nested(event, value, at), at)
             elif (read := _READ[key.kind](self, self._value(event, value, at), key, at)) is not None:
                 values[key.field] = read
 
@@ -411,6 +442,30 @@ class RowReader(JsonValues):
             if event in _ENDS or length > 4 * FIELD_LIMIT:  # neither is a list of texts that a field can hold
                 break
         return held
+
+    def _nested(self, event: str, value: Any, place: str, depth: int = 0) -> Any:
+        """The value that begins here, whatever is in it."""
+        if depth > _DEEPEST + 1:
+            self.refuse(f"{place} is nested too deeply")
+        if event == "start_map":
+            found: dict[str, Any] = {}
+            for event, name in self._events:
+                if event == "end_map":
+                    return found
+                if name in found:
+                    self._twice(name)
+                if len(found) > _MOST_VALUES:
+                    self.refuse(f"{place} has more than {_MOST_VALUES} keys")
+                found[name] = self._nested(*next(self._events), f"{place}.{short(name)}", depth + 1)
+        if event == "start_array":
+            items: list[Any] = []
+            for event, value in self._events:
+                if event == "end_array":
+                    return items
+                if len(items) > _MOST_VALUES:
+                    self.refuse(f"{place} has more than {_MOST_VALUES} values")
+                items.append(self._nested(event, value, f"{place}[{len(items)}]", depth + 1))
+        return value
 
     def _skip(self, event: str) -> None:
         """Passes over a value that isn't read."""
@@ -491,6 +546,7 @@ _READ: dict[Kind, Callable[[RowReader, Any, Key, str], Any]] = {
     Kind.TEXT: RowReader.text,
     Kind.LONG: RowReader.text,
     Kind.LINES: RowReader.lines,
+    Kind.TEXTS: RowReader.texts,
     Kind.DAY: RowReader.day,
     Kind.MOMENT: RowReader.moment,
     Kind.YES_NO: RowReader.yes_no,
@@ -524,7 +580,9 @@ def _shapes() -> dict[str, tuple[type, dict[str, Any]]]:
     while ahead:
         shape = ahead.pop()
         if shape.__name__ not in found:
-            found[shape.__name__] = shape, {key.field: key.of for key in keys(shape) if key.kind is Kind.WORD}
+            words = {key.field: key.of for key in keys(shape) if key.kind is Kind.WORD}
+            words |= {key.field: tuple for key in keys(shape) if key.kind is Kind.TEXTS}
+            found[shape.__name__] = shape, words
             ahead += [key.of for key in keys(shape) if key.kind is Kind.ROWS]
     return found
 

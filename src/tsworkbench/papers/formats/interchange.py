@@ -4,7 +4,7 @@ A draft is written in the same shape, with what is in doubt beside its plans.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import Enum
 from typing import Any
@@ -43,6 +43,8 @@ def _object(row: Any) -> dict[str, Any]:
 def _value(value: Any, key: Key) -> Any:
     if key.kind is Kind.ROWS:
         return [_object(row) for row in value]
+    if key.kind in (Kind.TEXTS, Kind.VALUES):
+        return _plain(value)
     if key.kind is Kind.LINES:
         return value.split("\n") if value else []
     if value is None:
@@ -53,6 +55,13 @@ def _value(value: Any, key: Key) -> Any:
     if key.kind is Kind.NUMBER:
         return int(value) if value == value // 1 else value
     return value.value if isinstance(value, Enum) else value
+
+
+def _plain(value: Any) -> Any:
+    """Texts, numbers, lists and objects as JSON has them."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(one) for name, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def printable(json_text: str) -> str:

@@ -89,7 +89,7 @@ class Field:
     review: bool = False
     """Whether its day is among what is due for review."""
     personal: bool = False
-    slot: str | None = None
+    slot: str | None = field(default=None, compare=False)
     id: str | None = None
     sort: str | None = None
 

@@ -7,6 +7,7 @@ that every document shows, and which texts are days or moments.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields
 from enum import Enum, StrEnum, auto
 from functools import cache
@@ -15,6 +16,8 @@ from typing import Any, get_args, get_type_hints
 from tsworkbench.plan.fields import FIELDS
 from tsworkbench.plan.fields import Kind as FieldKind
 from tsworkbench.plan.governance.measures import Measure, MeasureReading
+from tsworkbench.plan.registers.values import Entry, Figure, Register
+from tsworkbench.plan.registers.values import Field as RegisterField
 from tsworkbench.plan.whole import (
     Activity,
     Funding,
@@ -55,6 +58,10 @@ class Kind(Enum):
     """Pounds in JSON; whole pence in the plan."""
     WORD = auto()
     """One of a closed set of words."""
+    TEXTS = auto()
+    """A list of texts, in the plan too."""
+    VALUES = auto()
+    """An object of names and plain values: what fields of an entry hold, or settings."""
     ROWS = auto()
     """A list of objects."""
 
@@ -109,6 +116,10 @@ _SHOWN: dict[type, tuple[str, ...]] = {
     ),
     Output: ("ref", "text", "target", "unit", "due_to", "actual"),
     Officer: ("name", "kind", "post", "organisation"),
+    Register: ("name", "title", "one", "prefix"),
+    RegisterField: ("name", "title", "kind"),
+    Figure: ("name", "label", "how"),
+    Entry: ("ref", "values"),
 }
 """The keys that every document shows, in their order."""
 
@@ -132,6 +143,8 @@ _LONG = {field.column for field in FIELDS if field.kind in (FieldKind.LINES, Fie
 _LONG |= {"contact", "evidence", "overall"}
 _LONG_OF: set[tuple[type, str]] = {
     (Review, "text"),
+    (Register, "about"),
+    (RegisterField, "about"),
     (Measure, "text"),
     (MeasureReading, "text"),
     (Note, "text"),
@@ -171,7 +184,7 @@ def _key(shape: type, field: Field[Any], hint: Any, shown: tuple[str, ...]) -> K
         field=field.name,
         kind=kind,
         of=of,
-        default=field.default,
+        default=field.default if field.default_factory is MISSING else field.default_factory(),
         always=name in shown,
         group=_GROUPS.get(field.name),
         stand_in=_STAND_INS.get((shape, field.name)),
@@ -183,7 +196,9 @@ def _kind(shape: type, field: Field[Any], hint: Any) -> tuple[Kind, Any]:
     inner = [arg for arg in get_args(hint) if arg not in (type(None), Ellipsis)]
     plain = inner[0] if inner else hint  # the X of "X | None" and of "tuple[X, ...]"
     if getattr(hint, "__origin__", None) is tuple:
-        return Kind.ROWS, plain
+        return (Kind.TEXTS, None) if plain is str else (Kind.ROWS, plain)
+    if getattr(hint, "__origin__", None) is Mapping:
+        return Kind.VALUES, None
     if issubclass(plain, StrEnum):
         return Kind.WORD, plain
     if plain is bool:
