@@ -165,6 +165,9 @@ def _write(act: Act, book: Book, register: Register, plan_id: str | None) -> Non
         sort = entry.sort or row_keys.after(sort)
         act.insert(
             "entry",
-            id=entry.id, register_id=made, ref=entry.ref or next_ref(book, there), sort=sort,
+            id=entry.id,
+            register_id=made,
+            ref=entry.ref or next_ref(book, there),
+            sort=sort,
             **cells_of(there, {name: cell for name, cell in entry.values.items() if name in known}),
         )
