@@ -177,6 +177,10 @@ PLAIN: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.WHOLE: st.integers(1, 12),
     Kind.NUMBER: NUMBERS,
     Kind.POUNDS: st.integers(-(10**14), 10**14),
+    Kind.TEXTS: st.lists(WORDS.map(clean).filter(bool), max_size=3).map(tuple),
+    Kind.VALUES: st.dictionaries(
+        WORDS.map(clean), PARAGRAPHS.map(lambda text: clean(text, lines=True)) | NUMBERS, max_size=3
+    ),
 }
 
 
