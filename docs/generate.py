@@ -39,7 +39,7 @@ from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import HANGING, NAMES, PARENT
 from tsworkbench.store.upgrade import create
 from tsworkbench.store.views.plan import plan_named
-from tsworkbench.tui.bench.actions import ACTS, groups, shown
+from tsworkbench.tui.bench.actions import ACTS, ON_ENTRIES, groups, on_entries, shown
 from tsworkbench.work.demo.quarter import CUT_OFF, ISSUED, POSITION, illustrate_quarter
 from tsworkbench.work.demo.sample import PLAN
 from tsworkbench.work.mine.settings import VARIABLE
@@ -130,7 +130,7 @@ def tables() -> str:
 def keys() -> str:
     """Every act of the registry, by group."""
     parts = []
-    for group, acts in groups().items():
+    for group, acts in (*groups().items(), (ON_ENTRIES, [act for act in on_entries() if act.keys])):
         rows = [
             [" ".join(f"`{shown(key)}`" for key in act.keys) or "`:`, by name", act.label, act.help] for act in acts
         ]

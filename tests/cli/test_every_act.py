@@ -89,6 +89,12 @@ BY_COMMAND = {
     "record_review": "plan --next",
     "name_version": "version",
     "next_steps": "plan --under",
+    "go_registers": "register list",
+    "entries": "register list --about",
+    "new_register": "register new --like",
+    "figures": "register figures --feed",
+    "lay_out": "register layout",
+    "register_fields": "register fields --add",
     "read_row": "read",
     "read_plan": "plan",
 }

@@ -30,6 +30,7 @@ LEARNED = {
     "1": "go_plan",
     "2": "go_milestones",
     "3": "go_officers",
+    "4": "go_registers",
     "tab": "next_pane",
     "shift+tab": "previous_pane",
     "up": "row_up",
@@ -107,7 +108,7 @@ def test_every_act_is_reached_by_keys_that_arrive_in_every_terminal() -> None:
         ("left_curly_bracket", "move_up"),
         ("right_curly_bracket", "move_down"),
         ("B", "first_row"),
-        ("E", "last_row"),
+        ("G", "last_row"),
         ("left_parenthesis", "page_up"),
         ("right_parenthesis", "page_down"),
         ("exclamation_mark", "delete"),
@@ -122,7 +123,7 @@ def test_a_key_that_some_terminals_keep_has_a_plain_one_beside_it(key: str, does
 @pytest.mark.parametrize("screen", [ListScreen, PapersScreen, ImportReview, Choosing], ids=lambda one: one.__name__)
 def test_lists_on_screens_of_their_own_are_gone_about_by_plain_keys_too(screen: type[Screen[Any]]) -> None:
     bound = [binding.key.split(",") for binding in screen.BINDINGS if isinstance(binding, Binding)]
-    for kept, plain in (("home", "B"), ("end", "E"), ("pageup", "left_parenthesis"), ("pagedown", "right_parenthesis")):
+    for kept, plain in (("home", "B"), ("end", "G"), ("pageup", "left_parenthesis"), ("pagedown", "right_parenthesis")):
         assert any({kept, plain} <= set(keys) for keys in bound), kept
 
 
@@ -166,7 +167,7 @@ def test_no_act_wants_alt_or_two_modifiers() -> None:
 
 def test_no_capital_letter_changes_what_members_read() -> None:
     capitals = [act.id for key, act in BY_KEY.items() if len(key) == 1 and key.isupper() and act.changes]
-    asking_first = {"private_note", "reassign", "needs"}  # an editor or a menu: nothing changes before Enter
+    asking_first = {"private_note", "reassign", "needs", "lay_out"}  # an editor or a menu: nothing changes before Enter
     assert set(capitals) == asking_first
 
 

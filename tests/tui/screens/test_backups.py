@@ -8,7 +8,7 @@ import pytest
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
 from tsworkbench.store.backups import rotation
-from tsworkbench.tui.bench.workbench import BackingUp
+from tsworkbench.tui.bench.refresh import BackingUp
 
 
 async def look(officer: Any, backing: BackingUp) -> None:

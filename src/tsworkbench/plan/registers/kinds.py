@@ -308,6 +308,13 @@ def band(field: Field, score: float | None) -> Rag | None:
     return Rag(max(reached)[1]) if reached else None
 
 
+def main_score(register: Register) -> Field | None:
+    """The score by which the entries of a register are told: the one that its list is sorted by, else its first."""
+    scores = [field for field in register.fields if field.bands]
+    named = [name.lstrip("-") for name in register.order]
+    return next((field for field in scores if field.name in named), scores[0] if scores else None)
+
+
 def what_to_type(field: Field) -> str:
     """A hint for an editor: what a field takes, in a few words."""
     match field.kind:

@@ -181,17 +181,19 @@ class Naming(NamedTuple):
     field: Field
 
 
-def naming(book: Book, row_id: str, *, within: Collection[str] | None = None) -> list[Naming]:
+def naming(
+    book: Book, row_id: str, *, within: Collection[str] | None = None, kind: FieldKind | None = None
+) -> list[Naming]:
     """The entries that name a row of the plan, an officer or another entry, in the order of the registers.
 
-    `within` are the ids of the registers that are looked through.
+    `within` are the ids of the registers that are looked through, `kind` that of the fields.
     """
     found = []
     for register in all_registers(book):
         if within is not None and register.id not in within:
             continue
         for field in register.fields:
-            if not field.kind.link or not field.slot:
+            if not field.kind.link or not field.slot or kind not in (None, field.kind):
                 continue
             said = f"instr({field.slot}, ?2)>0" if field.several else f"{field.slot}=?2"
             rows = book.rows(

@@ -77,6 +77,11 @@ def is_shared(book: Book) -> bool:
     return book.value("select 1 from setting where key='share.home' and deleted=0 limit 1") is not None
 
 
+def has_registers(book: Book) -> bool:
+    """Whether the file has a register: without one nothing of registers is read, or even imported."""
+    return book.value("select 1 from register where deleted=0 limit 1") is not None
+
+
 def name_of(book: Book, plan_id: str) -> str:
     """What a plan is called in short, if it has a short title; empty if there is no such plan, not even deleted."""
     return str(book.value("select coalesce(short_title, title) from plan where id=?", plan_id) or "")

@@ -26,6 +26,7 @@ from tsworkbench.store.views.filters import (
 )
 from tsworkbench.store.views.people import directorates, keys_of_all, parties_in
 from tsworkbench.store.views.plan import kept
+from tsworkbench.store.views.refs import level_of
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.store.views.workload import OfficerCounts, unled_counts
 from tsworkbench.tui.bench.actions import key_to
@@ -69,6 +70,10 @@ def find(bench: PanesBench) -> None:
             bench.panes.write_rules()
             if not has_work:
                 bench.tell(f"{found.words} has no open work.")
+        elif found.key is not None and level_of(found.key) == "entry":
+            if bench.elsewhere is not bench.registers:
+                bench.registers.enter()
+            bench.registers.show_entry(found.key)
         elif found.key is not None:
             bench.selection.go_to(found.key)
             bench.selection.focus_pane("plan")

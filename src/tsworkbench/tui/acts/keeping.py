@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tsworkbench.store.backups.restoration import Seen
-    from tsworkbench.store.book import Book
+    from tsworkbench.store.book import Book, Row
     from tsworkbench.tui.bench.actions import Act
     from tsworkbench.tui.bench.protocol import Bench, WholeBench
     from tsworkbench.tui.terminal.safe_app import SafeApp
@@ -418,11 +418,25 @@ def resume_draft(bench: WholeBench, draft: Draft) -> None:
         if draft.level == "plan":
             if draft.row != bench.desk.plan["id"]:
                 bench.selection.show_plan(draft.row)
+        elif draft.level in ("entry", "register"):
+            _go_to_register(bench, draft, row)
         elif draft.level in CODES:
             bench.selection.focus_pane("plan")
             bench.selection.go_to(key_of(draft.level, row["rid"]))
     # The pane gets the focus by way of the app's queue: the editor is to have it after that.
     bench.app.call_later(bench.call_later, _begin_draft, bench, draft)
+
+
+def _go_to_register(bench: WholeBench, draft: Draft, row: Row) -> None:
+    """To the entry, or the register, that a draft is about."""
+    from tsworkbench.store.registers.definitions import register_by_id
+
+    if bench.elsewhere is not bench.registers:
+        bench.registers.enter()
+    if draft.level == "entry":
+        bench.registers.show_entry(key_of("entry", row["rid"]))
+    elif (register := register_by_id(bench.desk.book, draft.row)) is not None:
+        bench.registers.show_register(register)
 
 
 def _begin_draft(bench: WholeBench, draft: Draft) -> None:

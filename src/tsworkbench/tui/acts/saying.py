@@ -25,6 +25,7 @@ from tsworkbench.work.row import status as row_status
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tsworkbench.store.views.row import RowView
     from tsworkbench.tui.bench.protocol import Bench, WholeBench
 
 
@@ -289,6 +290,10 @@ def actual(bench: Bench) -> None:
         bench.open(MeasuresScreen(cast("WholeBench", bench), row_id=place.id))
         return
     require(place, ("output",), "actual")
+    view = desk.view(place.key)
+    if view is not None and view.fed is not None:
+        _tell_counted(bench, place, view)
+        return
 
     def signed(typed: str) -> str:
         """The "+" stands there already: whoever types a sign of her own means that one."""
@@ -310,6 +315,35 @@ def actual(bench: Bench) -> None:
         reading=reading,
         says=_readings(bench, place),
     )
+
+
+def _tell_counted(bench: Bench, place: Place, view: RowView) -> None:
+    """An output that is counted from a register isn't typed: Enter opens what is counted, `x` takes the feed away."""
+    from tsworkbench.work.registers.figures import typed_sentence, unfeed
+
+    said = "not counted" if view.actual is None else number(view.actual)
+    target = f" of {number(view.target)}" if view.target is not None else ""
+    source = view.fed.source if view.fed is not None else "a register"
+    sentence = typed_sentence(bench.desk.book, place, f"{said}{target}") or ""
+    if not hasattr(bench, "registers"):
+        bench.tell(sentence)
+        return
+    whole = cast("WholeBench", bench)
+    items = [
+        MenuItem("open", "open the entries that are counted", "o", f"in {source}"),
+        MenuItem("unfeed", "take the feed away", "x", "its actual is typed again", writes=True),
+    ]
+
+    def chosen(choice: str) -> None:
+        if choice == "unfeed":
+            whole.perform(unfeed(place))
+        else:
+            from tsworkbench.tui.acts.counting import open_counted
+
+            open_counted(whole, place.id)
+
+    bench.tell(sentence)
+    bench.choose(f"{view.ref} is counted from {source}", items, chosen)
 
 
 def _readings(bench: Bench, place: Place) -> str:

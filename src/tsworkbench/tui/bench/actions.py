@@ -71,6 +71,7 @@ _OPENING = {
     "governing",
     "renewing",
     "sharing",
+    "registering",
     "filter",
     "jump",
     "mark",
@@ -92,6 +93,7 @@ GROUPS = {
     "governing": "Agree and decide",
     "renewing": "Year after year",
     "sharing": "Share with others",
+    "registering": "Registers",
     "keeping": "Undo, save and settings",
 }
 """The group on the keys screen that the acts of a module stand in."""
@@ -151,7 +153,7 @@ ACTS = (
     Act("page_up", ("pageup", "left_parenthesis"), "page up", "One page up", "going"),
     Act("page_down", ("pagedown", "right_parenthesis"), "page down", "One page down", "going"),
     Act("first_row", ("home", "B"), "first", "The first row", "going"),
-    Act("last_row", ("end", "E"), "last", "The last row", "going"),
+    Act("last_row", ("end", "G"), "last", "The last row", "going"),
     Act("fold", ("left", "h"), "fold", "Fold, or go to the row above; in a calendar: back by a day, a quarter, a stretch of time", "going"),
     Act("unfold", ("right", "l"), "unfold", "Unfold; in a calendar: on by a day, a quarter, a stretch of time", "going"),
     Act("open_row", ("enter",), "open", "Fold or unfold, or read what has nothing to unfold; from a calendar or a list: go to the row in the plan", "going"),
@@ -206,6 +208,13 @@ ACTS = (
     Act("form", (), "Excel form…", "Write an Excel form for an officer who installs nothing", "sharing"),
     Act("take_in", (), "take in…", "Take in a pack, a return or a form that was sent to you", "sharing", True),
     Act("share", (), "share by…", "Share the plan by a folder or a hub, or no longer; or make this copy home", "sharing", True),
+
+    Act("go_registers", ("4",), "registers", "Registers: risks, contracts, grants, who came to what; 1, 2 and 3 go back to the plan", "registering"),
+    Act("entries", ("E",), "entries", "The entries of registers that are about the row: its risks, events, grants …", "registering"),
+    Act("new_register", (), "new register …", "Begin a register: from a preset, such as risks or contracts, or an empty one", "registering", True),
+    Act("figures", (), "figures", "What is counted of the open register, and which output or measure it feeds", "registering"),
+    Act("lay_out", ("Y",), "lay out", "Make the missing lines of a register, such as one for each organisation of an event; says how many first", "registering", True),
+    Act("register_fields", (), "fields …", "Add, rename, hide or delete a field of the open register", "registering", True),
 
     Act("undo", ("u", "ctrl+z"), "undo", "Undo the last act", "keeping", True),
     Act("redo", ("ctrl+r", "ctrl+y"), "redo", "Redo what was undone", "keeping", True),
@@ -328,6 +337,12 @@ ALSO = {
     "form": "excel, spreadsheet, form for an officer, send a form, without the program",
     "take_in": "receive, open a return, open a pack, paste a letter, attachment, read in, bring in changes, form back",
     "share": "share a folder, shared folder, hub, server, postgresql, stop sharing, home, this copy is home",
+    "go_registers": "risks, risk register, contracts, organisations, grants, assets, attendance, lists, database, log, register",
+    "entries": "risks of the row, what is about it, linked, entries of the row",
+    "new_register": "preset, risk register, begin a register, take in a register, new list, table, database",
+    "figures": "counts, feed, counted from, feeds, unfeed, actual from a register",
+    "lay_out": "lines for each, cross, fill in, every organisation, make lines",
+    "register_fields": "columns, field, add a column, rename a column, hide a column",
     "undo": "take back, revert, mistake, oops, back",
     "redo": "again, redo what was undone",
     "saved": "save, when saved, is it saved, where is the file, file, folder, location, disk, path",
@@ -347,6 +362,56 @@ ALSO = {
 }
 """Other words by which officers look for an act, between commas. Its name comes first, whatever stands here."""
 # fmt: on
+
+
+class Meaning(NamedTuple):
+    """What the key of an act does in the registers' place, where it is something else than in the plan."""
+
+    label: str
+    help: str
+    changes: bool = False
+    module: str = "entering"
+
+
+# fmt: off
+IN_REGISTERS = {
+    "edit_row": Meaning("edit", "Edit everything of the entry in a form; all changes are one act", True),
+    "status": Meaning("stage", "Move the entry to a stage, by its letter", True),
+    "complete": Meaning("tick", "Tick the entry and go on to the next: attended, analysed, checked today; again takes it back", True),
+    "due": Meaning("review", "Set its review day by any phrase", True),
+    "due_later": Meaning("a month later", "Its review day a month later, at once", True),
+    "due_earlier": Meaning("a month earlier", "Its review day a month earlier, at once", True),
+    "lead": Meaning("officer", "Set the officer of the entry", True),
+    "title": Meaning("title", "Change what it is called by", True),
+    "insert": Meaning("new", "A new entry; in an empty list of registers, a new register", True),
+    "delete": Meaning("delete", "Delete the entry; one that others name wants a second press", True),
+    "jump": Meaning("cell", "Letters appear at the columns; the next key edits that cell"),
+    "previous_month": Meaning("sort", "Sort by a column, upwards: its letter says which"),
+    "next_month": Meaning("sort down", "Sort by a column, downwards"),
+    "filter": Meaning("filter", "Show only what words choose (“annual_value over £50k, no analysed”), a figure counts, or is kept; esc shows all again", module="counting"),
+    "actual": Meaning("figures", "What is counted here, and which output or measure it feeds", module="counting"),
+    "figures": Meaning("figures", "What is counted here, and which output or measure it feeds", module="counting"),
+    "next_view": Meaning("picture", "The next picture of the register: matrix, balance, overlaps, doubles", module="counting"),
+    "lay_out": Meaning("lay out", "Make the missing lines, such as one for each organisation of an event; says how many first", True, module="counting"),
+    "register_fields": Meaning("fields", "Add, rename, hide or delete a field of the register", True, module="counting"),
+    "mark": Meaning("mark", "Mark the entry and go on: the next act is done to all marked, as one step"),
+    "mark_to": Meaning("mark to here", "Mark everything from the last mark to the cursor"),
+    "repeat": Meaning("repeat", "Do the last act again, to the selected entry or all marked", True),
+    "copy": Meaning("copy", "Copy the entry, or all marked, as plain text"),
+    "read_row": Meaning("read", "Read all of the entry, words whole, and what names it"),
+    "entries": Meaning("entries", "The plan's row that the entry is about"),
+}
+"""The acts whose keys mean something of their own in the registers' place."""
+# fmt: on
+
+NOT_IN_REGISTERS = frozenset({
+    "saying", "changing", "evidence", "lesson", "consultation", "times", "redate", "today", "look_wider", "look_closer",
+    "done_ones", "ask_decision", "record_decision", "approval", "same_thing", "is_a_sign_off", "serves", "seen",
+    "somebody",
+})  # fmt: skip
+"""Acts, and modules of them, that are for rows of the plan alone."""
+OF_REGISTERS_ALONE = frozenset({"lay_out", "figures", "register_fields"})
+"""Acts that open the registers' place first, where that isn't open."""
 
 WITHOUT_A_PLAN = frozenset({
     "undo", "redo", "keys", "acts", "saved", "theme", "who", "settings", "back_up", "restore", "new_plan",
@@ -450,6 +515,15 @@ def groups() -> dict[str, list[Act]]:
     for act in ACTS:
         found.setdefault(GROUPS[act.module], []).append(act)
     return found
+
+
+ON_ENTRIES = "In the registers (4)"
+"""What stands over the acts whose keys mean something of their own there."""
+
+
+def on_entries() -> list[Act]:
+    """The acts whose keys mean something of their own in the registers' place, by what they mean there."""
+    return [BY_ID[name]._replace(label=meaning.label, help=meaning.help) for name, meaning in IN_REGISTERS.items()]
 
 
 def shown(key: str) -> str:

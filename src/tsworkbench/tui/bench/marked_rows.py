@@ -91,7 +91,11 @@ class MarkedRows:
         places = []
         for key in self.rows:
             try:
-                places.append(place_of(self._desk.book, key))
+                places.append(self.place(key))
             except NotFound:
                 continue  # gone since, by other hands
         return places
+
+    def place(self, key: int) -> Place:
+        """The place of a marked row. Raises NotFound if it has gone."""
+        return place_of(self._desk.book, key)

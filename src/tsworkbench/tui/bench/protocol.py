@@ -6,15 +6,18 @@ for a `PanesBench`, and those that look after the file for a `WholeBench`, which
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.geometry import Size
     from textual.screen import Screen
 
     from tsworkbench.plan.errors import WorkbenchError
+    from tsworkbench.plan.registers.values import Figure, Register
     from tsworkbench.store.book import Book, Done
+    from tsworkbench.store.log.feed import Effects
     from tsworkbench.store.views.refs import Place
     from tsworkbench.tui.bench.actions import Act
     from tsworkbench.tui.bench.desk import Answer, Desk
@@ -26,9 +29,11 @@ if TYPE_CHECKING:
     from tsworkbench.tui.panes.banner import Attention, Banner
     from tsworkbench.tui.panes.detail import Detail
     from tsworkbench.tui.panes.linked_panes import LinkedPanes
-    from tsworkbench.tui.widgets.editor import Reading, Tabbed
+    from tsworkbench.tui.widgets.editor import Reading, Spot, Tabbed
     from tsworkbench.tui.widgets.hint_line import Hints
     from tsworkbench.tui.widgets.menu import MenuItem
+    from tsworkbench.tui.widgets.row_list import RowList
+    from tsworkbench.tui.widgets.title_rule import PaneRule
     from tsworkbench.work.edits import Edit
     from tsworkbench.work.mine.drafts import Draft
     from tsworkbench.work.mine.settings import Settings
@@ -136,6 +141,83 @@ class Sharing(Protocol):
         """The last take-in was taken back."""
 
 
+class Elsewhere(Protocol):
+    """What stands in the place of the panes, and says what the keys do there: the registers."""
+
+    @property
+    def no_target(self) -> str:
+        """Said where an act wants a row, and the cursor is on none."""
+
+    @property
+    def rows(self) -> RowList:
+        """The list that keys go to."""
+
+    @property
+    def rules(self) -> Sequence[PaneRule]:
+        """The title rules that are shown."""
+
+    def does(self, act: Act) -> Callable[[Any], None] | None:
+        """What an act does here, given the bench; None where it does what it does everywhere.
+
+        Raises WrongInput where it means nothing here, and ReadOnly where what is shown can't be changed.
+        """
+
+    def target_or_none(self) -> Place | None:
+        """What the cursor is on, if acts can be about it."""
+
+    def keys_in_view(self) -> set[int]:
+        """What can be seen on the screen."""
+
+    def show_marks(self, marked: frozenset[int]) -> None:
+        """Marks came or went."""
+
+    def spot(self, label: str, keeps: Mapping[int, int]) -> Spot:
+        """Where the editor called `label` opens."""
+
+    def name_of(self, place: Place) -> str:
+        """A row as it is called in a sentence."""
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """(keys, word) for the bottom line."""
+
+    def fit(self, size: Size) -> None:
+        """The screen has another size."""
+
+    def show_changes(self, effects: Effects | None, *, mine: bool) -> None:
+        """Something has changed in the file: what, or None where anything may have."""
+
+    def go_back(self) -> None:
+        """Esc: away with one thing, the latest first."""
+
+    def leave(self) -> None:
+        """The panes are shown again."""
+
+
+class Registers(Elsewhere, Protocol):
+    """The registers' place, as acts of the plan come to it."""
+
+    def enter(self) -> None:
+        """Takes the place of the panes."""
+
+    def show_entry(self, key: int) -> None:
+        """Opens the register of an entry, with the cursor on it."""
+
+    def show_about(self, place: Place) -> None:
+        """The entries that are about a row of the plan."""
+
+    def show_due(self) -> None:
+        """What is due for review."""
+
+    def show_register(self, register: Register) -> None:
+        """Opens a register."""
+
+    def show_figure(self, register: Register, figure: Figure) -> None:
+        """The entries that a figure counts."""
+
+    def go_out(self) -> None:
+        """To the list of registers."""
+
+
 class PanesBench(Bench, Protocol):
     """A bench with the panes and their selection on it, in which rows are gone to and marked."""
 
@@ -144,6 +226,12 @@ class PanesBench(Bench, Protocol):
     marked: MarkedRows
     repeatable: Repeatable | None
     """The last act that can be done again on another row."""
+    elsewhere: Elsewhere | None
+    """What is shown in the place of the panes, if anything is."""
+
+    @property
+    def registers(self) -> Registers:
+        """The registers' place, shown or not."""
 
     def show_marks(self) -> None:
         """Marks came or went."""
@@ -202,6 +290,9 @@ class WholeBench(PanesBench, Protocol):
 
     def say(self, words: str, *, refused: bool) -> None:
         """Says one thing in the bottom line, here and on a screen over this one."""
+
+    def name_of(self, place: Place) -> str:
+        """A row, or an entry, as it is called in a sentence: its number."""
 
     def words_of(self, error: WorkbenchError) -> str:
         """An error's sentence, with the file's name instead of its path."""

@@ -46,6 +46,8 @@ def show_changes(bench: WholeBench, *, mine: bool = False) -> None:
     else:
         bench.panes.refresh_keys(effects.keys)
         bench.set_timer(FOLLOW_AFTER, partial(recount, bench, mine=mine))
+    if bench.elsewhere is not None:
+        bench.elsewhere.show_changes(effects, mine=mine)
     bench.marked.forget_gone()
     bench.show_marks()
     bench.selection.read_strip_again()
@@ -63,6 +65,12 @@ def recount(bench: WholeBench, *, mine: bool = False) -> None:
     bench.selection.select_again(mine=mine)
     bench.attention.read()
     bench.panes.write_rules()
+
+
+def _show_elsewhere_again(bench: WholeBench) -> None:
+    """Whatever is shown in the place of the panes may read differently."""
+    if bench.elsewhere is not None:
+        bench.elsewhere.show_changes(None, mine=False)
 
 
 def look_at_file(bench: WholeBench) -> None:
@@ -131,6 +139,7 @@ def show_all_again(bench: WholeBench) -> None:
     else:
         bench.panes.plan.reload()
     recount(bench)
+    _show_elsewhere_again(bench)
     bench.selection.read_strip_again()
     bench.banner.refresh()
 
@@ -149,6 +158,7 @@ def look_from(bench: WholeBench, day: date) -> None:
     bench.panes.plan.reload()
     bench.panes.milestones.show_plan()
     recount(bench)
+    _show_elsewhere_again(bench)
     bench.selection.read_strip_again()
     bench.banner.refresh()
 
@@ -158,6 +168,7 @@ def day_turned(bench: WholeBench) -> None:
     """Another day has begun: everything is reckoned from it, and the calendar stays where it was turned."""
     bench.panes.plan.reload()
     recount(bench)
+    _show_elsewhere_again(bench)
     bench.selection.read_strip_again()
     bench.banner.refresh()
     bench.attention.refresh()
@@ -173,6 +184,7 @@ def _read_again(bench: WholeBench) -> None:
         bench.selection.show_plan(bench.desk.plan["id"])
     bench.panes.plan.reload()
     recount(bench)
+    _show_elsewhere_again(bench)
     bench.selection.read_strip_again()
     bench.banner.refresh()
     bench.hints.message = ("", False)
@@ -211,3 +223,42 @@ class Indexing:
 
     def _goes_on(self) -> bool:
         return self._runs and self._rests()
+
+
+BACK_UP_EVERY = 60.0
+"""Seconds between looks at whether changes have stood in the file for half an hour without a backup."""
+
+
+class BackingUp:
+    """Makes the backups of one workbench, one at a time."""
+
+    def __init__(self, bench: WholeBench) -> None:
+        self._bench = bench
+        self._runs = False
+        self._told = ""
+        """What went wrong last time: it is said once, not every minute."""
+
+    def look(self) -> None:
+        """Makes a backup if one is due, unless one is being made."""
+        if self._runs or self._bench.desk.book.stood_at is not None:
+            return
+        self._runs = True
+        self._bench.run_worker(self._make(), group="backup")
+
+    async def _make(self) -> None:
+        from tsworkbench.store.backups.rotation import make_if_due
+
+        book = self._bench.desk.book
+        clock = book.now if book.has_own_clock else None
+        try:
+            await asyncio.to_thread(make_if_due, book.path, clock=clock)
+            self._told = ""
+        except FileLocked:
+            pass  # another program is at work: the next look will do
+        except WorkbenchError as error:
+            sentence = self._bench.words_of(error)
+            if sentence != self._told:
+                self._told = sentence
+                self._bench.tell(sentence)
+        finally:
+            self._runs = False

@@ -76,6 +76,9 @@ class Host(Reader, Protocol):
     def show_hints(self) -> None:
         """The bottom line names the keys of the selected row."""
 
+    def come_back(self) -> None:
+        """The panes are there again, where something was shown in their place."""
+
 
 class Selection:
     """Arranges the panes and holds their one selection. What can be done to it is the workbench's affair."""
@@ -119,6 +122,7 @@ class Selection:
     @reads
     def focus_pane(self, name: str) -> None:
         """Gives the keys to a pane, unless something is being typed: then it has them once that is done."""
+        self._host.come_back()
         self.take_hold()
         if name != self._panes.current:
             self._panes.give_keys(name)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from tsworkbench.tui.widgets.menu import MenuItem
 
 
+NO_DRAFT = ("", "")
+"""What is typed of somebody's own affairs is kept nowhere."""
 READ_IN = 2.0
 """Seconds that somebody needs to read that keys were refused."""
 
@@ -372,6 +374,8 @@ class TypingScreen(OnceScreen[None]):
     def note_typed(self, field: str, text: str) -> None:
         """Keeps what is typed of a field as a draft."""
         act, more = self._draft_of
+        if not act:
+            return
         place = self._place
         label = called(field, act, self.name_of(place) if place is not None else "")
         level, row = (place.level, place.id) if place is not None else ("", "")

@@ -2,12 +2,11 @@
 
 Each of its parts knows one thing: `selected_row` the row that all panes are about, `marked_rows` those the next act is
 for, `writer` how an act gets into the file, `refresh` how the screen follows the file. Here too: which keys the bottom
-line names, what is said when it opens, and the backups as time goes by.
+line names, and what is said when it opens. Registers take the panes' place, and are `elsewhere` then.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from importlib import import_module
@@ -21,7 +20,7 @@ from textual.geometry import Region
 
 from tsworkbench import trace
 from tsworkbench.plan.english import capital, counted
-from tsworkbench.plan.errors import FileLocked, NothingToDo, ReadOnly, WorkbenchError, WrongInput
+from tsworkbench.plan.errors import NothingToDo, ReadOnly, WorkbenchError, WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.places import about_synchronised
@@ -32,13 +31,20 @@ from tsworkbench.tui import acts
 from tsworkbench.tui.bench.actions import BY_ID, BY_KEY, WAITING, WITHOUT_A_PLAN, Act, hints, key_to
 from tsworkbench.tui.bench.desk import UNDO, Answer, Desk, long_past
 from tsworkbench.tui.bench.marked_rows import MarkedRows, OutOfView
-from tsworkbench.tui.bench.refresh import LOOK_EVERY, Indexing, look_at_file, show_changes
+from tsworkbench.tui.bench.refresh import (
+    BACK_UP_EVERY,
+    LOOK_EVERY,
+    BackingUp,
+    Indexing,
+    look_at_file,
+    show_changes,
+)
 from tsworkbench.tui.bench.selected_row import Selection, reads
 from tsworkbench.tui.bench.typing_screen import OF_NO_ROW, Command, Typing, TypingScreen
 from tsworkbench.tui.bench.writer import Writer
 from tsworkbench.tui.panes.banner import Attention, Banner
 from tsworkbench.tui.panes.detail import Detail
-from tsworkbench.tui.panes.linked_panes import LinkedPanes
+from tsworkbench.tui.panes.linked_panes import REGISTERS, LinkedPanes
 from tsworkbench.tui.panes.plan import no_plan_ways
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
@@ -48,7 +54,9 @@ from tsworkbench.work.mine.seat import MINE, opens_on
 from tsworkbench.work.mine.settings import Settings
 
 if TYPE_CHECKING:
+    from tsworkbench.tui.bench.protocol import Elsewhere
     from tsworkbench.tui.bench.writer import Repeatable
+    from tsworkbench.tui.screens.registers.place import RegistersPlace
     from tsworkbench.tui.screens.sharing.exchanges import Exchanges
     from tsworkbench.tui.widgets.editor import InlineEditor, Spot
     from tsworkbench.work.edits import Edit
@@ -87,6 +95,7 @@ class Workbench(TypingScreen):
         self.trouble = ""
         self.first_back: Callable[[], None] | None = None
         self.listener: Callable[[str, bool], None] | None = None
+        self.elsewhere: Elsewhere | None = None
 
     def compose(self) -> ComposeResult:
         self.selection.begin(self.app.size)
@@ -101,7 +110,7 @@ class Workbench(TypingScreen):
         self.watch(self.hints, "message", self._show_message, init=False)
         self.set_interval(LOOK_EVERY, partial(look_at_file, self))
         self.set_interval(LOOK_EVERY, Indexing(self.desk, partial(self.run_worker, group="index")).look)
-        self.set_interval(_BACK_UP_EVERY, BackingUp(self).look)
+        self.set_interval(BACK_UP_EVERY, BackingUp(self).look)
         self.set_interval(LOOK_EVERY, self._look_out)
         greet(self)
 
@@ -111,6 +120,16 @@ class Workbench(TypingScreen):
         from tsworkbench.tui.screens.sharing.exchanges import Exchanges
 
         return Exchanges(self)
+
+    @cached_property
+    def registers(self) -> RegistersPlace:
+        """The registers' place, which is made when somebody first goes there."""
+        from tsworkbench.tui.screens.registers.place import RegistersPlace
+
+        place = RegistersPlace(self)
+        place.display = False
+        self.mount(place, before="#about")
+        return place
 
     def on_unmount(self) -> None:
         if "sharing" in self.__dict__:
@@ -138,12 +157,17 @@ class Workbench(TypingScreen):
     @reads
     def on_resize(self, event: events.Resize) -> None:
         self.selection.resized(event.size)
+        if self.elsewhere is not None:
+            self.elsewhere.fit(event.size)
         self.call_after_refresh(self.move_editor)
 
     @reads
     def on_pane_rule_chosen(self, event: PaneRule.Chosen) -> None:
         """A pane's name was clicked."""
-        self.selection.focus_pane(event.name.lower())
+        if event.name == REGISTERS.name:
+            self.registers.enter()
+        else:
+            self.selection.focus_pane(event.name.lower())
 
     @reads
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -184,6 +208,8 @@ class Workbench(TypingScreen):
 
     def target_or_none(self) -> Place | None:
         """The row that an act is about, if the cursor is on one."""
+        if self.elsewhere is not None:
+            return self.elsewhere.target_or_none()
         key = self.panes.selected_key()
         return None if key is None else place_of(self.desk.book, key)
 
@@ -192,6 +218,8 @@ class Workbench(TypingScreen):
         place = self.target_or_none()
         if place is not None:
             return place
+        if self.elsewhere is not None:
+            raise WrongInput(self.elsewhere.no_target)
         key = self.panes.rows.cursor_key
         if key is None:
             gone = " The one that was chosen has been deleted elsewhere." if self.selection.has_lost else ""
@@ -206,7 +234,7 @@ class Workbench(TypingScreen):
         """
         if not self.marked.rows:
             return [self.target()]
-        return self.marked.places(self.panes.keys_in_view)
+        return self.marked.places((self.elsewhere or self.panes).keys_in_view)
 
     def show_late(self) -> None:
         """What the chip counts: my list, where what is late comes first; of a whole plan, what is late in it."""
@@ -219,7 +247,7 @@ class Workbench(TypingScreen):
 
     def show_marks(self) -> None:
         """Marks came or went."""
-        self.panes.show_marks(self.marked.keys)
+        (self.elsewhere or self.panes).show_marks(self.marked.keys)
         self.attention.say_marked(len(self.marked))
         self.show_hints()
 
@@ -243,17 +271,25 @@ class Workbench(TypingScreen):
         try:
             if not self.desk.plans and act.id not in WITHOUT_A_PLAN:
                 raise WrongInput(f"There is no plan in this file: {no_plan_ways()}.")
-            if act.changes and self.desk.book.stood_at is not None:
-                raise ReadOnly(f"As it stood on {self.desk.book.stood_at}, read-only. T or Esc to return to now.")
             if draft is None or not self._answers(draft, act):
                 since = trace.clock()
-                getattr(import_module(f"{acts.__name__}.{act.module}"), act.id)(self)
+                self._meaning(act)(self)
                 trace.note("key", since, act=act.id, module=act.module)
         except OutOfView as asked:
             self.marked.waits = act
             self.tell(str(asked))
         except WorkbenchError as error:
             self.refuse(error)
+
+    def _meaning(self, act: Act) -> Callable[[Workbench], None]:
+        """What an act does: its function, or what the place that is shown makes of it."""
+        own = self.elsewhere.does(act) if self.elsewhere is not None else None
+        if own is not None:
+            return own
+        if act.changes and self.desk.book.stood_at is not None:
+            raise ReadOnly(f"As it stood on {self.desk.book.stood_at}, read-only. T or Esc to return to now.")
+        does: Callable[[Workbench], None] = getattr(import_module(f"{acts.__name__}.{act.module}"), act.id)
+        return does
 
     def _answers(self, draft: Draft, act: Act) -> bool:
         """Whether the key was the answer to the draft that is offered."""
@@ -365,6 +401,8 @@ class Workbench(TypingScreen):
         above it is hidden, and no rule."""
         from tsworkbench.tui.widgets.editor import Spot
 
+        if self.elsewhere is not None:
+            return self.elsewhere.spot(label, self._lines_kept())
         if self._acting in _OF_THE_PLAN:
             x, y, width, height = self.detail.content_region
             inside = dict.fromkeys(range(y + 1, y + height), 0)
@@ -399,16 +437,17 @@ class Workbench(TypingScreen):
         """The lines that no editor hides without need: rules, keys, what is late, the strip's title and its words."""
         keeps = dict.fromkeys(range(self.detail.region.y, self.detail.region.bottom), _WORDS)
         keeps[self.detail.content_region.y] = _TITLE
-        for pane in self.panes.by_name.values():
-            if pane.display and pane.rule.region.height:
-                keeps[pane.rule.region.y] = _RULE
+        rules = [pane.rule for pane in self.panes.by_name.values() if pane.display]
+        for rule in rules if self.elsewhere is None else self.elsewhere.rules:
+            if rule.region.height:
+                keeps[rule.region.y] = _RULE
         for part in (self.banner, self.attention, self.hints):
             keeps |= dict.fromkeys(range(part.region.y, part.region.bottom), _RULE)
         return keeps
 
     def at_rest(self) -> RowList:
         """The list of the pane that keys go to."""
-        return self.panes.rows
+        return self.panes.rows if self.elsewhere is None else self.elsewhere.rows
 
     def editor_opened(self, keys: tuple[tuple[str, str], ...]) -> None:
         """The bottom line tells the keys of the editor; of what is asked about the plan, the strip says so."""
@@ -442,6 +481,8 @@ class Workbench(TypingScreen):
 
     def name_of(self, place: Place) -> str:
         """A row's number."""
+        if self.elsewhere is not None:
+            return self.elsewhere.name_of(place)
         view = self.desk.view(place.key)
         return view.ref if view is not None and view.ref else "this row"
 
@@ -453,6 +494,8 @@ class Workbench(TypingScreen):
             self.first_back()
         elif self.marked.clear():
             self.show_marks()
+        elif self.elsewhere is not None:
+            self.elsewhere.go_back()
         elif self.selection.zoomed:
             self.selection.toggle_zoom()
         elif self.panes.officers.show_everybody():
@@ -477,7 +520,12 @@ class Workbench(TypingScreen):
     def show_hints(self) -> None:
         """The bottom line names the keys of the selected row, unless something is being typed."""
         if self._editor is None:
-            self.hints.keys = hints_at(self)
+            self.hints.keys = hints_at(self) if self.elsewhere is None else self.elsewhere.hints()
+
+    def come_back(self) -> None:
+        """The panes are there again, with the cursor where it was."""
+        if self.elsewhere is not None:
+            self.elsewhere.leave()
 
 
 _OWN, _PARENT, _RULE, _TITLE, _WORDS = 1000, 500, 100, 50, 2
@@ -522,45 +570,6 @@ def _state_word(desk: Desk, key: int | None) -> str:
         return "state"
     lead = view.leads[0]  # whom another program may have added or deleted this very moment
     return f"state for {clean(desk.initials.get(lead.officer_id, lead.name))}"
-
-
-_BACK_UP_EVERY = 60.0
-"""Seconds between looks at whether changes have stood in the file for half an hour without a backup."""
-
-
-class BackingUp:
-    """Makes the backups of one workbench, one at a time."""
-
-    def __init__(self, bench: Workbench) -> None:
-        self._bench = bench
-        self._runs = False
-        self._told = ""
-        """What went wrong last time: it is said once, not every minute."""
-
-    def look(self) -> None:
-        """Makes a backup if one is due, unless one is being made."""
-        if self._runs or self._bench.desk.book.stood_at is not None:
-            return
-        self._runs = True
-        self._bench.run_worker(self._make(), group="backup")
-
-    async def _make(self) -> None:
-        from tsworkbench.store.backups.rotation import make_if_due
-
-        book = self._bench.desk.book
-        clock = book.now if book.has_own_clock else None
-        try:
-            await asyncio.to_thread(make_if_due, book.path, clock=clock)
-            self._told = ""
-        except FileLocked:
-            pass  # another program is at work: the next look will do
-        except WorkbenchError as error:
-            sentence = self._bench.words_of(error)
-            if sentence != self._told:
-                self._told = sentence
-                self._bench.tell(sentence)
-        finally:
-            self._runs = False
 
 
 def greet(bench: Workbench) -> None:

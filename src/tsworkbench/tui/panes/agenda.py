@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,18 +13,26 @@ from textual.containers import Vertical
 from tsworkbench.plan.calendar import financial_year, month_name, quarter
 from tsworkbench.store.views import calendars
 from tsworkbench.store.views.calendars import DatedKeys
+from tsworkbench.store.views.plan import has_registers
 from tsworkbench.store.views.refs import level_of
 from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.panes.agreement import reviews_by_month
 from tsworkbench.tui.panes.lanes import Lane, LaneRows
 from tsworkbench.tui.widgets.row_list import RowList
 
 _RANKS = {"day": 0, "week": 0, "quarter": 2, "half": 3, "season": 2, "year": 4, "financial_year": 4, "recurring": 5}
 """Where a precision stands among those that end in one month: days, the month, quarters, halves, years."""
 _MONTH = 1
+_NO_NOTES: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
-def agenda_lanes(found: Iterable[DatedKeys], as_at: date, year_start: int) -> list[Lane]:
-    """The lanes in order: months gone by (what is done), late, the as-at month and those to come, undated."""
+def agenda_lanes(
+    found: Iterable[DatedKeys], as_at: date, year_start: int, notes: Mapping[str, Sequence[str]] = _NO_NOTES
+) -> list[Lane]:
+    """The lanes in order: months gone by (what is done), late, the as-at month and those to come, undated.
+
+    `notes` are lines that are no rows of the plan, by the month they are in, as "2010-01"; those of what is late by "".
+    """
     today = as_at.isoformat()
     this_month = today[:7]
     past: dict[tuple[str, int, str], array[int]] = {}
@@ -40,10 +49,16 @@ def agenda_lanes(found: Iterable[DatedKeys], as_at: date, year_start: int) -> li
             lane = (group.due_to[:7], rank if rank > _MONTH else _MONTH, group.precision if rank > _MONTH else "")
             side = past if lane[0] < this_month else ahead
             side.setdefault(lane, array("q")).extend(group.keys)
+    for month in notes:
+        if month:
+            side = past if month < this_month else ahead
+            side.setdefault((month, _MONTH, ""), array("q"))
     lanes = [_lane(key, keys, as_at, year_start) for key, keys in sorted(past.items())]
-    if late:
-        lanes.append(Lane("late", late, late=True))
-    lanes += [_lane(key, keys, as_at, year_start) for key, keys in sorted(ahead.items())]
+    if late or notes.get(""):
+        lanes.append(Lane("late", late, late=True, notes=tuple(notes.get("", ()))))
+    for key, keys in sorted(ahead.items()):
+        told = tuple(notes.get(key[0], ())) if key[1:] == (_MONTH, "") else ()
+        lanes.append(_lane(key, keys, as_at, year_start)._replace(notes=told))
     if False in undated:
         lanes.append(Lane("without a date", undated[False]))
     if True in undated:
@@ -112,9 +127,10 @@ class AgendaView(Vertical):
     def _read(self, stays: int | None = None) -> None:
         desk = self._desk
         found = calendars.dated_keys(desk.book, desk.plan["id"], also_done=self._also_done)
-        lanes = agenda_lanes(found, desk.as_at, desk.plan["year_start"])
+        notes = reviews_by_month(desk, date.max, apart=True) if has_registers(desk.book) else _NO_NOTES
+        lanes = agenda_lanes(found, desk.as_at, desk.plan["year_start"], notes)
         self._lanes.show(lanes, stays=stays)
-        ahead = [lane for lane in lanes if lane.late or not self._is_past(lane)]
+        ahead = [lane for lane in lanes if lane.keys and (lane.late or not self._is_past(lane))]
         self._top = ahead[0].keys[0] if ahead else None
 
     def _is_past(self, lane: Lane) -> bool:

@@ -1,4 +1,5 @@
-"""What panes tell of agreements: slips, what is expected and why, the golden thread, meetings and reviews."""
+"""What panes tell of a row besides its own cells: slips, what is expected and why, the golden thread, meetings and
+reviews, entries of registers."""
 
 from __future__ import annotations
 
@@ -8,10 +9,11 @@ from typing import NamedTuple
 from tsworkbench.plan.calendar import short_date, short_month
 from tsworkbench.plan.errors import FileLocked
 from tsworkbench.plan.governance.rag import is_open
-from tsworkbench.plan.model import Status
+from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.attached import Strand
+from tsworkbench.store.views.plan import has_registers
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.marks import day_of
@@ -93,6 +95,8 @@ def calendar_notes(desk: Desk, first: date, last: date) -> list[tuple[str, tuple
     """Heading and lines of what a month holds besides rows of the plan: meetings of its groups, its review."""
     plan = desk.plan
     notes = []
+    if has_registers(desk.book) and (due := reviews_by_month(desk, last).get(f"{first:%Y-%m}")):
+        notes.append(("reviews of registers", tuple(due)))
     meet = agreement.meetings(desk.book, plan["id"], first, last)
     if meet:
         lines = tuple(f"{_terse(row['on_day'])}  {row['name']}{_more(row['text'])}" for row in meet)
@@ -128,3 +132,61 @@ def _terse(iso: str) -> str:
 
 def _more(text: str | None) -> str:
     return f": {text}" if text else ""
+
+
+def reviews_by_month(desk: Desk, last: date, *, apart: bool = False) -> dict[str, list[str]]:
+    """Month → a line for each entry of a register that is to be looked at again in it: "15 Jan  R1 Allocation …".
+
+    With `apart`, those that are late are under "".
+    """
+    from tsworkbench.store.registers.entries import due_for_review
+
+    found: dict[str, list[str]] = {}
+    for one in due_for_review(desk.book, last, plan_id=desk.plan["id"]):
+        late = one.day < desk.as_at
+        words = "" if one.entry.register.personal else f" {one.words}"
+        line = f"{_terse(one.day.isoformat())}  review {one.entry.ref}{words}{' · late' if late and not apart else ''}"
+        found.setdefault("" if late and apart else f"{one.day:%Y-%m}", []).append(line)
+    return found
+
+
+class Entered(NamedTuple):
+    """An entry of a register that is about a row, with its score."""
+
+    words: str
+    colour: Rag | None = None
+
+
+def entries_of(desk: Desk, view: RowView) -> tuple[Entered | None, int]:
+    """Of the entries of registers that name a row the one with the worst score, and how many more there are."""
+    if desk.unread or not has_registers(desk.book):
+        return None, 0
+    from tsworkbench.plan.registers import kinds
+    from tsworkbench.plan.registers.values import FieldKind
+    from tsworkbench.store.registers import definitions, entries
+
+    seen = {register.id or "" for register in definitions.registers_of(desk.book, view.plan_id)}
+    named = [
+        one.entry
+        for one in entries.naming(desk.book, view.id, within=seen, kind=FieldKind.ROW)
+        if not one.entry.register.personal
+    ]
+    there = {one.id: one for one in named}
+    scored: list[tuple[float, Entered]] = []
+    for one in list(there.values())[:_FEW]:
+        register = one.register
+        found = entries.page(desk.book, register, [one.key], desk.as_at)
+        if not found or (register.ending is not None and found[0].cell(register.ending.name) in register.ending.ends):
+            there.pop(one.id)
+            continue
+        field = kinds.main_score(register)
+        score = found[0].cell(field.name) if field is not None else None
+        number = f" {score:g}" if isinstance(score, int | float) else ""
+        colour = kinds.band(field, score) if field is not None and isinstance(score, int | float) else None
+        scored.append((float(score or 0), Entered(f"{one.ref}{number} {found[0].words}", colour)))
+    if not scored:
+        return None, 0
+    return max(scored, key=lambda one: one[0])[1], len(there) - 1
+
+
+_FEW = 40

@@ -9,7 +9,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.calendar import moment_of, month_name, quarter, short_month, weekday_date
+from tsworkbench.plan.english import noun
 from tsworkbench.plan.model import PlanState, plan_state
+from tsworkbench.store.views.plan import has_registers
 from tsworkbench.store.views.workload import Counts
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
@@ -165,6 +167,7 @@ class _Left(NamedTuple):
     name: str
     due: bool = True
     undated: bool = True
+    reviews: bool = True
 
 
 class Attention(Widget):
@@ -184,6 +187,8 @@ class Attention(Widget):
         self._are_mine = False
         self._marked = 0
         self._to_go = 0
+        self._reviews = (0, 0)
+        """Entries of registers that are due for review, and how many of them are late."""
         self._of = self._mine()
         self._known: tuple[object, ...] = ()
         self._lines: list[Line] = []
@@ -191,6 +196,7 @@ class Attention(Widget):
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.count_round)  # the first paint need not wait for it
+        self.call_after_refresh(self.count_reviews)
 
     def say_marked(self, count: int) -> None:
         """How many rows are marked."""
@@ -211,6 +217,18 @@ class Attention(Widget):
         self._to_go = to_go(desk.book, desk.me["id"], desk.as_at)
         self.refresh()
 
+    def count_reviews(self) -> None:
+        """Counts what is due for review in registers, if the file has any."""
+        desk = self._desk
+        before, self._reviews = self._reviews, (0, 0)
+        if has_registers(desk.book):
+            from tsworkbench.store.registers.entries import due_for_review
+
+            due = due_for_review(desk.book, desk.horizon, plan_id=desk.plan["id"])
+            self._reviews = len(due), sum(one.day < desk.as_at for one in due)
+        if self._reviews != before:
+            self.refresh()
+
     def read(self) -> None:
         """Counts again: my work, or the plan's if I lead nothing in this file."""
         desk = self._desk
@@ -222,6 +240,8 @@ class Attention(Widget):
         self._are_mine = found is not None
         self._counts = found or desk.plan_counts()
         self.refresh()
+        if self.is_attached:
+            self.call_after_refresh(self.count_reviews)
 
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
@@ -239,13 +259,15 @@ class Attention(Widget):
                 _Left("whole plan: "),
                 _Left("whole plan: ", undated=False),
                 _Left("plan: ", False, False),
-                _Left("", False, False),
+                _Left("plan: ", False, False, False),
+                _Left("", False, False, False),
             ]
         name, short = drawable(str(me["name"])), self._desk.initials.get(me["id"], "")
         whole, brief = f"{name}: ", f"{short}: " if short else ""
         return [
             *(_Left(whole), _Left(whole, undated=False), _Left(brief), _Left(brief, undated=False)),
-            *(_Left(brief, False, False), _Left("", False, False)),
+            _Left(brief, undated=False, reviews=False),
+            *(_Left(brief, False, False, False), _Left("", False, False, False)),
         ]
 
     def _numbers(self, left: _Left, width: int, look: Look) -> Line:
@@ -262,6 +284,17 @@ class Attention(Widget):
         if left.undated:
             words = " without a date" if wide else " TBC"
             line.gap(3).put(f"{counts.undated:,}", look.strong).put(words, look.text)
+        due, late = self._reviews
+        if due and left.reviews:
+            key = key_to("go_registers")
+            words, ink = noun(due, "review"), pressing(look.text, key)
+            if late == due:
+                said = f"▲ {due:,} {words}{' late' if wide else ''}"
+                line.gap(3).put(said, pressing(look.error, key))
+            else:
+                line.gap(3).put(f"{due:,}", pressing(look.strong, key)).put(f" {words}{' due' if wide else ''}", ink)
+                if late:
+                    line.put(f" ▲{late:,}{' late' if wide else ''}", pressing(look.error, key))
         if self._marked:
             line.gap(3).put("│ ", look.accent).put(f"{self._marked:,} marked", look.key)
         return line

@@ -1,7 +1,7 @@
 """The strip about the selected row: as high as its words need, up to a third of the screen."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from tsworkbench.plan.fields import fields_of
 from tsworkbench.plan.governance.measures import heights, series, standing, standing_words
 from tsworkbench.plan.governance.rag import counts_in_all, is_open, should_stand_at, slips_in_words
 from tsworkbench.plan.language.leads import write_leads
-from tsworkbench.plan.model import LeadRole, Status, badge, words
+from tsworkbench.plan.model import GLYPHS, LeadRole, Status, badge, words
 from tsworkbench.store.book import Row
 from tsworkbench.store.views.attached import counts_of, measures_on
 from tsworkbench.store.views.row import RowView, cell
@@ -28,8 +28,16 @@ from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line, Run, drawable, flowed, wrap
 from tsworkbench.tui.draw.marks import day_of
 from tsworkbench.tui.draw.themes import Look, look_for
-from tsworkbench.tui.panes.agreement import NOTHING_AGREED, Agreed, agreed_of, asks, day_in_words, links_in_words
-from tsworkbench.tui.widgets.hint_line import put_hint
+from tsworkbench.tui.panes.agreement import (
+    NOTHING_AGREED,
+    Agreed,
+    agreed_of,
+    asks,
+    day_in_words,
+    entries_of,
+    links_in_words,
+)
+from tsworkbench.tui.widgets.hint_line import pressing, put_hint
 
 _LABEL = 9
 _GAP = 3
@@ -75,6 +83,9 @@ class Detail(Widget):
         self._account = Account([], 0, {})
         self._said: tuple[str, Row | None] = ("", None)
         self._agreed: tuple[str, Agreed] = ("", NOTHING_AGREED)
+        self.writes: Callable[[int, int, bool, Look], Account] | None = None
+        """Writes what there is to say of what is no row of a plan: in so many cells, in so many lines at most, and
+        briefly if so. None where the strip is about a row."""
 
     @property
     def lines(self) -> int:
@@ -102,7 +113,7 @@ class Detail(Widget):
 
         None where the selected row has no such field, or the strip no room for it.
         """
-        view = self._desk.view(self.key) if self.key is not None else None
+        view = self._desk.view(self.key) if self.key is not None and self.writes is None else None
         if view is None or view.level not in _FIELDS[name]:
             return None
         place = self._account_now().places.get(name)
@@ -124,7 +135,7 @@ class Detail(Widget):
         line = Line(width, look.raised)
         if self.heading:
             return line.gap().put(self.heading if y == 0 else "", look.strong).strip()
-        if self.key is None or self._desk.view(self.key) is None:
+        if self.writes is None and (self.key is None or self._desk.view(self.key) is None):
             return line.gap().put("Choose a row to see all about it." if y == height // 2 else "", look.muted).strip()
         lines = self._account_now().lines
         if y >= len(lines):
@@ -142,6 +153,8 @@ class Detail(Widget):
 
     def _account_of(self, width: int, most: int, *, brief: bool) -> "Account":
         """The lines about the selected row, made once for as long as nothing of it has changed."""
+        if self.writes is not None:
+            return self.writes(width, most, brief, look_for(self.app.theme))
         view = self._desk.view(self.key) if self.key is not None else None
         if view is None:
             return Account([], 1, {})
@@ -183,24 +196,89 @@ class Field(NamedTuple):
     name: str = ""
 
 
-class StripWriter:
+class FieldLines:
+    """Fields with their labels, laid out in lines of a width."""
+
+    def __init__(self, width: int, look: Look, *, brief: bool = False) -> None:
+        self._width = width
+        self._look = look
+        self._is_brief = brief
+        self._lines: list[list[Run]] = []
+        self._places: dict[str, tuple[int, int]] = {}
+
+    def _titled(self, ref: str, title: str, rated: list[Run], most: int) -> None:
+        """The number and the title, in at most so many lines, with what is at the right end of the first."""
+        look = self._look
+        self._places["title"] = (0, 0)
+        indent = cell_len(drawable(ref)) + 3 if ref else 1
+        beside = _length(rated) + _GAP if rated and self._width >= _RATED_FROM else 0
+        first, *rest = hung(title, self._width - indent - 1 - beside, self._width - indent - 1, most) or [""]
+        line: list[Run] = [(f" {ref}  " if ref else " ", look.muted), (first, look.strong)]
+        if beside:
+            spare = self._width - _length(line) - _length(rated) - 1
+            line += [(" " * max(1, spare), look.text), *rated]
+        self._lines.append(line)
+        self._lines += [[(" " * indent, look.strong), (words, look.strong)] for words in rest]
+
+    def _field(self, field: Field) -> None:
+        """A field in lines of its own."""
+        self._flow([field])
+
+    def _flow(self, fields: Iterable[Field], *, aligned: bool = True) -> None:
+        """Fields one after the other, each in the first place from its own on where it fits, else on a line of its own.
+
+        Not `aligned`, they follow each other closely.
+        """
+        line: list[Run] = []
+        for field in fields:
+            label = self._label(field.label) if aligned else ""
+            taken = cell_len(label) + _length(field.runs)
+            at = self._place_for(field.stop, _length(line), taken, aligned=aligned)
+            if at is None and line:
+                self._lines.append(line)
+                line = []
+            at = 1 if at is None else at
+            indent = at + cell_len(label)
+            self._places[field.name] = (len(self._lines), indent)
+            line += [(" " * (at - _length(line)), self._look.text), (label, self._look.muted)]
+            first, *rest = flowed(field.runs, max(8, self._width - indent - 1))
+            line += first
+            for more in rest:
+                self._lines.append(line)
+                line = [(" " * indent, self._look.text), *more]
+        if line:
+            self._lines.append(line)
+
+    def _label(self, words: str) -> str:
+        """A label in its column; where there is none, the empty cells of one, if there is room for that."""
+        if not words:
+            return " " * _LABEL if self._width >= _RATED_FROM and not self._is_brief else ""
+        return words.ljust(_LABEL) if len(words) <= _LABEL - 2 else f"{words}  "
+
+    def _place_for(self, stop: int, used: int, taken: int, *, aligned: bool) -> int | None:
+        """The cell in which a field of so many cells may begin on a line; None where it doesn't fit on it."""
+        free = used + _GAP if used else 1
+        if not aligned or self._width < _RATED_FROM:
+            return free if free + taken < self._width else None
+        stops = [1 + (self._width - 2) * per_cent // 100 for per_cent in _STOPS[stop:]]
+        return next((at for at in stops if at >= free and at + taken < self._width), None)
+
+
+class StripWriter(FieldLines):
     """Writes the account of one row in lines of a width."""
 
     def __init__(self, desk: Desk, view: RowView, said: Row | None, agreed: Agreed, width: int, look: Look) -> None:
+        super().__init__(width, look)
         self._desk = desk
         self._view = view
         self._said = said
         self._agreed = agreed
-        self._width = width
-        self._look = look
-        self._is_brief = False
-        self._lines: list[list[Run]] = []
-        self._places: dict[str, tuple[int, int]] = {}
 
     def account(self, most: int, *, brief: bool) -> Account:
         """All about the row, in its order; the title in as many of `most` lines as leave room for the rest."""
         self._is_brief = brief
-        self._title(1 if most <= 3 and self._said is not None else max(1, (most + 1) // 2))
+        lines = 1 if most <= 3 and self._said is not None else max(1, (most + 1) // 2)
+        self._titled(self._view.ref, self._view.title, self._ratings(), lines)
         if brief:
             self._brief()
         else:
@@ -216,20 +294,6 @@ class StripWriter:
         return Account(self._lines, needs, self._places)
 
     # -- title and ratings
-
-    def _title(self, most: int) -> None:
-        view, look = self._view, self._look
-        self._places["title"] = (0, 0)
-        indent = cell_len(drawable(view.ref)) + 3 if view.ref else 1
-        rated = self._ratings()
-        beside = _length(rated) + _GAP if rated and self._width >= _RATED_FROM else 0
-        first, *rest = hung(view.title, self._width - indent - 1 - beside, self._width - indent - 1, most) or [""]
-        line: list[Run] = [(f" {view.ref}  " if view.ref else " ", look.muted), (first, look.strong)]
-        if beside:
-            spare = self._width - _length(line) - _length(rated) - 1
-            line += [(" " * max(1, spare), look.text), *rated]
-        self._lines.append(line)
-        self._lines += [[(" " * indent, look.strong), (words, look.strong)] for words in rest]
 
     def _ratings(self) -> list[Run]:
         """The two ratings that count for the row; those of the activity it is under by the number of that."""
@@ -279,6 +343,8 @@ class StripWriter:
             self._field(Field("Linked", [(linked, look.accent)]))
         if view.level in ("objective", "activity") and (measured := self._measured()):
             self._field(Field("Measure", measured))
+        if entered := self._entered():
+            self._field(Field("Registers", entered))
 
     def _brief(self) -> None:
         """Due, lead and money one after the other; or instead of the money what is asked or waited for."""
@@ -288,7 +354,7 @@ class StripWriter:
         money = self._money() or []
         asked = self._unsettled() or (asks(view) if cell(view, "past_at_sign_off") else asks(view, brief=True))
         linked = links_in_words(self._desk, self._agreed)
-        last = [(asked, look.doubt)] if asked else [(linked, look.accent)] if linked else money
+        last = [(asked, look.doubt)] if asked else [(linked, look.accent)] if linked else self._entered() or money
         room = self._width - 2 - _length(last) - (_GAP if last else 0)
         if cell_len(due) + _GAP + cell_len(leads) > room:
             due = _IN_BRACKETS.sub("", due)  # how exact the date is, matters less than whose it is
@@ -298,6 +364,18 @@ class StripWriter:
         if last is not money and money:
             fields.append(Field("", money))
         self._flow([field for field in [*fields, Field("", last)] if _length(field.runs)], aligned=False)
+
+    def _entered(self) -> list[Run]:
+        """The entry of a register that is about the row, or the worst of several: "▲ R1 20 Allocation … · 2 more"."""
+        look, (first, more) = self._look, entries_of(self._desk, self._view)
+        if first is None:
+            return []
+        glyph = f"{GLYPHS[first.colour]} " if first.colour is not None else ""
+        runs: list[Run] = [(glyph, look.rags[first.colour]), (first.words, look.text)]
+        if more:
+            runs.append((f" · {more:,} more", look.muted))
+        key = key_to("entries")
+        return [*runs, ("  ", look.muted), (key, pressing(look.key, key))]
 
     def _measured(self) -> list[Run]:
         """The first measure of the row with its series, and how many more there are."""
@@ -378,51 +456,6 @@ class StripWriter:
         if view.level == "milestone" and _says_more(view):
             found.append(("In full", view.cells["text"]))
         return [(label, str(text)) for label, text in found if text]
-
-    # -- laying out
-
-    def _field(self, field: Field) -> None:
-        """A field in lines of its own."""
-        self._flow([field])
-
-    def _flow(self, fields: Iterable[Field], *, aligned: bool = True) -> None:
-        """Fields one after the other, each in the first place from its own on where it fits, else on a line of its own.
-
-        Not `aligned`, they follow each other closely.
-        """
-        line: list[Run] = []
-        for field in fields:
-            label = self._label(field.label) if aligned else ""
-            taken = cell_len(label) + _length(field.runs)
-            at = self._place_for(field.stop, _length(line), taken, aligned=aligned)
-            if at is None and line:
-                self._lines.append(line)
-                line = []
-            at = 1 if at is None else at
-            indent = at + cell_len(label)
-            self._places[field.name] = (len(self._lines), indent)
-            line += [(" " * (at - _length(line)), self._look.text), (label, self._look.muted)]
-            first, *rest = flowed(field.runs, max(8, self._width - indent - 1))
-            line += first
-            for more in rest:
-                self._lines.append(line)
-                line = [(" " * indent, self._look.text), *more]
-        if line:
-            self._lines.append(line)
-
-    def _label(self, words: str) -> str:
-        """A label in its column; where there is none, the empty cells of one, if there is room for that."""
-        if not words:
-            return " " * _LABEL if self._width >= _RATED_FROM and not self._is_brief else ""
-        return words.ljust(_LABEL) if len(words) <= _LABEL - 2 else f"{words}  "
-
-    def _place_for(self, stop: int, used: int, taken: int, *, aligned: bool) -> int | None:
-        """The cell in which a field of so many cells may begin on a line; None where it doesn't fit on it."""
-        free = used + _GAP if used else 1
-        if not aligned or self._width < _RATED_FROM:
-            return free if free + taken < self._width else None
-        stops = [1 + (self._width - 2) * per_cent // 100 for per_cent in _STOPS[stop:]]
-        return next((at for at in stops if at >= free and at + taken < self._width), None)
 
     # -- words for fields
 

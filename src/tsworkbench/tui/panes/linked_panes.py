@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from tsworkbench.store.views.plan import has_registers
 from tsworkbench.store.views.refs import level_of
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
@@ -16,6 +17,8 @@ from tsworkbench.tui.widgets.title_rule import Tab, TitleRule
 
 PANES = ("plan", "milestones", "officers")
 _TABS = (Tab("1", "Plan"), Tab("2", "Milestones"), Tab("3", "Officers"))
+REGISTERS = Tab("4", "Registers")
+"""Where registers are: a place of its own instead of the three panes."""
 
 Pane = PlanPane | MilestonesPane | OfficersPane
 
@@ -87,8 +90,9 @@ class LinkedPanes(Horizontal):
         """What the panes are called, and what their rules tell at the right."""
         notes = (self.plan.filter.text, "", self.officers.note)
         named = tuple(tab._replace(note=note) for tab, note in zip(_TABS, notes, strict=True))
+        whole = (*named, REGISTERS) if self.alone and has_registers(self._desk.book) else named
         for place, (name, pane) in enumerate(self.by_name.items()):
-            tabs, active = (named, place) if self.alone else ((named[place],), 0)
+            tabs, active = (whole, place) if self.alone else ((named[place],), 0)
             tail = 0 if name == "officers" else 2
             key = key_to("next_view") if name == "milestones" else ""
             pane.rule.rule = TitleRule(tabs, active, name == self.current, pane.label, tail, key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -170,7 +171,10 @@ class PlanRows:
         names = self._names(columns, view) if own else ""
         rated = view.rag is not None
         if so_far := self._so_far(view):
-            begins = columns.rag - 1 - len(so_far)
+            whole = f"{so_far} from {view.fed.source}" if view.fed is not None else so_far
+            if columns.rag - 1 - len(whole) - columns.title >= _READABLE:
+                so_far = whole
+            begins = columns.rag - 1 - cell_len(so_far)
             shown = bool(names) and begins > columns.when
             _put_title(line, columns, columns.names if shown else begins, view, ink, look)
             if shown:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from rich.style import Style
 from textual import events
@@ -26,6 +26,7 @@ from textual.widgets import Input
 from tsworkbench.plan.calendar import short_date, terse_due
 from tsworkbench.plan.fields import in_a_sentence
 from tsworkbench.store.book import Row
+from tsworkbench.store.views.plan import has_registers
 from tsworkbench.store.views.refs import cells_of, key_of
 from tsworkbench.store.views.row import RowView
 from tsworkbench.store.views.search import (
@@ -33,13 +34,14 @@ from tsworkbench.store.views.search import (
     Words,
     around,
     find,
+    find_entries,
     finished,
     officers_called,
     recent,
     said_with,
     terms_of,
 )
-from tsworkbench.tui.bench.actions import BY_ID, Act, key_to
+from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line, Run, drawable, emphasised, put_emphasised
@@ -53,6 +55,7 @@ from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.tui.widgets.text_field import Field
 
 if TYPE_CHECKING:
+    from tsworkbench.store.registers.entries import EntryView
     from tsworkbench.tui.bench.protocol import WholeBench
 
 
@@ -122,6 +125,7 @@ class FindScreen(FramedScreen[Found | None]):
         self._lags = False
         """Not all words of the file are indexed yet."""
         self._waits = False
+        self._kinds = KINDS if has_registers(desk.book) else KINDS[:-1]
 
     def body(self) -> ComposeResult:
         with Horizontal(id="line"):
@@ -155,18 +159,31 @@ class FindScreen(FramedScreen[Found | None]):
             self.set_timer(_LOOK_AGAIN, self._look_again)
         if self._words:
             hits = find(book, self._words, MOST, catches_up=False)
-            officers = officers_called(book, self._words)
+            officers, entered = officers_called(book, self._words), self._entered()
         else:
-            hits, officers = recent(book, max(5, self.app.size.height - 16)), []
-        self._total = len(hits) + len(officers)
+            hits, officers, entered = recent(book, max(5, self.app.size.height - 16)), [], []
+        self._total = len(hits) + len(officers) + len(entered)
         only = KINDS[self.kind - 1] if self.kind else ""
-        self._rows.show(self._words, hits, officers, only=only, recent=not self._words)
+        self._rows.show(self._words, hits, officers, entered, only=only, recent=not self._words)
         self._list.empty = self._nothing(only)
         self._list.reload()
         if not again:
             self._list.first()
         self.called(key_to("find"), "Find", self._count())
         self._tell_again()
+
+    def _entered(self) -> list[EntryView]:
+        """The entries of registers that hold the words."""
+        book = self._desk.book
+        if not has_registers(book):
+            return []
+        from tsworkbench.store.registers.entries import page, register_of_key
+
+        found = []
+        for key in find_entries(book, self._words, MOST):
+            register = register_of_key(book, key)
+            found += page(book, register, [key], self._desk.as_at) if register is not None else []
+        return found
 
     def _look_again(self) -> None:
         """More words have been indexed by now."""
@@ -192,7 +209,7 @@ class FindScreen(FramedScreen[Found | None]):
         self._list.page(pages)
 
     def action_kind(self, step: int) -> None:
-        self.set_reactive(FindScreen.kind, (self.kind + step) % (len(KINDS) + 1))
+        self.set_reactive(FindScreen.kind, (self.kind + step) % (len(self._kinds) + 1))
         self._look_up(self._words)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -213,8 +230,8 @@ class FindScreen(FramedScreen[Found | None]):
         entry = self._rows.entry(index)
         if entry.officer is not None:
             self.dismiss(Found(officer_id=entry.officer["id"], words=entry.officer["name"]))
-        elif entry.hit is not None:
-            self.dismiss(Found(entry.hit.key))
+        elif (found := entry.hit or entry.entered) is not None:
+            self.dismiss(Found(found.key))
 
     def action_read_on(self) -> None:
         """Further on in what was said of the row."""
@@ -234,7 +251,7 @@ class FindScreen(FramedScreen[Found | None]):
         self._show_keys()
 
     def _show_keys(self) -> None:
-        after = (self.kind + 1) % (len(KINDS) + 1)
+        after = (self.kind + 1) % (len(self._kinds) + 1)
         onward = f"only {in_a_sentence(KINDS[after - 1])}" if after else "all kinds"
         reads = (("shift+↓", "read on"),) if self._whole.display and self._whole.has_more else ()
         self.hints.keys = (("enter", "go there"), ("↑↓", "choose"), *reads, ("tab", onward), ("esc", "back"))
@@ -249,6 +266,11 @@ class FindScreen(FramedScreen[Found | None]):
             return
         if entry.officer is not None:
             page.words("Enter opens the list of all open work.", look.muted)
+            return
+        if entry.entered is not None:
+            one = entry.entered
+            page.words([(f"{one.ref}  ", look.muted), *emphasised(one.words, self._rows.terms, look.strong, look.key)])
+            page.words([("in ", look.muted), (one.register.title, look.muted)])
             return
         view = self._desk.view(entry.hit.key) if entry.hit is not None else None
         if view is None:
@@ -285,7 +307,7 @@ class FindScreen(FramedScreen[Found | None]):
 
 
 _REF, _NAMES, _DATE, _FAR, _RAG = 7, 5, 9, 9, 3
-KINDS = ("Milestones", "Activities and objectives", "Outputs and tasks", "Said and noted", "Officers")
+KINDS = ("Milestones", "Activities and objectives", "Outputs and tasks", "Said and noted", "Officers", "Registers")
 _KIND_OF = {
     "objective": KINDS[1],
     "activity": KINDS[1],
@@ -296,11 +318,12 @@ _KIND_OF = {
 
 
 class Entry(NamedTuple):
-    """A line: a kind's name, a blank, a found row, or a found officer."""
+    """A line: a kind's name, a blank, a found row, a found officer, or a found entry of a register."""
 
     kind: str = ""
     hit: Hit | None = None
     officer: Row | None = None
+    entered: EntryView | None = None
 
 
 def kind_of(hit: Hit) -> str:
@@ -321,7 +344,16 @@ class FoundRows(GroupedRows[Entry]):
         self._said: dict[str, Words | None] = {}
         self._nearby: dict[str, str] = {}
 
-    def show(self, words: str, hits: Sequence[Hit], officers: Sequence[Row], *, only: str = "", recent: bool) -> None:
+    def show(
+        self,
+        words: str,
+        hits: Sequence[Hit],
+        officers: Sequence[Row],
+        entered: Sequence[EntryView] = (),
+        *,
+        only: str = "",
+        recent: bool,
+    ) -> None:
         """Lays out a result; `only` leaves one kind. What changed recently keeps its own order.
 
         Where a row of the number that was typed is found, its kind comes first.
@@ -331,6 +363,7 @@ class FoundRows(GroupedRows[Entry]):
         done = finished(self._desk.book, list(hits)) if not recent else frozenset()
         hits = sorted(hits, key=lambda hit: (self._far(hit), hit.key in done))  # what is open comes first
         found = [Entry(kind_of(hit), hit) for hit in hits] + [Entry(KINDS[4], None, officer) for officer in officers]
+        found += [Entry(KINDS[5], None, None, one) for one in entered]
         if recent:
             self._lines = [Entry("Changed last"), *found] if found else []
             self._headings = [0] if found else []
@@ -365,7 +398,8 @@ class FoundRows(GroupedRows[Entry]):
         return self._terms
 
     def selectable(self, index: int) -> bool:
-        return self._lines[index].hit is not None or self._lines[index].officer is not None
+        entry = self._lines[index]
+        return entry.hit is not None or entry.officer is not None or entry.entered is not None
 
     def prefetch(self, first: int, last: int) -> None:
         self._desk.read_ahead(entry.hit.key for entry in self._lines[first : last + 1] if entry.hit is not None)
@@ -377,6 +411,8 @@ class FoundRows(GroupedRows[Entry]):
             self._hit(line, width, entry.hit, state, look)
         elif entry.officer is not None:
             self._officer(line, width, entry.officer, state, look)
+        elif entry.entered is not None:
+            self._entered(line, width, entry.entered, state, look)
         else:
             line.put(entry.kind, look.muted)
         return line.strip()
@@ -434,6 +470,12 @@ class FoundRows(GroupedRows[Entry]):
             "note" if said.is_note else "said", look.muted, width=_FAR, align="right"
         )
 
+    def _entered(self, line: Line, width: int, one: EntryView, state: RowState, look: Look) -> None:
+        line.put(one.ref, look.muted, width=_REF).gap()
+        ink = look.strong if state.selected else look.text
+        put_emphasised(line, one.words, self._terms, max(8, width - _REF - 28), ink, _emphasis(look))
+        line.right(f"{one.register.title} ", look.muted)
+
     def _officer(self, line: Line, width: int, officer: Row, state: RowState, look: Look) -> None:
         counts = next((o.counts for o in self._desk.officers() if o.officer_id == officer["id"]), None)
         ink = look.strong if state.selected else look.text
@@ -452,10 +494,10 @@ def _emphasis(look: Look) -> Style:
 
 
 class Place(NamedTuple):
-    """A letter on the screen, and the act that it stands for."""
+    """A letter on the screen, and what it stands for: an act, or a column."""
 
     letter: str
-    act: Act
+    to: Any
     at: Offset
 
 
@@ -491,8 +533,8 @@ class _Letter(Widget):
         return Line(2, look_for(self.app.theme).cursor).put(f"{self._place.letter} ").strip()
 
 
-class JumpScreen(OnceScreen[Act | None], ModalScreen[Act | None]):
-    """Shows the letters, and is dismissed with the act of the one that is pressed; with None by any other key."""
+class JumpScreen(OnceScreen[Any], ModalScreen[Any]):
+    """Shows the letters, and is dismissed with what the pressed one stands for; with None by any other key."""
 
     DEFAULT_CSS = "JumpScreen { background: $background 45%; }"
 
@@ -508,7 +550,7 @@ class JumpScreen(OnceScreen[Act | None], ModalScreen[Act | None]):
         """Any key ends it."""
         event.stop()
         event.prevent_default()
-        self.dismiss(next((place.act for place in self._places if place.letter == event.character), None))
+        self.dismiss(next((place.to for place in self._places if place.letter == event.character), None))
         if event.key == "ctrl+c":
             self.app.call_later(self.app.action_help_quit)
 

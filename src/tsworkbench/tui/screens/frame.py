@@ -17,6 +17,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tsworkbench.store.views.refs import level_of
 from tsworkbench.tui.bench.gate import Gate
 from tsworkbench.tui.bench.typing_screen import Refused, ignored
 from tsworkbench.tui.draw.content import Line
@@ -108,6 +109,17 @@ class FramedScreen(OnceScreen[Answer]):
 Keys = tuple[tuple[str, str], ...]
 
 
+def go_to(bench: WholeBench, key: int) -> None:
+    """To a row of a plan, or to an entry of a register."""
+    if level_of(key) == "entry":
+        if bench.elsewhere is not bench.registers:
+            bench.registers.enter()
+        bench.registers.show_entry(key)
+    else:
+        bench.selection.focus_pane("plan")
+        bench.selection.go_to(key)
+
+
 class ListScreen(FramedScreen[Answer]):
     """A screen whose keys go to one list, by the keys that go about every list."""
 
@@ -117,7 +129,7 @@ class ListScreen(FramedScreen[Answer]):
         Binding("pageup,left_parenthesis", "page(-1)", show=False),
         Binding("pagedown,right_parenthesis", "page(1)", show=False),
         Binding("home,B", "first", show=False),
-        Binding("end,E", "last", show=False),
+        Binding("end,G", "last", show=False),
     ]
     DEFAULT_CSS = """
     ListScreen RowList { margin: 0 1 1 1; }
@@ -165,8 +177,7 @@ class ListScreen(FramedScreen[Answer]):
 
         def go(key: int) -> None:
             self.dismiss()
-            bench.selection.focus_pane("plan")
-            bench.selection.go_to(key)
+            go_to(bench, key)
 
         if len(rows) == 1:
             go(rows[0][0])

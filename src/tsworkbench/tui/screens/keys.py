@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from tsworkbench.plan.english import counted
-from tsworkbench.tui.bench.actions import ACTS, groups, key_to, keys_of
+from tsworkbench.tui.bench.actions import ACTS, ON_ENTRIES, groups, key_to, keys_of, on_entries
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.themes import Look
@@ -26,6 +26,7 @@ class KeyRows(WrappedRows[str]):
 
     def __init__(self) -> None:
         self._acts = [(group, act) for group, acts in groups().items() for act in acts]
+        self._acts += [(ON_ENTRIES, act) for act in on_entries() if keys_of(act)]
         super().__init__(len(self._acts))
 
     @property

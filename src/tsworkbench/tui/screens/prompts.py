@@ -151,7 +151,7 @@ class Choosing(Prompt):
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
         Binding("home,B", "first", show=False),
-        Binding("end,E", "last", show=False),
+        Binding("end,G", "last", show=False),
         Binding("pageup,left_parenthesis", "page(-1)", show=False),
         Binding("pagedown,right_parenthesis", "page(1)", show=False),
         Binding("enter", "choose", show=False),

@@ -42,6 +42,8 @@ class FormField(NamedTuple):
     """What to say of it while there is nothing else to say."""
     group: int = 0
     """Fields of one group are together."""
+    private: bool = False
+    """What is typed in it is kept in no draft, and handed to no other program."""
 
     @property
     def shown(self) -> str:

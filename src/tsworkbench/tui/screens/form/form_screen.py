@@ -13,7 +13,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from tempfile import TemporaryDirectory
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from tsworkbench.store.book import Book
     from tsworkbench.store.views.refs import Place
     from tsworkbench.tui.bench.protocol import WholeBench
+    from tsworkbench.work.edits import Edit
 
 
 _WIDE, _ROOMY, _TALL = 104, 50, 14
@@ -202,7 +203,9 @@ class Form(OnceScreen[None]):
         self._overrides = frozenset()
         self._read_all()
         typed = self._typed()
-        changed = {field.id: typed[field.id] for field in self._fields if typed[field.id] != field.shown}
+        changed = {
+            field.id: typed[field.id] for field in self._fields if typed[field.id] != field.shown and not field.private
+        }
         if changed:
             place = self._place
             self._bench.typing.typed(Draft(self._act, place.level, place.id, f"changes of {self._ref}", changed))
@@ -290,11 +293,15 @@ class Form(OnceScreen[None]):
                 f"{label} was changed elsewhere meanwhile to “{now}”. ctrl+s again writes yours over it.", "error"
             )
             return
-        changes = edits_of(self._fields, typed, self._place, as_at=desk.as_at)
+        changes = self.edits(typed)
         if not changes:
             self.dismiss(None)
             return
-        self._bench.perform(*changes, then=lambda _: self._done())
+        self._bench.perform(*changes, then=lambda _: self.saved())
+
+    def edits(self, typed: Mapping[str, str]) -> list[Edit]:
+        """What writes that which differs from what is in the file; nothing where nothing does."""
+        return edits_of(self._fields, typed, self._place, as_at=self._bench.desk.as_at)
 
     def day_turned(self, day: date) -> None:
         """Another day has begun: what is typed is read, and saved, as at that one."""
@@ -316,7 +323,8 @@ class Form(OnceScreen[None]):
                 found.add(field.id)
         return found
 
-    def _done(self) -> None:
+    def saved(self) -> None:
+        """All of it is on disk."""
         self._left = True
         self._bench.typing.done()
         self.dismiss(None)
@@ -373,6 +381,9 @@ class Form(OnceScreen[None]):
         field = self.focused
         if not isinstance(field, (Field, Lines)):
             self._note.say("Choose a field with words in it first.", "text")
+            return
+        if any(one.private and self._inputs[one.id] is field for one in self._fields):
+            self._note.say("This field is personal: its words are handed to no other program.", "text")
             return
         try:
             text = edited_outside(self.app, field.value)

@@ -81,7 +81,7 @@ class ImportReview(FramedScreen[bool]):
         Binding("pageup,left_parenthesis", "page(-1)", show=False),
         Binding("pagedown,right_parenthesis", "page(1)", show=False),
         Binding("home,B", "ends(False)", show=False),
-        Binding("end,E", "ends(True)", show=False),
+        Binding("end,G", "ends(True)", show=False),
         Binding("t", "type", show=False),
         Binding("s", "settle_alike", show=False),
         Binding("c", "columns", show=False),

@@ -68,7 +68,7 @@ class PapersScreen(FramedScreen[None], TypingScreen):
         Binding("pageup,left_parenthesis", "page(-1)", show=False),
         Binding("pagedown,right_parenthesis,space", "page(1)", show=False),
         Binding("home,B", "ends(-1)", show=False),
-        Binding("end,E", "ends(1)", show=False),
+        Binding("end,G", "ends(1)", show=False),
         Binding("tab,shift+tab", "turn_pane", show=False),
         Binding("escape,q", "leave", show=False),
     ]

@@ -16,7 +16,7 @@ from tsworkbench.plan.english import and_more, noun, shortened
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.log.undo import take_back
 from tsworkbench.store.tables import title_column
-from tsworkbench.store.views.refs import key_of, live
+from tsworkbench.store.views.refs import CODES, key_of, live
 from tsworkbench.tui.draw.content import Line, drawable
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look
@@ -146,8 +146,10 @@ class StoryScreen(TellingScreen[None]):
         book = self.bench.desk.book
         found = []
         for level, row_id in story.rows:
-            row = live(book, level, row_id)
-            if row is not None and level != "plan":
+            row = live(book, level, row_id) if level in CODES else None
+            if row is not None and level == "entry":
+                found.append((key_of(level, row["rid"]), str(row["ref"] or "")))
+            elif row is not None and level != "plan":
                 ref = next(told.ref for told in story.told if told.row == (level, row_id))
                 found.append((key_of(level, row["rid"]), f"{ref}  {row[title_column(level)]}"))
         return found
@@ -193,6 +195,8 @@ class HistoryScreen(StoryScreen):
 
     def _row_words(self) -> str:
         place = self._place
+        if place is not None and place.level == "entry":
+            return self.bench.name_of(place)
         view = self.bench.desk.view(place.key) if place is not None else None
         if view is None:
             return "History"

@@ -63,7 +63,7 @@ class ReaderScreen(FramedScreen[None]):
         Binding("pageup,left_parenthesis", "page(-1)", show=False),
         Binding("pagedown,right_parenthesis,space", "page(1)", show=False),
         Binding("home,B", "first", show=False),
-        Binding("end,E", "last", show=False),
+        Binding("end,G", "last", show=False),
         Binding("left_square_bracket,left,h", "turn(-1)", show=False),
         Binding("right_square_bracket,right,l", "turn(1)", show=False),
         Binding("H", "history", show=False),

@@ -1,0 +1,349 @@
+"""What keys do to a register as a whole: filters, what is counted and fed, lines laid out, its fields, its pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tsworkbench.plan.english import noun, number, plain_number, plural, shortened
+from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.plan.registers.values import FieldKind, Figure, Register
+from tsworkbench.store.views.plan import standing_plans
+from tsworkbench.store.views.refs import Place, live
+from tsworkbench.store.views.tree import in_plan
+from tsworkbench.tui.bench.actions import key_to
+from tsworkbench.tui.screens.registers.place import Asked
+from tsworkbench.tui.widgets.editor import Reading
+from tsworkbench.tui.widgets.menu import MenuItem
+from tsworkbench.work.registers import figures as figuring
+from tsworkbench.work.registers import laying
+from tsworkbench.work.registers.entries import EntryPlace, place_of_entry
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.bench.protocol import WholeBench
+    from tsworkbench.tui.screens.registers.place import RegistersPlace
+    from tsworkbench.tui.screens.registers.shelf import FigureView
+
+
+def _register(place: RegistersPlace) -> Register:
+    register = place.register
+    if register is None:
+        raise WrongInput(f"Choose a register first: {key_to('fold')} goes to the list of them.")
+    return register
+
+
+# -- filters
+
+
+def filter(place: RegistersPlace) -> None:  # noqa: A001 - an act's function bears its id
+    """What to show: words, what a figure counts, mine, those that are done too."""
+    register, now = _register(place), place.asked
+    items = [MenuItem("words", "by words …", "w", now.words or "such as “annual_value over £50k, no analysed”")]
+    if any(field.kind is FieldKind.OFFICER for field in register.fields):
+        items.append(MenuItem("mine", "mine", "m", "I am its officer"))
+    if register.ending is not None:
+        turned = "✓ shown; again hides them" if now.also_done else f"{' or '.join(register.ending.ends)} ones too"
+        items.append(MenuItem("done", "closed ones too", "c", turned))
+    for place_no, one in enumerate(place.shelf.figures(register), 1):
+        items.append(MenuItem(f"figure:{one.name}", one.label, _digit(place_no), one.words))
+    if now.words:
+        items.append(MenuItem("keep", "keep it as a figure …", "k", f"“{shortened(now.words, 40)}”"))
+    if now.words or now.also_done:
+        items.append(MenuItem("none", "all that are open", "x", "esc does it too"))
+
+    def chosen(choice: str) -> None:
+        kind, _, rest = choice.partition(":")
+        match kind:
+            case "words":
+                _ask_words(place, register)
+            case "mine":
+                place.ask(now._replace(words="mine", called=""))
+            case "done":
+                place.ask(now._replace(also_done=not now.also_done))
+            case "figure":
+                place.show_figure(register, figuring.figure_named(register, rest))
+            case "keep":
+                _ask_label(place, register, now.words)
+            case _:
+                place.ask(Asked(order=now.order))
+
+    place.bench.choose(f"Show only · {register.title}", items, chosen)
+
+
+def _ask_words(place: RegistersPlace, register: Register) -> None:
+    desk = place.desk
+
+    def reading(typed: str) -> Reading:
+        if not typed:
+            names = ", ".join(field.name for field in register.fields[:6])
+            return Reading(True, f"a field and what it is: {names} … open, mine, no …")
+        try:
+            figuring.check_words(desk.book, register, typed, as_at=desk.as_at)
+            keys, _ = place.shelf.keys(register, typed, True, "")
+        except WorkbenchError as error:
+            return Reading(False, str(error))
+        return Reading(True, f"{len(keys):,} {noun(len(keys), register.one)}")
+
+    def submit(typed: str) -> None:
+        place.ask(place.asked._replace(words=typed, also_done=bool(typed), called=""))
+        place.bench.close_editor()
+
+    place.bench.ask("Only", place.asked.words, submit, reading=reading, replaces=True, enters="show only those")
+
+
+def _ask_label(place: RegistersPlace, register: Register, words: str) -> None:
+    place.bench.ask(
+        "Keep as",
+        "",
+        lambda label: place.bench.perform(
+            figuring.add_figure(register, label, words=words, as_at=place.desk.as_at), closes=True
+        ),
+        says=f"What to call “{shortened(words, 60)}”: it is counted over the list from now on.",
+    )
+
+
+# -- figures, and what they feed
+
+
+def _digit(number: int) -> str:
+    """The key of an item of so many."""
+    return str(number) if number < _TEN else ""
+
+
+_TEN = 10
+
+
+def actual(place: RegistersPlace) -> None:
+    """What is counted here, and what it feeds."""
+    register = _register(place)
+    found = place.shelf.figures(register)
+    if not found:
+        chooses = key_to("filter")
+        raise WrongInput(f"Nothing is counted of {register.title} yet: {chooses} chooses entries, and keeps them so.")
+    items = [
+        MenuItem(one.name, one.label, _digit(n), f"{one.words}{f' → {one.feeds}' if one.feeds else ''}")
+        for n, one in enumerate(found, 1)
+    ]
+    offers = {f"{_OFFER}{one.figure.name}": one for one in figuring.offers(place.desk.book, [register])}
+    for key, offer in offers.items():
+        ref = figuring.ref_of(place.desk.book, offer.output)
+        said = f"feed {ref} with “{offer.figure.label}”"
+        items.append(MenuItem(key, said, "", shortened(offer.text, 40), writes=True))
+    known = {one.name: one for one in found}
+
+    def chosen(name: str) -> None:
+        if name in offers:
+            _feed(place, register, offers[name].figure, offers[name].output)
+        else:
+            _one_figure(place, register, known[name])
+
+    place.bench.choose(f"Counted of {register.title}", items, chosen)
+
+
+figures = actual
+_OFFER = "offer "
+
+
+def _one_figure(place: RegistersPlace, register: Register, view: FigureView) -> None:
+    figure = figuring.figure_named(register, view.name)
+    items = [MenuItem("show", "show the entries", "s", figure.wanted or "all of them")]
+    if view.feeds:
+        items.append(MenuItem("unfeed", f"no longer feed {view.feeds}", "u", "its actual is typed again", writes=True))
+    else:
+        items.append(MenuItem("feed", "feed an output …", "f", "it is the actual of that then"))
+    above = f"above {number(figure.baseline)}" if figure.baseline is not None else "how many there were before the plan"
+    items.append(MenuItem("baseline", "counted above …", "b", above))
+    if not view.feeds:
+        items.append(MenuItem("drop", "delete the figure", "d", writes=True))
+
+    def chosen(choice: str) -> None:
+        match choice:
+            case "show":
+                place.show_figure(register, figure)
+            case "feed":
+                _choose_output(place, register, figure)
+            case "unfeed":
+                place.bench.perform(figuring.unfeed(_output_of(place, figure)))
+            case "baseline":
+                _ask_baseline(place, register, figure)
+            case _:
+                place.bench.perform(figuring.drop_figure(register, figure))
+
+    place.bench.choose(f"{view.label}: {view.words}", items, chosen)
+
+
+def _output_of(place: RegistersPlace, figure: Figure) -> Place:
+    row = live(place.desk.book, "output", figure.output_id)
+    if row is None:
+        raise WrongInput("The output that it fed has been deleted.")
+    return Place("output", row["id"], row["rid"], row["plan_id"])
+
+
+def _choose_output(place: RegistersPlace, register: Register, figure: Figure) -> None:
+    desk = place.desk
+    offered = {one.output.id for one in figuring.offers(desk.book, [register]) if one.figure.id == figure.id}
+    plans = [plan["id"] for plan in standing_plans(desk.book) if register.plan_id in (None, plan["id"])]
+    there = [(plan_id, row) for plan_id in plans for row in in_plan(desk.book, "output", plan_id)]
+    there.sort(key=lambda one: (one[1]["id"] not in offered, one[0] != desk.plan["id"]))
+    items, known = [], {}
+    for plan_id, row in there:
+        known[row["id"]] = Place("output", row["id"], 0, plan_id)
+        tag = f"{desk.plan_tag(plan_id)} " if plan_id != desk.plan["id"] else ""
+        items.append(MenuItem(row["id"], f"{tag}{row['ref']} {shortened(str(row['title']), 60)}"))
+    if not items:
+        raise WrongInput("No plan of this file has an output yet.")
+    place.bench.choose(
+        f"Which output is “{figure.label}” the actual of?",
+        items,
+        lambda choice: _feed(place, register, figure, known[choice]),
+        narrowing=True,
+    )
+
+
+def _feed(place: RegistersPlace, register: Register, figure: Figure, output: Place) -> None:
+    place.bench.perform(figuring.feed(output, register, figure, as_at=place.desk.as_at))
+
+
+def _ask_baseline(place: RegistersPlace, register: Register, figure: Figure) -> None:
+    def read(typed: str) -> float | None:
+        value = plain_number(typed) if typed else None
+        if typed and value is None:
+            raise WrongInput(f"“{shortened(typed, 40)}” is not a number. Type how many there were, such as 112.")
+        return value
+
+    def reading(typed: str) -> Reading:
+        try:
+            value = read(typed)
+        except WorkbenchError as error:
+            return Reading(False, str(error))
+        return Reading(True, f"counted above {number(value)}" if value is not None else "counted from nothing")
+
+    def submit(typed: str) -> None:
+        place.bench.perform(figuring.set_baseline(register, figure, read(typed)), closes=True)
+
+    text = number(figure.baseline) if figure.baseline is not None else ""
+    place.bench.ask("New from", text, submit, reading=reading, replaces=True)
+
+
+def open_counted(bench: WholeBench, output_id: str) -> bool:
+    """The entries that an output is counted from; False where nothing feeds it."""
+    fed = figuring.fed_by(bench.desk.book, output_id)
+    if fed is None:
+        return False
+    bench.registers.enter()
+    bench.registers.show_figure(fed.register, fed.figure)
+    return True
+
+
+# -- lines laid out
+
+
+def lay_out(place: RegistersPlace) -> None:
+    """The missing lines of a cross: says how many first."""
+    register = place.shelf.cross_of(_register(place))
+    if register is None:
+        raise WrongInput(f"{_register(place).title} has nothing to lay out: {key_to('insert')} adds an entry.")
+    links = [
+        there
+        for name in register.lay_out
+        if (field := register.field(name)) is not None and field.kind is FieldKind.ENTRY
+        and (there := place.shelf.registers.get(field.to_register)) is not None
+    ]  # fmt: skip
+    opened, view = place.register, place.view
+    if register.settings.get("lay_out_same") or not links:
+        _lay_out_for_row(place, register)
+    elif view is not None and opened is not None and any(one.id == opened.id for one in links):
+        _lay_out_of(place, register, place_of_entry(place.desk.book, view.id))
+    else:
+        _choose_side(place, register, links[0])
+
+
+def _choose_side(place: RegistersPlace, register: Register, side: Register) -> None:
+    """Which event, assessment or option it is for."""
+    keys, _ = place.shelf.keys(side, "", True, "")
+    views = [view for key in keys[:_MOST] if (view := place.shelf.view(key)) is not None]
+    if not views:
+        raise WrongInput(f"There is no {side.one} yet to lay {plural(register.one)} out for: add one to {side.title}.")
+    if len(views) == 1:
+        _lay_out_of(place, register, place_of_entry(place.desk.book, views[0].id))
+        return
+    items = [MenuItem(view.id, f"{view.ref} {view.called}") for view in views]
+    place.bench.choose(
+        f"{register.title} for which {side.one}?",
+        items,
+        lambda choice: _lay_out_of(place, register, place_of_entry(place.desk.book, choice)),
+        narrowing=True,
+    )
+
+
+_MOST = 400
+
+
+def _lay_out_of(place: RegistersPlace, register: Register, of: EntryPlace) -> None:
+    """For one entry on one side: the other side is what is marked, or what words choose."""
+    desk = place.desk
+    other = next(
+        (
+            there
+            for name in register.lay_out
+            if (field := register.field(name)) is not None
+            and (there := place.shelf.registers.get(field.to_register)) is not None
+            and there.id != of.register.id
+        ),
+        None,
+    )
+    if other is None:
+        _confirm(place, register, laying.lay_out(desk.book, register, of=of, as_at=desk.as_at))
+        return
+
+    def laid(words: str) -> laying.Laid:
+        return laying.lay_out(desk.book, register, of=of, words=words, as_at=desk.as_at)
+
+    def reading(typed: str) -> Reading:
+        try:
+            return Reading(True, f"makes {laid(typed).said}")
+        except WorkbenchError as error:
+            return Reading(False, str(error))
+
+    def submit(typed: str) -> None:
+        place.bench.perform(laid(typed).edit, closes=True, then=lambda _: place.show_register(register))
+
+    place.bench.ask(
+        f"New {plural(register.one)} of {of.entry.ref}: which {plural(other.one)}", "", submit,
+        reading=reading, enters="lay out", leaves="make none",
+    )  # fmt: skip
+
+
+def _lay_out_for_row(place: RegistersPlace, register: Register) -> None:
+    """For a row of the plan, or wherever two sides are for the same row."""
+    desk = place.desk
+    if register.settings.get("lay_out_same"):
+        _confirm(place, register, laying.lay_out(desk.book, register, as_at=desk.as_at))
+        return
+    row = desk.view(desk.selection) if desk.selection is not None else None
+    at = Place(row.level, row.id, row.key >> 3, row.plan_id) if row is not None else None
+    if at is None:
+        raise WrongInput(f"Choose the row in the plan first, with {key_to('go_plan')}; then {key_to('lay_out')} here.")
+    _confirm(place, register, laying.lay_out(desk.book, register, row=at, as_at=desk.as_at))
+
+
+def _confirm(place: RegistersPlace, register: Register, laid: laying.Laid) -> None:
+    items = [
+        MenuItem("make", f"make {laid.said}", "y", "one act, undone by one u", writes=True),
+        MenuItem("none", "make none", "n"),
+    ]
+
+    def chosen(choice: str) -> None:
+        if choice == "make":
+            place.bench.perform(laid.edit, then=lambda _: place.show_register(register))
+
+    place.bench.choose(f"{register.title}", items, chosen)
+
+
+# -- pictures
+
+
+def next_view(place: RegistersPlace) -> None:
+    """The next picture of the register, and after the last one its list."""
+    register = _register(place)
+    if not place.next_picture():
+        raise WrongInput(f"{register.title} has no picture: its list is all there is of it.")

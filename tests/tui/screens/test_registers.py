@@ -1,0 +1,391 @@
+"""The registers' place: where it is, what is in it, and what the keys do to an entry."""
+
+from pathlib import Path
+
+from tests.tui.officer import SIZES, AtDesk, Officer, past
+from tests.tui.screens.registers import with_contracts, with_provider_day, with_risks
+
+WIDE, NARROW = SIZES["wide"], SIZES["narrow"]
+
+
+def held(officer: Officer, ref: str, field: str) -> object:
+    """What a field of an entry holds in the file."""
+    slot = officer.value(
+        "select slot from field where deleted=0 and name=? and register_id=(select register_id from entry where ref=?)",
+        field,
+        ref,
+    )
+    return officer.value(f"select {slot} from entry where ref=? and deleted=0", ref)
+
+
+def place(officer: Officer) -> str:
+    """The lines of the registers' place."""
+    region = officer.bench.registers.region
+    return "\n".join(officer.lines[region.y : region.bottom])
+
+
+def here(officer: Officer) -> str:
+    """The entry under the cursor, by its ref."""
+    view = officer.bench.registers.view
+    return view.ref if view is not None else ""
+
+
+async def open_register(officer: Officer, title: str) -> None:
+    """Opens a register from the list of them, as an officer does: 4, then down to it, then enter."""
+    await officer.press("4", "left", "home")
+    for _ in range(30):
+        lists = officer.bench.registers.lists
+        line = officer.lines[lists.cursor_region.y][lists.region.x : lists.region.right]
+        if title in line:
+            break
+        await officer.press("down")
+    await officer.press("enter")
+
+
+# -- where it is
+
+
+async def test_four_shows_registers_instead_of_the_panes_and_the_panes_come_back_as_they_were(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await officer.go("4.2")
+        before = officer.screen
+        await officer.press("4")
+        assert "4 Registers" in officer.screen
+        assert "1 Plan" not in officer.screen
+        assert "Risks" in place(officer)
+        await officer.press("1")
+        assert officer.screen == before
+        await officer.press("4", "3")
+        assert officer.focused_pane == "officers"
+        assert "4 Registers" not in officer.screen
+
+
+async def test_without_a_register_it_says_how_one_is_begun_and_the_wheel_takes_one_in(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("4")
+        assert "No registers yet. Press i to choose one" in officer.screen
+        await officer.press("i")
+        assert "Risks" in officer.screen
+        assert "What could keep the plan from being delivered" in officer.screen
+        await officer.type("risk")
+        await officer.press("enter")
+        assert officer.value("select title from register where deleted=0") == "Risks"
+        assert "No risks yet: press i to add the first." in place(officer)
+        await officer.press("u")
+        assert "No registers yet." in officer.screen
+
+
+async def test_the_list_is_sorted_has_its_figures_over_it_and_says_how_many_are_closed(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await open_register(officer, "Risks")
+        shown = place(officer)
+        assert shown.index("R1 ") < shown.index("R2 ") < shown.index("R3 ") < shown.index("R4 ")
+        assert "4 open risks · 2 red" in shown
+        assert "1 closed: f shows it" in shown
+        assert "R5" not in shown
+        assert "inherent ▲20   residual ▲20" in officer.detail
+
+
+async def test_due_lists_every_review_day_the_late_first_and_enter_goes_to_the_entry(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await officer.press("4")
+        shown = place(officer)
+        assert "Due for review" in shown
+        assert shown.index("▲30 Nov") < shown.index("15 Jan")
+        assert here(officer) == "R3"
+        await officer.press("enter")
+        assert officer.bench.registers.register is not None
+        assert here(officer) == "R3"
+
+
+async def test_at_80_columns_one_list_at_a_time_with_tabs(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file), NARROW) as officer:
+        await open_register(officer, "Risks")
+        assert "1 Plan   2 Milestones   3 Officers   4 Registers" in officer.screen
+        assert "R1" in place(officer)
+        assert "The whole file" not in place(officer)
+        await officer.press("escape")
+        assert "Due" in place(officer)
+        assert "R1 " not in place(officer)
+        await officer.press("right")
+        assert "R1 " in place(officer)
+
+
+# -- one key
+
+
+async def test_c_ticks_and_goes_on_and_again_takes_it_back(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_provider_day(demo_file, 3)) as officer:
+        await open_register(officer, "Attendance")
+        assert officer.bottom.startswith("c attended")
+        await officer.press("c", "c")
+        assert [held(officer, ref, "attended") for ref in ("T1", "T2", "T3")] == [1, 1, None]
+        assert here(officer) == "T3"
+        await officer.press("up", "c")
+        assert held(officer, "T2", "attended") is None
+
+
+async def test_marked_entries_are_ticked_as_one_act(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_provider_day(demo_file, 3)) as officer:
+        await open_register(officer, "Attendance")
+        before = officer.acts
+        await officer.press("space", "space", "space", "c")
+        assert [held(officer, ref, "attended") for ref in ("T1", "T2", "T3")] == [1, 1, 1]
+        assert officer.acts == before + 1
+        await officer.press("u")
+        assert [held(officer, ref, "attended") for ref in ("T1", "T2", "T3")] == [None, None, None]
+
+
+async def test_s_moves_to_a_stage_by_its_letter_and_the_closed_one_leaves_the_list(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await open_register(officer, "Risks")
+        await officer.press("s", "c")
+        assert held(officer, "R1", "status") == "closed"
+        await officer.press(".")
+        assert held(officer, here(officer), "status") == "closed" or held(officer, "R2", "status") == "closed"
+
+
+async def test_d_plus_and_minus_set_the_day_of_review(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await open_register(officer, "Risks")
+        await officer.press("d", *"end mar 2010", "enter")
+        assert held(officer, "R1", "next_review") == "2010-03-31 by end March 2010"
+        await officer.press("+")
+        assert held(officer, "R1", "next_review") == "2010-04-30 by end April 2010"
+        await officer.press("-", "-")
+        assert held(officer, "R1", "next_review") == "2010-02-28 by end February 2010"
+
+
+async def test_o_and_t_set_the_officer_and_the_title(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await open_register(officer, "Risks")
+        await officer.press("o", *"richard parsons", "enter")
+        assert "Richard Parsons" in officer.detail
+        await officer.press("t", *"No money", "enter")
+        assert held(officer, "R1", "title") == "No money"
+
+
+async def test_a_letter_on_a_column_opens_its_cell_and_a_score_asks_for_both_its_numbers(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await open_register(officer, "Risks")
+        await officer.press("J", "e", "2", "3")  # r is the risk's; the residual score has the next letter of its own
+        assert (held(officer, "R1", "residual_likelihood"), held(officer, "R1", "residual_impact")) == (2, 3)
+
+
+async def test_g_a_and_r_say_what_an_entry_has_instead(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await open_register(officer, "Risks")
+        before = officer.content
+        await officer.press("g")
+        assert officer.told == "A risk has scores: press e, or J and a letter."
+        await officer.press("n")
+        assert officer.told == "“note” is for rows of the plan: 1 goes back to them."
+        assert officer.content == before
+
+
+async def test_del_deletes_and_one_that_others_name_wants_a_second_press(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_contracts(demo_file)) as officer:
+        await open_register(officer, "Organisations")
+        await officer.press("delete")
+        assert "O1 is named by 3 contracts. Press del again to delete it; they will show “(deleted)”." in officer.told
+        assert officer.value("select deleted from entry where ref='O1'") == 0
+        await officer.press("delete")
+        assert officer.value("select deleted from entry where ref='O1'") == 1
+        await open_register(officer, "Contracts")
+        assert "(deleted)" in officer.detail
+
+
+# -- the form
+
+
+async def test_the_form_edits_everything_as_one_act(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await open_register(officer, "Risks")
+        before = officer.acts
+        await officer.press("e", "end", *" yet", "tab", *"January", "ctrl+s")
+        assert held(officer, "R1", "title") == "Allocation of the Fund not confirmed yet"
+        assert held(officer, "R1", "cause") == "January"
+        assert officer.acts == before + 1
+
+
+async def test_a_link_that_fits_two_says_which_and_is_not_saved(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_contracts(demo_file), (140, 50)) as officer:
+        await open_register(officer, "Contracts")
+        await officer.press("i", *"Debt advice", "tab", "tab", "tab", "tab", "tab")
+        await officer.type("Bromley")
+        assert "“Bromley” fits O1 Bromley by Bow Centre and O2 Bromley Trust." in " ".join(officer.screen.split())
+        before = officer.content
+        await officer.press("ctrl+s")
+        assert officer.content == before
+
+
+async def test_a_new_entry_is_added_by_the_form_and_is_under_the_cursor(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await open_register(officer, "Risks")
+        await officer.press("i", *"Nobody comes", "ctrl+s")
+        assert here(officer) == "R6"
+        assert held(officer, "R6", "title") == "Nobody comes"
+        assert held(officer, "R6", "status") == "open"
+
+
+# -- which, and in what order
+
+
+async def test_words_choose_entries_and_esc_shows_all_again(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_contracts(demo_file)) as officer:
+        await open_register(officer, "Contracts")
+        await officer.press("f", "w", *"annual_value over £70k")
+        assert officer.hint.startswith("1 contract")
+        await officer.press("enter")
+        assert "C1" in place(officer)
+        assert "C2" not in place(officer)
+        assert "annual_value over £70k" in place(officer)
+        await officer.press("escape")
+        assert "C2" in place(officer)
+
+
+async def test_words_that_cant_be_read_say_where_and_the_editor_stays(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_contracts(demo_file)) as officer:
+        await open_register(officer, "Contracts")
+        await officer.press("f", "w", *"annual_value ovr £50k")
+        assert "can't be read at “ovr”. Say: annual_value over £50k." in officer.hint
+        await officer.press("enter")
+        assert officer.typed == "annual_value ovr £50k"
+
+
+async def test_f_shows_what_is_closed_and_what_a_figure_counts(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await open_register(officer, "Risks")
+        await officer.press("f", "c")
+        assert "R5" in place(officer)
+        await officer.press("f", "2")
+        assert "R1" in place(officer)
+        assert "R3" not in place(officer)
+
+
+async def test_brackets_sort_by_a_column_up_and_down(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_contracts(demo_file)) as officer:
+        await open_register(officer, "Contracts")
+        assert "£ a year▾" in place(officer)
+        await officer.press("[", "t")
+        shown = place(officer)
+        assert "▴" in shown
+        assert shown.index("Advice") < shown.index("Carers")
+        await officer.press("]", "t")
+        shown = place(officer)
+        assert shown.index("Carers") < shown.index("Advice")
+
+
+# -- figures and feeds
+
+
+async def test_x_feeds_an_output_which_is_counted_from_then_on_and_cant_be_typed(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(with_provider_day(demo_file, 3)) as officer:
+        await open_register(officer, "Attendance")
+        await officer.press("x", "1", "f", "enter")
+        assert officer.value("select o.ref from figure f join output o on o.id=f.output_id") == "4.5.o1"
+        await officer.press("c", "c", "1")
+        await officer.go("4.5.o1")
+        assert "2 of 35 from Attendance" in officer.row
+        assert "2 so far from Attendance" in officer.detail
+        before = officer.content
+        await officer.press("x")
+        assert "4.5.o1 is counted from Attendance" in officer.screen
+        assert officer.content == before
+        await officer.press("enter")
+        assert officer.bench.registers.register is not None
+        assert "T1" in place(officer)
+        assert "T3" not in place(officer)
+        await officer.press("1", "x", "x")
+        assert officer.value("select count(*) from figure where output_id is not null") == 0
+
+
+# -- from the plan
+
+
+async def test_the_strip_names_the_worst_entry_of_a_row_and_a_key_opens_them_all(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await officer.go("1.1")
+        assert "▲ R1 20 Allocation of the Fund not confirmed · 1 more" in officer.detail
+        await officer.press("E")
+        shown = place(officer)
+        assert "Of 1.1" in shown
+        assert "R1" in shown
+        assert "R2" in shown
+        assert "R3" not in shown
+        await officer.press("E", "1")
+        await officer.go("7.1")
+        assert "Registers" not in officer.detail
+
+
+async def test_the_banner_says_how_many_reviews_are_due(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        assert "▲ 1 review late" in officer.attention
+
+
+async def test_the_agenda_holds_the_days_of_review(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await officer.press("2", "v", "v", "v", "z")
+        assert "30 Nov  review R3 Research on assets starts too late" in officer.screen
+
+
+# -- looking, and going back
+
+
+async def test_an_entry_has_a_history_is_found_copied_and_its_act_undone(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await open_register(officer, "Risks")
+        await officer.press("t", *"No money at all", "enter", "H")
+        assert "R1" in officer.screen
+        assert "No money at all" in officer.screen
+        await officer.press("escape", "y")
+        assert "R1 No money at all" in officer.told
+        await officer.press("u")
+        assert held(officer, "R1", "title") == "Allocation of the Fund not confirmed"
+
+
+async def test_find_finds_entries_by_their_words_and_goes_to_them(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await officer.press("/", *"database never", "enter")
+        assert here(officer) == "R4"
+        await officer.press("/", *"4.5", "enter")
+        assert officer.focused_pane == "plan"
+        assert "4 Registers" not in officer.screen
+
+
+async def test_in_the_past_entries_can_be_looked_at_and_not_changed(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        screen = await past(officer, "14 dec 2009")
+        before = officer.content
+        await officer.press("4")
+        assert "Risks" in officer.screen
+        await officer.press("enter", "s")
+        assert "it can be looked at, not changed." in screen.hints.message[0]
+        assert officer.content == before
+
+
+async def test_the_registers_of_a_closed_plan_are_not_changed(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await officer.press(":", *"close the plan", "enter")
+        await officer.press("enter")
+        await open_register(officer, "Risks")
+        before = held(officer, "R1", "title")
+        await officer.press("t", *"No money", "enter")
+        assert "is closed, so nothing in it changes any more. Open it again first" in officer.hint
+        assert held(officer, "R1", "title") == before
