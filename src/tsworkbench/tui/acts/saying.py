@@ -319,12 +319,15 @@ def actual(bench: Bench) -> None:
 
 def _tell_counted(bench: Bench, place: Place, view: RowView) -> None:
     """An output that is counted from a register isn't typed: Enter opens what is counted, `x` takes the feed away."""
-    from tsworkbench.work.registers.figures import typed_sentence, unfeed
+    from tsworkbench.work.registers.figures import unfeed
 
     said = "not counted" if view.actual is None else number(view.actual)
     target = f" of {number(view.target)}" if view.target is not None else ""
     source = view.fed.source if view.fed is not None else "a register"
-    sentence = typed_sentence(bench.desk.book, place, f"{said}{target}") or ""
+    sentence = (
+        f"{view.ref} is counted from {source} ({said}{target}). Change the entries there: Enter opens them. "
+        f"To type it by hand, take the feed away with {key_to('actual')}."
+    )
     if not hasattr(bench, "registers"):
         bench.tell(sentence)
         return

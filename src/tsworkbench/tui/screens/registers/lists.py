@@ -171,7 +171,7 @@ class EntryRows(KeyedRows):
 _WHEN, _REF, _OF, _OWNER = 11, 7, 24, 4
 
 
-class MixedRows(Rows[MixedLine]):
+class MixedRows(Rows["MixedLine"]):
     """Entries of several registers: what is due for review, or what is about one row of a plan."""
 
     def __init__(self, shelf: Shelf, lines: Sequence[MixedLine], *, dated: bool) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from textual.geometry import Offset
 
@@ -40,9 +40,24 @@ if TYPE_CHECKING:
     from tsworkbench.store.log.feed import Effects
     from tsworkbench.tui.bench.gate import Timer
     from tsworkbench.tui.bench.protocol import WholeBench
-    from tsworkbench.tui.screens.registers.pictures.picture import Chosen
 
 _NO_REGISTER = "No registers yet."
+
+
+class Chosen(Protocol):
+    """What was chosen in a picture: entries of a register, and what they are."""
+
+    @property
+    def register(self) -> Register:
+        """Whose they are."""
+
+    @property
+    def words(self) -> str:
+        """What they are."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Which they are."""
 
 
 class Asked(NamedTuple):
@@ -557,7 +572,7 @@ class RegistersPlace(TwoLists):
     def _show_chosen(self, chosen: Chosen) -> None:
         """The entries of a cell or a group of a picture."""
         self.show_list(self.shelf.key_of(chosen.register))
-        self.ask(Asked(order=self.asked.order, called=chosen.words, ids=tuple(chosen.ids)))
+        self.ask(Asked(order=self.asked.order, called=chosen.words, ids=chosen.ids))
 
 
 _GOING: dict[str, Callable[[RegistersPlace], None]] = {
