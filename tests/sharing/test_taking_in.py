@@ -1,11 +1,14 @@
 """A letter is taken in: under whose name, whole or not at all, once, and what waits."""
 
 import json
-from collections.abc import Callable
+import statistics
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.sharing import world as worlds
 from tests.sharing.conftest import Copies
 from tests.sharing.world import (
     AS_AT,
@@ -25,6 +28,7 @@ from tests.sharing.world import (
     to_settle,
 )
 
+from tsworkbench.plan import whole
 from tsworkbench.plan.errors import Conflict, NothingToDo, Refused
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import SCHEMA, Book
@@ -33,6 +37,7 @@ from tsworkbench.store.log import replica, undo
 from tsworkbench.store.log.history import of_row
 from tsworkbench.store.sharing import peers
 from tsworkbench.store.sharing.taken import TwoCopies
+from tsworkbench.store.upgrade import create
 from tsworkbench.work.edits import perform
 from tsworkbench.work.officers import assign
 from tsworkbench.work.row import status, tree
@@ -531,6 +536,36 @@ def test_an_act_in_many_pieces_is_one_act_and_equal(copies: Copies, tmp_path_fac
     assert state(made["new"]) == state(made["home"])
     assert made["new"].value("select count(*) from action where n is not null and label like 'Began%'") == 1
     assert check(made["new"]) == []
+
+
+def test_a_piece_of_a_large_act_costs_the_same_however_many_came_before(copies: Copies, tmp_path: Path) -> None:
+    activities = tuple(worlds._activity(number) for number in range(1, 121))
+    objective = whole.Objective(ref="1", title="Objective", activities=activities)
+    made = copies("home", source=worlds.make_base(tmp_path / "large.db", replace(worlds.PLAN, objectives=(objective,))))
+    one = held(exchange.letter_for(made["home"], plan_of(made["home"]), pieces=20))
+    create(str(tmp_path / "new.db"))
+    made.books["new"] = _opened(made, str(tmp_path / "new.db"))
+    steps = 0
+    spent: list[int] = []
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    def pieces() -> Iterator[dict[str, Any]]:
+        nonlocal steps
+        for act in one.acts:
+            yield act
+            spent.append(steps)
+            steps = 0
+
+    made["new"].connection.set_progress_handler(count, 100)
+    take(made["new"], Letter(one.head, pieces()))
+    pairs = zip(one.acts, spent, strict=True)
+    each = [few / len(act["ops"]) for act, few in pairs if act.get("piece") and len(act["ops"]) >= 10]
+    assert len(each) > 15
+    assert statistics.median(each[-6:]) < 1.15 * statistics.median(each[:6])
 
 
 def test_what_belongs_to_a_row_that_is_not_here_yet_waits_for_it(copies: Copies) -> None:

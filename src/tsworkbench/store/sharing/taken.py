@@ -22,7 +22,7 @@ from tsworkbench.store import check
 from tsworkbench.store.book import SCHEMA, Book, last_act, utc_text
 from tsworkbench.store.log import replica, seals
 from tsworkbench.store.sharing import peers
-from tsworkbench.store.sharing.ops import FactId, RowId, read_ops, restated, tables_of
+from tsworkbench.store.sharing.ops import FactId, read_ops, restated, tables_of
 from tsworkbench.store.sharing.writing import Writing
 from tsworkbench.store.tables import NAMES, ROWS
 
@@ -51,8 +51,8 @@ class Result:
     take: int = 0
     new: int = 0
     known: int = 0
-    rows: set[RowId] = field(default_factory=set)
-    """Rows that were added or changed."""
+    wrote: int = 0
+    """How many rows were added or changed."""
     apart: set[FactId] = field(default_factory=set)
     """Facts that may be to settle now."""
     later: int = 0
@@ -92,6 +92,7 @@ class Intake:
         """Takes all acts in. Raises Refused, and leaves it to the transaction that nothing is written."""
         try:
             before = restated(self._book)
+            length = int(self._book.value("select coalesce(max(seq), 0) from change"))
             for piece, batch in _batches(acts):
                 self._batch(batch, in_pieces=piece is not None)
             self._close_open()
@@ -105,6 +106,9 @@ class Intake:
                 f"({str(error).split(':')[0]}). Nothing was taken in: ask for it again."
             ) from error
         self._note_had()
+        self._result.wrote = int(
+            self._book.value("select count(*) from (select distinct tbl, row from change where seq>?)", length)
+        )
         if self._result.take:
             self._run("update take set acts=? where seq=?", (self._result.new, self._result.take))
         self._run("update ctx set action=null, clock=null")
@@ -148,7 +152,6 @@ class Intake:
                 writing.add(act, op)
         writing.fold(self._opened())
         self._write(fresh, extra, numbers, waits, writing, arrived, in_pieces=in_pieces)
-        self._result.rows |= writing.changed
         self._result.apart |= writing.apart
 
     def _opened(self) -> tuple[str, int, str, int] | None:
@@ -208,7 +211,12 @@ class Intake:
     def _unknown_ops(self, act: Act, seq: int) -> tuple[Op, ...]:
         there = {
             (row["tbl"], row["row"], row["fact"]): row
-            for row in self._run("select tbl, row, fact, v, hash from op where action=?", (seq,)).fetchall()
+            for row in self._run(
+                "select o.tbl, o.row, o.fact, o.v, o.hash from json_each(?2) j cross join op o on o.action=?1 "
+                "and o.tbl=json_extract(j.value, '$[0]') and o.row=json_extract(j.value, '$[1]') "
+                "and o.fact=json_extract(j.value, '$[2]')",
+                (seq, json.dumps([op[:3] for op in act.ops])),  # of a whole import there may be a hundred thousand
+            ).fetchall()
         }
         missing = []
         for op in act.ops:
@@ -451,7 +459,6 @@ class Intake:
         for act_id in writing.left():
             self._carry(act_id, writing)
         writing.note()
-        self._result.rows |= writing.changed
         self._result.apart |= writing.apart
 
     def _note_had(self) -> None:

@@ -36,7 +36,6 @@ class Writing:
         self._in: set[RowId] = set()
         self._waits: set[tuple[str, str, str, str]] = set()
         self._freed: set[str] = set()
-        self.changed: set[RowId] = set()
         self.apart: set[FactId] = set()
 
     def add(self, act: Act, op: Op) -> None:
@@ -247,7 +246,6 @@ class Writing:
                 self._bear(row)
             columns = ", ".join(f"{column}=?" for column in cells)
             self._run(f"update {row[0]} set {columns} where id=?", (*cells.values(), row[1]))
-            self.changed.add(row)
 
     def write_all(self) -> None:
         """Writes everything under the act that is being written."""
@@ -265,7 +263,6 @@ class Writing:
         marks = ", ".join("?" * (len(cells) + 1))
         self._run(f"insert into {row[0]}({columns}) values({marks})", (row[1], *cells.values()))
         self._in.add(row)
-        self.changed.add(row)
 
     def note(self) -> None:
         """Keeps what waits, and which facts were set apart."""
