@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tsworkbench.documents.blocks import Cell, Document, Row, Table
-from tsworkbench.documents.formats.registry import Format
+from tsworkbench.documents.formats.registry import WORKBOOKS
 from tsworkbench.documents.front.reception import read_received, receive
 from tsworkbench.documents.meaning.roundtrip.cells import lines_of, number_in, phrase_of
 from tsworkbench.documents.meaning.roundtrip.reader import is_head
@@ -61,8 +61,8 @@ def read_workbook(path: str | Path) -> Filled | None:
     Raises as `read_form`.
     """
     received = receive(path)
-    if received.format is not Format.XLSX:
-        raise Refused(f"“{received.name}” is no form: forms are Excel workbooks (.xlsx) that “pack --form” has made.")
+    if received.format not in WORKBOOKS:
+        raise Refused(f"“{received.name}” is no form: forms are workbooks that “pack --form” has made.")
     document = read_received(received)
     if not is_form(document) and any(is_head(table) for table in _tables(document)):
         return None

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tsworkbench.documents.formats.interchange import read_library
-from tsworkbench.documents.formats.registry import Format
+from tsworkbench.documents.formats.registry import WORKBOOKS, Format
 from tsworkbench.documents.front.reception import Received, read_received, receive
 from tsworkbench.documents.front.sandbox import read_library_apart
 from tsworkbench.documents.pace import Cancel, Progress
@@ -60,7 +60,7 @@ def read_draft(
         return Fresh(Draft(library=library, source=received.name, remarks=library.unread), fingerprint, True)
     fingerprint = hashlib.sha256(received.data).hexdigest()
     document = read_received(received, progress=progress, cancelled=cancelled)
-    if received.format is Format.XLSX:
+    if received.format in WORKBOOKS:
         from tsworkbench.documents.forms import IsForm, filled, is_form
 
         if is_form(document):

@@ -65,6 +65,12 @@ MOST_ROWS_OF_JSON = 400_000
 MOST_DEPTH_OF_JSON = 100
 """Of what is within another in a part of such a document that isn't read."""
 
+MOST_CELLS_OF_PAGE = 400_000
+"""Of the tables of a web page, which is parsed as a whole: 20,000 rows of 20 columns."""
+
+MOST_MANIFEST_BYTES = 1_000_000
+"""Of the list of what an OpenDocument file holds, in which it says whether it is protected."""
+
 CHUNK = 1 << 16
 """Bytes looked at in one go."""
 

@@ -70,9 +70,10 @@ def import_command(
 ) -> int:
     """Take the plan of a document into a plan file, which is made if it is not there.
 
-    Reads Word, Excel, CSV, Markdown, text, PDF (with the extra “pdf”) and tsworkbench's own JSON. What can be read
-    in two ways is put to you: on a terminal the workbench walks you through it; --yes takes every reading. One
-    act: “undo” removes all of it.
+    Reads Word, Excel (.xls and .xlsb too), OpenDocument, rich text, web pages, CSV, Markdown, text, PDF (with the
+    extra “pdf”), exports of Asana, Jira, Planner, Microsoft Project and others, and tsworkbench's own JSON. What can
+    be read in two ways is put to you: on a terminal the workbench walks you through it; --yes takes every reading.
+    One act: “undo” removes all of it.
 
     Columns are known by their names, and by what is in them. Where one was taken for something else, say what it
     holds with --column: “Summary=title”, “Owner=lead”, “Finish=due”, “Finish=month first”, “Tags=notes”. All is judged

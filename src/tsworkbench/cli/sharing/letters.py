@@ -307,7 +307,7 @@ def _open_all(files: "Sequence[str]") -> "tuple[list[Opened], dict[str, Filled],
     return opened, filled, sheets, refused
 
 
-_WORKBOOKS = (".xlsx", ".xlsm")
+_WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls", ".xlsb")
 
 
 def _bring_back(path: str, *, dry_run: bool) -> int:

@@ -24,6 +24,12 @@ class Format(Enum):
     MARKDOWN = "markdown"
     TEXT = "text"
     JSON = "json"
+    XLS = "xls"
+    XLSB = "xlsb"
+    ODS = "ods"
+    ODT = "odt"
+    RTF = "rtf"
+    HTML = "html"
     PROJECT = "project"
     CALENDAR = "calendar"
     TASKWARRIOR = "taskwarrior"
@@ -89,6 +95,30 @@ READERS: dict[Format, Reader] = {
         called="plan in tsworkbench's own JSON", endings=(".json",), apart_from=SMALL_TEXT, tells_progress=True,
         module="tsworkbench.documents.formats.interchange", loads=("ijson",),
     ),
+    Format.XLS: Reader(
+        called="workbook of Excel's old format", endings=(".xls", ".xlt"),
+        module="tsworkbench.documents.formats.excel.binary", function="read_xls", loads=("python_calamine",),
+    ),
+    Format.XLSB: Reader(
+        called="binary Excel workbook", endings=(".xlsb",),
+        module="tsworkbench.documents.formats.excel.binary", function="read_xlsb", loads=("python_calamine",),
+    ),
+    Format.ODS: Reader(
+        called="OpenDocument spreadsheet", endings=(".ods", ".ots"), tells_progress=True,
+        module="tsworkbench.documents.formats.odf", function="read_sheets",
+    ),
+    Format.ODT: Reader(
+        called="OpenDocument text", endings=(".odt", ".ott"),
+        module="tsworkbench.documents.formats.odf", function="read_text",
+    ),
+    Format.RTF: Reader(
+        called="document in rich text format (RTF)", endings=(".rtf",),
+        module="tsworkbench.documents.formats.rich_text", loads=("striprtf.striprtf",),
+    ),
+    Format.HTML: Reader(
+        called="web page", endings=(".html", ".htm", ".xhtml"),
+        module="tsworkbench.documents.formats.web_page", loads=("lxml.html",),
+    ),
     Format.PROJECT: Reader(
         called="project of Microsoft Project", endings=(".xml",),
         module="tsworkbench.documents.formats.tasks", function="read_project", loads=("lxml.etree",),
@@ -116,6 +146,10 @@ TEXTS = frozenset({
     Format.CALENDAR,
 })  # fmt: skip
 """Formats that are nothing but characters, so that one can't be told from another by its first bytes."""
+
+
+WORKBOOKS = frozenset({Format.XLSX, Format.XLS, Format.XLSB, Format.ODS})
+"""Formats of spreadsheets, in any of which a form or a sheet of ours may come back."""
 
 
 def reader_of(format_: Format) -> Callable[..., Document]:

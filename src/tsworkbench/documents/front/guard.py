@@ -145,6 +145,7 @@ def check_markup(archive: zipfile.ZipFile, name: str) -> None:
     Raises Refused with a sentence on the first part that is hostile, too large, or cannot be unpacked.
     """
     parts = [part for part in archive.infolist() if not part.filename.lower().endswith(_NOT_TEXT)]
+    parts = [part for part in parts if not part.filename.startswith("META-INF/")]  # which no reader opens
     for part in parts:  # prologues first: what is refused is refused before anything large is unpacked
         _check_start(_first(archive, part, name), name)
     total = 0

@@ -31,7 +31,9 @@ from tsworkbench.documents.limits import (
     CHUNK,
     MOST_BYTES,
     MOST_BYTES_OF_JSON,
+    MOST_CELLS_OF_PAGE,
     MOST_LINES,
+    MOST_MANIFEST_BYTES,
     MOST_ROWS,
     MOST_ROWS_OF_JSON,
     too_many_rows,
@@ -186,15 +188,18 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (  # names of streams, as the directory of a compound file holds them
     ("EncryptedPackage", "is protected by a password. Open it with its password, save it without one, and try again."),
     ("WordDocument", "is in Word's old format. " + _SAVE_DOCX),
-    ("Workbook", "is in Excel's old format. " + _SAVE_XLSX),
-    ("Book", "is in Excel's old format. " + _SAVE_XLSX),
     ("PowerPoint Document", "is a presentation. Copy its plan into a Word or Excel document, and import that."),
     ("__substg1.0_", "is a saved e-mail. Save the attachment or copy the table into a Word document, and import that."),
+)
+_OLD_WORKBOOK = tuple(called.encode("utf-16-le") for called in ("Workbook", "Book"))
+_PROJECT_FILE = "TBkndTask".encode("utf-16-le")
+_OF_PROJECT = (
+    "is a file of Microsoft Project. In Project choose Save As, “XML Format (.xml)” or “Excel Workbook (.xlsx)”, and "
+    "import the new file."
 )
 _OLD_OFFICE = "is in an old Office format. Open it in its program, save it as .docx or .xlsx, and import the new file."
 
 _STARTS: tuple[tuple[bytes, str], ...] = (
-    (b"{\\rtf", "is in rich text format (RTF). " + _SAVE_DOCX),
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
@@ -211,7 +216,6 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
 )
 _OTHER_ZIPS = (  # the first part that tells, and what it tells
     ("ppt/presentation.xml", "is a presentation. Copy its plan into a Word or Excel document, and import that."),
-    ("xl/workbook.bin", "is a binary Excel workbook. " + _SAVE_XLSX),
     (
         "Index/Document.iwa",
         "is in a format of Apple's. In Pages or Numbers choose Export To Word or Excel, and import that.",
@@ -220,24 +224,21 @@ _OTHER_ZIPS = (  # the first part that tells, and what it tells
 )
 _BY_MIMETYPE = (
     (
-        b"opendocument.text",
-        "is an OpenDocument text. Save it as .docx in LibreOffice or Word, and import the new file.",
-    ),
-    (
-        b"opendocument.spreadsheet",
-        "is an OpenDocument spreadsheet. Save it as .xlsx in LibreOffice or Excel, and import that.",
-    ),
-    (
         b"opendocument",
-        "is an OpenDocument file. Save its plan as .docx or .xlsx in LibreOffice, and import the new file.",
+        "is an OpenDocument file that is neither a text nor a spreadsheet. Copy its plan into one, and import that.",
     ),
     (b"epub", "is an e-book. Copy its plan into a Word document, and import that."),
 )
-_BY_ENDING = {  # for text whose content alone says nothing
-    ".html": "is a web page. Copy its table into a Word or Excel document, and import that.",
-    ".htm": "is a web page. Copy its table into a Word or Excel document, and import that.",
-}
-_WEB_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL)
+_ODF = (
+    (re.compile(rb"application/vnd\.oasis\.opendocument\.text(?:-template)?(?![\w-])"), Format.ODT),
+    (re.compile(rb"application/vnd\.oasis\.opendocument\.spreadsheet(?:-template)?(?![\w-])"), Format.ODS),
+)
+_WEB_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|meta|body|style|table|div)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_CELL = re.compile(rb"<t[dh]\b", re.IGNORECASE)
 _PROJECT = re.compile(rb"""<Project\b[^>]*?xmlns\s*=\s*["']http://schemas\.microsoft\.com/project["']""")
 _MAIN_PARTS = {  # the second name is that of a file with macros, which are never run
     Format.DOCX: re.compile(rb"(?:wordprocessingml|ms-word)\.[\w.]*\bmain\+xml", re.IGNORECASE),
@@ -254,7 +255,9 @@ def recognise(data: bytes, name: str, expected: Format | None) -> Format:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _office(data, name)
     if data.startswith(_OLE):
-        raise Refused(f"“{name}” {_in_compound_file(data)}")
+        return _compound_file(data, name, expected)
+    if data.startswith(b"{\\rtf"):
+        return Format.RTF
     if b"%PDF-" in data[:1024]:
         return Format.PDF
     for start, sentence in _STARTS:
@@ -272,7 +275,9 @@ def _office(data: bytes, name: str) -> Format:
             if telling.casefold() in parts:
                 raise Refused(f"“{name}” {sentence}")
         if "mimetype" in parts:
-            raise Refused(f"“{name}” {_by_mimetype(archive)}")
+            found = _open_document(archive, name)
+            check_markup(archive, name)
+            return found
         if "[content_types].xml" not in parts:
             if parts & {"word/document.xml", "xl/workbook.xml"}:
                 raise Refused(
@@ -280,7 +285,7 @@ def _office(data: bytes, name: str) -> Format:
                 )
             raise Refused(f"“{name}” {_PACKED}")
         check_markup(archive, name)
-        return _by_main_part(archive, name)
+        return Format.XLSB if "xl/workbook.bin" in parts else _by_main_part(archive, name)
 
 
 def _by_main_part(archive: zipfile.ZipFile, name: str) -> Format:
@@ -297,18 +302,37 @@ def _by_main_part(archive: zipfile.ZipFile, name: str) -> Format:
     )
 
 
-def _by_mimetype(archive: zipfile.ZipFile) -> str:
-    part = next(part for part in archive.infolist() if part.filename.casefold() == "mimetype")
-    with archive.open(part) as stream:
+def _open_document(archive: zipfile.ZipFile, name: str) -> Format:
+    """Which of the OpenDocument formats a zip is. Raises Refused if it is another, or protected by a password."""
+    by_name = {part.filename.casefold(): part for part in archive.infolist()}
+    with archive.open(by_name["mimetype"]) as stream:
         kind = stream.read(200)
-    return next((sentence for mark, sentence in _BY_MIMETYPE if mark in kind), _PACKED)
+    found = next((format_ for mark, format_ in _ODF if mark.match(kind)), None)
+    if found is None:
+        raise Refused(f"“{name}” {next((said for mark, said in _BY_MIMETYPE if mark in kind), _PACKED)}")
+    manifest = by_name.get("meta-inf/manifest.xml")
+    if manifest is not None:
+        with archive.open(manifest) as stream:
+            if b"encryption-data" in stream.read(MOST_MANIFEST_BYTES):
+                raise Refused(f"“{name}” {_OLE_STREAMS[0][1]}")
+    if "content.xml" not in by_name:
+        raise Refused(f"“{name}” is damaged: its text is missing. Open it in its program and save it again.")
+    return found
 
 
-def _in_compound_file(data: bytes) -> str:
+def _compound_file(data: bytes, name: str, expected: Format | None) -> Format:
+    """The format of an old Office file, if it is one that can be read. Raises Refused otherwise."""
+    is_workbook = any(called in data for called in _OLD_WORKBOOK)
+    if is_workbook and expected is Format.XLS:  # whatever documents are within it
+        return Format.XLS
     for stream, sentence in _OLE_STREAMS:
         if stream.encode("utf-16-le") in data:
-            return sentence
-    return _OLD_OFFICE
+            raise Refused(f"“{name}” {sentence}")
+    if _PROJECT_FILE in data:
+        raise Refused(f"“{name}” {_OF_PROJECT}")
+    if is_workbook:
+        return Format.XLS
+    raise Refused(f"“{name}” {_OLD_OFFICE}")
 
 
 def _text(data: bytes, name: str, expected: Format | None) -> Format:
@@ -316,10 +340,12 @@ def _text(data: bytes, name: str, expected: Format | None) -> Format:
     if b"\0" in data and not _is_wide(data):
         raise Refused(
             f"“{name}” is not a document that can be read here. "
-            "Word (.docx), Excel (.xlsx), PDF, CSV, Markdown and plain text can: save the plan as one of them."
+            "Word (.docx), Excel (.xlsx), OpenDocument, PDF, CSV, Markdown and plain text can: save the plan as one."
         )
-    if _WEB_PAGE.match(start):
-        raise Refused(f"“{name}” {_BY_ENDING['.html']}")
+    if _WEB_PAGE.match(start) and not _PROJECT.search(start):
+        if sum(1 for _ in _CELL.finditer(data)) > MOST_CELLS_OF_PAGE:
+            raise too_many_rows(name)
+        return Format.HTML
     if _PROJECT.search(start):
         check_xml(data, name)
         return Format.PROJECT

@@ -118,7 +118,7 @@ class Cells:
             cell = _of_lines(lines_of(runs(inline), style)) if inline is not None else None
         elif kind == "b" and text:
             yes = text.strip() in ("1", "true")
-            cell = _of_text("TRUE" if yes else "FALSE", style.struck, style.bold, yes)
+            cell = cell_of_text("TRUE" if yes else "FALSE", style.struck, style.bold, yes)
         elif kind == "d" and text:
             cell = self._iso_date(text, style.format, struck=style.struck, bold=style.bold)
         elif kind == "n" and text:
@@ -145,24 +145,24 @@ class Cells:
         try:
             value = float(text)
         except ValueError:
-            return _of_text(text, struck, bold, None)
+            return cell_of_text(text, struck, bold, None)
         if not math.isfinite(value):
-            return _of_text(text, struck, bold, None)
+            return cell_of_text(text, struck, bold, None)
         parts = date_parts(code)
         if parts == "h":
-            return _of_text(shown_time(value), struck, bold, None)
+            return cell_of_text(shown_time(value), struck, bold, None)
         day = as_date(value, from_1904=self._from_1904) if parts else None
         if day is not None:
-            return _of_day(day, code, struck=struck, bold=bold)
-        return _of_text(shown_number(value, code), struck, bold, value)
+            return cell_of_day(day, code, struck=struck, bold=bold)
+        return cell_of_text(shown_number(value, code), struck, bold, value)
 
     @staticmethod
     def _iso_date(text: str, code: str, *, struck: bool, bold: bool) -> Cell | None:
         try:
             day = date.fromisoformat(text[:10])
         except ValueError:
-            return _of_text(text, struck, bold, None)
-        return _of_day(day, code if date_parts(code) else "dd/mm/yyyy", struck=struck, bold=bold)
+            return cell_of_text(text, struck, bold, None)
+        return cell_of_day(day, code if date_parts(code) else "dd/mm/yyyy", struck=struck, bold=bold)
 
 
 def linked(cell: Cell, address: str) -> Cell:
@@ -177,7 +177,8 @@ def _of_lines(lines: tuple[Line, ...]) -> Cell | None:
     return Cell(lines=lines) if lines else None
 
 
-def _of_text(text: str, struck: bool, bold: bool, value: date | float | bool | None) -> Cell | None:
+def cell_of_text(text: str, struck: bool, bold: bool, value: date | float | bool | None) -> Cell | None:
+    """A cell of one line, with the value that it shows; None where nothing is in it."""
     text = clean(text)
     if not text:
         return None
@@ -186,9 +187,10 @@ def _of_text(text: str, struck: bool, bold: bool, value: date | float | bool | N
     return Cell(lines=(Line(text=text, bold=bold),), value=value)
 
 
-def _of_day(day: date, code: str, *, struck: bool, bold: bool) -> Cell | None:
+def cell_of_day(day: date, code: str, *, struck: bool, bold: bool) -> Cell | None:
+    """A cell of a date, shown as its format has it. One that shows no day of the month has no value to the day."""
     text, to_the_day = shown_date(day, code)
-    return _of_text(text, struck, bold, day if to_the_day else None)
+    return cell_of_text(text, struck, bold, day if to_the_day else None)
 
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -285,11 +287,9 @@ def read(data: bytes, name: str, progress: Callable[[int, int | None], None] | N
         sheet.headers |= titles.get(position, set())
         if sheet.cells:
             place = Place(sheet=called, table=len(tables) + 1)
-            rows = rows_of(sheet, name, place)
             hidden = sheet_tag.get("state") in _HIDDEN
-            aside = _ranges(sheet.hidden_rows) if sheet.hidden_rows and not hidden else None
-            tables.append(Table(rows=rows, place=place, title=called, hidden=hidden, hidden_rows=aside))
-        remarks += _of_sheet(sheet, called, hidden=sheet_tag.get("state") in _HIDDEN)
+            tables.append(table_of(sheet, name, place, hidden=hidden))
+        remarks += sheet_remarks(sheet, called, hidden=sheet_tag.get("state") in _HIDDEN)
         remarks += _beside(package, relation.target, called)
     return Document(name=name, kind=READERS[Format.XLSX].called, blocks=tuple(tables), remarks=tuple(remarks))
 
@@ -304,7 +304,15 @@ def _print_titles(root: Any) -> dict[int, set[int]]:
     return found
 
 
-def _of_sheet(sheet: Sheet, called: str, *, hidden: bool) -> Iterator[str]:
+def table_of(sheet: Sheet, name: str, place: Place, *, hidden: bool = False) -> Table:
+    """The table of a sheet with cells; `place` has its name. Raises Refused as `rows_of` does."""
+    aside = _ranges(sheet.hidden_rows) if sheet.hidden_rows and not hidden else None
+    rows = rows_of(sheet, name, place)
+    return Table(rows=rows, place=place, title=place.sheet, hidden=hidden, hidden_rows=aside)
+
+
+def sheet_remarks(sheet: Sheet, called: str, *, hidden: bool) -> Iterator[str]:
+    """Sentences on what is hidden on a sheet, and on what of it could not be read."""
     on = f"On the hidden sheet “{called}”" if hidden else f"On “{called}”"
     read = "hidden too." if hidden else "hidden; read like the rest."
     if sheet.hidden_rows and hidden:
@@ -488,12 +496,11 @@ def rows_of(sheet: Sheet, name: str, place: Place) -> tuple[Row, ...]:
     """
     numbers = sorted(sheet.cells)
     columns = sorted(sheet.columns)
-    filled = 0
+    reached = sum(_reach(area, numbers, columns) for area in (*sheet.merges, *(area for area, _ in sheet.links)))
+    if reached > _MOST_FILLED:
+        raise _too_merged(name)
     for area, address in sheet.links:
         for cells, across in _within(sheet, area, numbers, columns):
-            filled += 1 + len(across)
-            if filled > _MOST_FILLED:
-                raise _too_merged(name)
             for column in across:
                 if column in cells:
                     cells[column] = linked(cells[column], address)
@@ -503,9 +510,6 @@ def rows_of(sheet: Sheet, name: str, place: Place) -> tuple[Row, ...]:
             continue
         again = replace(first, again=True)
         for cells, across in _within(sheet, area, numbers, columns):
-            filled += 1 + len(across)
-            if filled > _MOST_FILLED:
-                raise _too_merged(name)
             for column in across:
                 cells.setdefault(column, again)
     hidden = frozenset(sheet.hidden_rows)
@@ -535,6 +539,13 @@ def _too_merged(name: str) -> Refused:
         f"“{name}” has more merged or linked cells than a plan has. "
         "Unmerge the cells in Excel (Merge & Centre), remove the links, save it, and try again."
     )
+
+
+def _reach(area: Area, numbers: list[int], columns: list[int]) -> int:
+    """How many of a sheet's own cells an area reaches, at most."""
+    top, left, bottom, right = area
+    rows = bisect_right(numbers, bottom) - bisect_left(numbers, top)
+    return max(0, rows) * max(0, bisect_right(columns, right) - bisect_left(columns, left))
 
 
 def _within(
