@@ -50,7 +50,7 @@ def test_a_workbook_says_what_its_cells_show_and_how_they_are_set(name: str) -> 
     assert by_number["1.10"][4].words in ("Jan 2027", "January 2027")
     struck = next(row for row in table.rows if row.cells[1].lines and row.cells[1].lines[0].struck == "2.2")
     assert struck.cells[2].lines[0].struck == "Hire a slide"
-    assert "On “Lido”, row 5 is hidden; read like the rest." in document.remarks
+    assert table.hidden_rows == "row 5"
     assert [block.hidden for block in document.blocks if isinstance(block, Table)] == [False, True]
 
 

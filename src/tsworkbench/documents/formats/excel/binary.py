@@ -22,6 +22,7 @@ from tsworkbench.documents.formats.excel.reader import (
     cell_of_text,
     lines_of,
     sheet_remarks,
+    table_of,
 )
 from tsworkbench.documents.formats.excel.styles import BUILT_IN, CellStyle, date_parts, shown_number
 from tsworkbench.documents.formats.office import family_of, numbered_colour
