@@ -47,6 +47,17 @@ def test_commands_are_offered_in_the_order_of_help(offers: Offers) -> None:
     assert offers("re") == plain("read", "remove", "redate", "redo", "register", "report", "restore", "return")
 
 
+def test_registers_and_the_refs_of_their_entries_are_offered(offers: Offers, demo_file: Path, run_on: Any) -> None:
+    run = run_on(demo_file)
+    run("register", "new", "events")
+    for name in ("Praxis", "Oxford House"):
+        run("register", "add", "organisations", f"name={name}")
+    assert offers("register", "list", "") == plain("attendance", "events", "organisations")
+    assert offers("register", "show", "o") == plain("O1", "O2")
+    assert offers("register", "show", "") == []
+    assert offers("register", "re") == plain("rename", "remove", "restore")
+
+
 def test_options_are_offered(offers: Offers) -> None:
     assert offers("list", "--of") == plain("--officer")
 

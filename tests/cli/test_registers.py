@@ -87,6 +87,20 @@ def test_entries_are_chosen_sorted_and_cut_to_the_page(registers: Any) -> None:
     assert none.lines == ["There is no risk to list."]
 
 
+def test_mine_are_those_of_the_officer_who_asks(registers: Any) -> None:
+    registers("register", "add", "risks", "title=Another", "owner=Richard Parsons", "--plan", "third")
+    for who, ref in (("Louise Russell", "R1"), ("Richard Parsons", "R2")):
+        found = registers("register", "list", "risks", "--where", "mine", "--plan", "third", "--json", who=who).json
+        assert [one["ref"] for one in found] == [ref]
+
+
+def test_money_is_in_pounds_in_json(run: Any) -> None:
+    run("register", "new", "grants")
+    run("register", "add", "pots", "name=Chest", "amount=£1,234.50")
+    (found,) = run("register", "list", "pots", "--json").json
+    assert (found["amount"], found["left"]) == (1234.5, 1234.5)
+
+
 def test_what_is_personal_is_printed_only_when_it_is_asked_for(registers: Any) -> None:
     for more in ([], ["--json"], ["--csv"]):
         assert "Secret" not in registers("register", "list", "organisations", *more).out

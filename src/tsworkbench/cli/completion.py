@@ -74,6 +74,7 @@ class Files(Type):
 
 
 _REFS, _OFFICERS, _PLANS, _FILES = Names("refs"), Names("officers"), Names("plans"), Files()
+_REGISTERS, _ENTRIES = Names("registers"), Names("entries")
 _STATUSES = Words("not-started", "in-progress", "complete", "deferred", "cancelled", "reopen")
 _RAGS = Words("red", "amber", "green", "complete", "unrated", "none")
 _TYPES: dict[str, Type] = {
@@ -83,6 +84,8 @@ _TYPES: dict[str, Type] = {
     **dict.fromkeys(("status", "statuses"), _STATUSES),
     **dict.fromkeys(("rag", "rags"), _RAGS),
     "plan": _PLANS,
+    "register": _REGISTERS,
+    **dict.fromkeys(("entry", "entries", "others"), _ENTRIES),
 }
 
 

@@ -120,7 +120,8 @@ def _preset(book: "Book", name: str | None, path: str | None, plan_id: str | Non
 
 
 def _say_presets(common: Common) -> None:
-    from tsworkbench.cli.output import fit, put_json_rows, say
+    from tsworkbench.cli.output import fit, put_json_rows, say, width
+    from tsworkbench.plan.english import shortened
     from tsworkbench.plan.registers import presets
 
     found = [(preset, one) for preset in presets.all_shipped() for one in preset.registers]
@@ -138,7 +139,7 @@ def _say_presets(common: Common) -> None:
         )
         return
     for preset, one in found:
-        say(f"{fit(preset.name, 16)}  {fit(one.title, 28)}  {one.about}")
+        say(shortened(f"{fit(preset.name, 16)}  {fit(one.title, 28)}  {one.about}", width(), at_word=True))
 
 
 def _say_news(common: Common, book: "Book", preset: "Preset", plan_id: str | None) -> None:
@@ -313,7 +314,10 @@ def _say_fields(common: Common, here: "Register") -> None:
                 "title": one.title,
                 "kind": one.kind.value,
                 "about": one.about,
-                "choices": list(one.choices),
+                "choices": list(one.all_choices),
+                "ends": list(one.ends),
+                "to": one.to_register,
+                "several": one.several,
                 "required": one.required,
                 "shown": one.shown,
                 "review": one.review,

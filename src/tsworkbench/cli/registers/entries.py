@@ -55,10 +55,10 @@ def add_command(common: Common, register: str, values: tuple[str, ...], plan: st
 
 
 @click.command("set", cls=Command, short_help="Write fields of entries.")
-@click.argument("words", metavar="REF... FIELD=WORDS...", nargs=-1, required=True)
+@click.argument("entries", metavar="REF... FIELD=WORDS...", nargs=-1, required=True)
 @prints_json
 @click.pass_obj
-def set_command(common: Common, words: tuple[str, ...]) -> None:
+def set_command(common: Common, entries: tuple[str, ...]) -> None:
     """Write fields of one or more entries, as one act. Nothing after the “=” clears a field.
 
     \b
@@ -66,8 +66,8 @@ def set_command(common: Common, words: tuple[str, ...]) -> None:
     tsworkbench register set R1 R4 status=closed
     tsworkbench register set C7 review_date=
     """
-    refs = [word for word in words if "=" not in word]
-    values = typed_values([word for word in words if "=" in word])
+    refs = [word for word in entries if "=" not in word]
+    values = typed_values([word for word in entries if "=" in word])
     if not refs or not values:
         raise WrongInput("Say which entries and what of them: “register set R1 status=closed”.")
     from tsworkbench.work.registers.entries import write
@@ -76,27 +76,27 @@ def set_command(common: Common, words: tuple[str, ...]) -> None:
 
 
 @click.command("stage", cls=Command, short_help="Move entries to a stage.")
-@click.argument("words", metavar="REF... STAGE", nargs=-1, required=True)
+@click.argument("entries", metavar="REF... STAGE", nargs=-1, required=True)
 @prints_json
 @click.pass_obj
-def stage_command(common: Common, words: tuple[str, ...]) -> None:
+def stage_command(common: Common, entries: tuple[str, ...]) -> None:
     """Move one or more entries to a stage, by its word or its beginning. A day that goes with it is the as-at day.
 
     \b
     tsworkbench register stage Q3 Q5 "commission ready"
     """
-    if len(words) < 2:
+    if len(entries) < 2:
         raise WrongInput("Say which entries and to which stage: “register stage Q3 assessed”.")
     from tsworkbench.work.registers.entries import move_on
 
-    _each(common, words[:-1], lambda there: move_on(there, words[-1], as_at=common.day))
+    _each(common, entries[:-1], lambda there: move_on(there, entries[-1], as_at=common.day))
 
 
 @click.command("tick", cls=Command, short_help="Tick entries: attended, analysed, checked today.")
-@click.argument("refs", metavar="REF...", nargs=-1, required=True)
+@click.argument("entries", metavar="REF...", nargs=-1, required=True)
 @prints_json
 @click.pass_obj
-def tick_command(common: Common, refs: tuple[str, ...]) -> None:
+def tick_command(common: Common, entries: tuple[str, ...]) -> None:
     """Tick entries of a register that has something to tick; an entry that is ticked already is not any more.
 
     Of attendance that is “attended”, of contracts “analysed”, of organisations the day they were last checked.
@@ -106,15 +106,15 @@ def tick_command(common: Common, refs: tuple[str, ...]) -> None:
     """
     from tsworkbench.work.registers.entries import tick
 
-    _each(common, refs, lambda there: tick(there, as_at=common.day))
+    _each(common, entries, lambda there: tick(there, as_at=common.day))
 
 
 @click.command("remove", cls=Command, short_help="Delete entries.")
-@click.argument("refs", metavar="REF...", nargs=-1, required=True)
+@click.argument("entries", metavar="REF...", nargs=-1, required=True)
 @click.option("--anyway", is_flag=True, help="Also where other entries name it: they will show “(deleted)”.")
 @prints_json
 @click.pass_obj
-def remove_command(common: Common, refs: tuple[str, ...], anyway: bool) -> None:
+def remove_command(common: Common, entries: tuple[str, ...], anyway: bool) -> None:
     """Delete entries, as one act. “undo” or “register restore” brings them back.
 
     \b
@@ -123,14 +123,14 @@ def remove_command(common: Common, refs: tuple[str, ...], anyway: bool) -> None:
     """
     from tsworkbench.work.registers.entries import remove
 
-    _each(common, refs, lambda there: remove(there, anyway=anyway))
+    _each(common, entries, lambda there: remove(there, anyway=anyway))
 
 
 @click.command("restore", cls=Command, short_help="Bring deleted entries back.")
-@click.argument("refs", metavar="REF...", nargs=-1, required=True)
+@click.argument("entries", metavar="REF...", nargs=-1, required=True)
 @prints_json
 @click.pass_obj
-def restore_command(common: Common, refs: tuple[str, ...]) -> None:
+def restore_command(common: Common, entries: tuple[str, ...]) -> None:
     """Bring deleted entries back, by the refs they had. A ref that another entry has by now becomes the next free one.
 
     \b
@@ -141,16 +141,16 @@ def restore_command(common: Common, refs: tuple[str, ...]) -> None:
     from tsworkbench.work.registers.entries import deleted_named, restore
 
     with common.writing() as book:
-        edits = [restore(deleted_named(book, ref)) for ref in dict.fromkeys(refs)]
+        edits = [restore(deleted_named(book, ref)) for ref in dict.fromkeys(entries)]
         say_done(common, perform(book, *edits))
 
 
 @click.command("merge", cls=Command, short_help="Make one entry of two.")
-@click.argument("keep", metavar="REF")
+@click.argument("entry", metavar="REF")
 @click.argument("others", metavar="OTHER...", nargs=-1, required=True)
 @prints_json
 @click.pass_obj
-def merge_command(common: Common, keep: str, others: tuple[str, ...]) -> None:
+def merge_command(common: Common, entry: str, others: tuple[str, ...]) -> None:
     """Make one entry of two or more: the first takes what it lacks, what linked to the others links to it.
 
     \b
@@ -161,7 +161,7 @@ def merge_command(common: Common, keep: str, others: tuple[str, ...]) -> None:
     from tsworkbench.work.registers.entries import entry_named, merge
 
     with common.writing() as book:
-        here = entry_named(book, keep)
+        here = entry_named(book, entry)
         edits = [merge(here, entry_named(book, one)) for one in dict.fromkeys(others)]
         say_done(common, perform(book, *edits))
 

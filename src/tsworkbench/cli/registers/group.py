@@ -43,6 +43,10 @@ class Registers(HelpsItself, click.Group):
             return None
         module = import_module(f"tsworkbench.cli.registers.{SUBCOMMANDS[cmd_name]}")
         found: click.Command = getattr(module, f"{cmd_name}_command")
+        if ctx.resilient_parsing:
+            from tsworkbench.cli.completion import give_types  # only where a shell asks what could be typed
+
+            give_types(found.params)
         return found
 
 

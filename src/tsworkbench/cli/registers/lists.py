@@ -72,6 +72,7 @@ def say_figures(common: Common, book: "Book", only: "Sequence[Register] | None")
     from tsworkbench.work.registers.figures import fed_words
 
     there = only if only is not None else all_registers(book)
+    book.who = common.known_asker(book)  # whose entries “mine” are
     found = [
         (one, figure, figures.count(book, one, figure, common.day), fed_words(book, figure))
         for one in there
@@ -159,6 +160,7 @@ def list_command(
         raise WrongInput("--csv and --json don't go together: leave one of them out.")
     with common.book() as book:
         here = register_named(book, register, plan)
+        book.who = common.known_asker(book)  # whose entries “mine” are
         order = [one.strip() for one in sort.split("/") if one.strip()] if sort else None
         keys = entries.keys(book, here, common.day, where=words, order=order)
         links = entries.links_of(book, here, common.day)
@@ -166,7 +168,7 @@ def list_command(
         found = (view for page in pages for view in page)
         fields = _fields(here, columns, with_personal, every=as_csv or common.json)
         if common.json:
-            put_json_rows(_as_json(view, fields) for view in found)
+            put_json_rows(_as_json(view, fields, links) for view in found)
         elif as_csv:
             _put_csv(here, fields, found, links)
         else:
@@ -186,11 +188,24 @@ def _fields(here: "Register", columns: str | None, with_personal: bool, *, every
     return [one for one in named if with_personal or not (one.personal or (here.personal and one.kind.words))]
 
 
-def _as_json(view: "EntryView", fields: "Sequence[Field]") -> dict[str, Any]:
+def _as_json(view: "EntryView", fields: "Sequence[Field]", links: "Links") -> dict[str, Any]:
     from tsworkbench.plan.registers.kinds import lines_of
 
-    values = {one.name: lines_of(view.entry[one.name]) if one.several else value_of(view, one) for one in fields}
+    values = {
+        one.name: lines_of(view.entry[one.name])
+        if one.several
+        else _in_pounds(value_of(view, one), view.register, one, links)
+        for one in fields
+    }
     return {"ref": view.ref, **values, "id": view.id}
+
+
+def _in_pounds(value: "Cell", register: "Register", field: "Field", links: "Links") -> "Cell":
+    """A value for a program: pounds where it is kept in pence."""
+    from tsworkbench.plan.registers.values import FieldKind
+
+    is_money = links.registers.unit(register, field) is FieldKind.MONEY
+    return value / 100 if is_money and isinstance(value, int | float) else value
 
 
 def words_of_value(view: "EntryView", field: "Field", links: "Links") -> str:
@@ -272,12 +287,12 @@ def _is_number(text: str) -> bool:
 
 
 @click.command("show", cls=Command, short_help="Show all of an entry.")
-@click.argument("ref")
+@click.argument("entry", metavar="REF")
 @click.option("--plan", metavar="PLAN", help="The plan whose register it is in, where the file holds several.")
 @reads_the_past
 @prints_json
 @click.pass_obj
-def show_command(common: Common, ref: str, plan: str | None) -> None:
+def show_command(common: Common, entry: str, plan: str | None) -> None:
     """Show all that an entry holds, what is worked out from it, and what names it.
 
     \b
@@ -289,14 +304,14 @@ def show_command(common: Common, ref: str, plan: str | None) -> None:
     from tsworkbench.work.registers.entries import entry_named, named_by
 
     with common.book() as book:
-        there = entry_named(book, ref, plan_id=chosen_plan(book, plan) if plan is not None else None)
+        there = entry_named(book, entry, plan_id=chosen_plan(book, plan) if plan is not None else None)
         here = there.register
         view = entries.view(book, there.id, common.day)
         if view is None:
-            raise WrongInput(f"{ref} has been deleted.")
+            raise WrongInput(f"{entry} has been deleted.")
         links = entries.links_of(book, here, common.day)
         if common.json:
-            put_json({"register": here.name, **_as_json(view, here.fields)})
+            put_json({"register": here.name, **_as_json(view, here.fields, links)})
             return
         title = max(len(one.title) for one in here.fields)
         say(f"{view.ref}  {here.title}")

@@ -59,6 +59,25 @@ def refs(book: Book, begin: str) -> list[tuple[str, str]]:
     return sorted(found.items(), key=lambda item: [(len(part), part) for part in item[0].split(".")])
 
 
+def registers(book: Book, begin: str) -> list[tuple[str, str]]:
+    """(name, title) of the registers whose name begins so."""
+    sql = (
+        "select distinct name, title from register where deleted=0 and name >= ?1 and name < ?2 order by name limit ?3"
+    )
+    return [(row[0], row[1]) for row in book.rows(sql, begin, begin + _AFTER_ALL, _MOST)]
+
+
+def entries(book: Book, begin: str) -> list[tuple[str, str]]:
+    """(ref, register) of the entries whose ref begins so; of all of them only once something is typed."""
+    sql = (
+        "select e.ref, r.title from entry e join register r on r.id=e.register_id and r.deleted=0 "
+        "where e.deleted=0 and e.ref >= ?1 and e.ref < ?2 order by length(e.ref), e.ref limit ?3"
+    )
+    return (
+        [(row[0], row[1]) for row in book.rows(sql, begin.upper(), begin.upper() + _AFTER_ALL, _MOST)] if begin else []
+    )
+
+
 def officers(book: Book, begin: str) -> list[tuple[str, str]]:
     """(name, post) of the officers whose name begins so; where there are none, of those any word of whose name does.
 
