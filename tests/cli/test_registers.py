@@ -209,3 +209,45 @@ def test_every_command_of_registers_helps_itself_with_an_example(run_bare: Any, 
     assert f"tsworkbench register {name}" in answer.out.partition("\n")[2]
     assert all(common in answer.out for common in ("--file FILE", "--as-at DATE", "--who NAME", "--json"))
     assert max(map(len, answer.lines)) <= 80
+
+
+@pytest.fixture
+def case(run: Any) -> Any:
+    """A case log with one case, in which a person is named."""
+    run("register", "new", "cases")
+    run("register", "add", "organisations", "name=Praxis")
+    run("register", "add", "cases", "kind=governance", "organisation=Praxis", "opened_on=3 nov 2009",
+        "contact=Ms Quillfeather")  # fmt: skip
+    return run
+
+
+def test_a_case_is_redacted_once_that_is_confirmed_and_says_what_it_cannot_reach(case: Any, tmp_path: Path) -> None:
+    asked = case("register", "redact", "X1", "--why", "24 months ended")
+    assert asked.code == 2
+    assert "X1 will lose the words of Contact, in the list and in all of its history." in asked.err
+    assert "Say --yes to do it." in asked.err
+    assert case("register", "redact", "X1", "--yes").err.count("Say why X1 is redacted") == 1
+    case("backup")
+    done = case("register", "redact", "X1", "--why", "24 months ended", "--yes")
+    assert done.lines[0].startswith("X1 redacted: contact (24 months ended) · saved")
+    assert "1 backup beside the file still holds the words" in done.lines[1]
+    assert "--replace-backups replaces them." in done.lines[1]
+    assert done.lines[2].startswith("It can't reach copies of the file that are elsewhere")
+    assert "X1 holds no words of Contact" in case("register", "redact", "X1", "--why", "again", "--yes").err
+    replaced = case("register", "redact", "X1", "--replace-backups")
+    assert "deleted 1 older backup" in replaced.lines[0]
+    assert "No backup beside the file holds" in case("register", "redact", "X1", "--replace-backups").out
+
+
+def test_a_redaction_is_in_the_history_without_the_words(case: Any) -> None:
+    case("register", "redact", "X1", "--why", "24 months ended", "--yes")
+    history = case("history", "X1").out
+    assert "redacted" in history
+    assert "24 months ended" in history
+    assert "Quillfeather" not in history + case("history", "X1", "--json").out
+    assert case("check").code == 0
+
+
+def test_what_was_redacted_is_answered_in_json_too(case: Any) -> None:
+    said = case("register", "redact", "X1", "--why", "24 months ended", "--yes", "--replace-backups", "--json").json
+    assert (said["label"], said["packed"], said["backups"]) == ("X1 redacted: contact (24 months ended)", True, [])

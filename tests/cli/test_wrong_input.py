@@ -179,6 +179,7 @@ WRONG = [
     (["register", "restore", "R1"], "No entry R1 has been deleted"),
     (["register", "merge", "O1"], "OTHER"),
     (["register", "merge", "O1", "O2"], "There is no entry O1"),
+    (["register", "redact", "X1", "--why", "24 months ended"], "There is no entry X1"),
     (["register", "layout", "scores"], "no register “scores”"),
     (["register", "figures", "--feed", "4.5.o1"], "Say which output and which figure"),
     (["register", "figures", "--feed", "99.9=a.b"], "99.9"),

@@ -40,14 +40,18 @@ def backup_command(common: Common, output: str | None, list_them: bool) -> None:
             raise WrongInput("--list makes no backup: leave --output out, or --list.")
         _list(common)
         return
-    from tsworkbench.cli.output import put_json, say
+    from tsworkbench.cli.output import put_json, say, warn
     from tsworkbench.store.backups import copies
     from tsworkbench.store.backups.restoration import size_in_words
+    from tsworkbench.work.registers.redaction import pack
 
     if output is not None:
         _check_output(output)
     with common.book() as book:
+        trouble = pack(book)
         path = copies.write_to(book, output) if output is not None else copies.make(book, copies.BY_HAND)
+    if trouble is not None:
+        warn(trouble)
     size = os.path.getsize(path)
     if common.json:
         put_json({"backup": path, "bytes": size, "checked": True})

@@ -22,6 +22,7 @@ SUBCOMMANDS = {
     "restore": "entries",
     "merge": "entries",
     "layout": "entries",
+    "redact": "redaction",
     "figures": "figures",
 }
 """Command of registers → the module of this package that holds it, in the order in which help lists them."""

@@ -31,6 +31,7 @@ _SAID = {
     AS_TIME_GOES: "as time goes by",
     "before-import": "before an import",
     "before-restore": "what a restore replaced",
+    "after-redaction": "after words were taken out for good",
     DAMAGED: "what a restore replaced, damaged",
 }
 

@@ -84,6 +84,48 @@ def broken(connection: sqlite3.Connection, columns: Callable[[int], Columns]) ->
     return found
 
 
+class _Sealed(NamedTuple):
+    """An act with its seal, and the number of the change that the seal before it reached to."""
+
+    head: Head
+    form: int
+    after: int
+    upto: int
+    digest: str
+
+
+def _about(connection: sqlite3.Connection, rows: Collection[str]) -> list[_Sealed]:
+    """The acts in whose seals changes of some rows are."""
+    with in_bytes(connection):
+        found = connection.execute(
+            f"with span as (select {', '.join(Head._fields)}, format, coalesce(max(upto) over "
+            "(order by seq rows between unbounded preceding and 1 preceding), 0) as after, upto, digest from action) "
+            "select * from span where exists(select 1 from change c where c.seq>span.after and c.seq<=span.upto and "
+            f"c.row in ({_marks(rows)})) order by seq",
+            tuple(rows),
+        ).fetchall()
+    width = len(Head._fields)
+    return [
+        _Sealed(Head(*row[:width]), row[width], row[width + 1], row[width + 2], _text(row[-1] or b"")) for row in found
+    ]
+
+
+def are_whole(connection: sqlite3.Connection, rows: Collection[str], columns: Callable[[int], Columns]) -> bool:
+    """Whether the acts that changed some rows are as they were sealed. `columns` gives those of a format."""
+    return all(_digest_of(connection, one, columns) == one.digest for one in _about(connection, rows))
+
+
+def reseal(connection: sqlite3.Connection, rows: Collection[str], columns: Callable[[int], Columns]) -> None:
+    """Seals the acts that changed some rows as they are now. For what is taken out of the history for good alone."""
+    for one in _about(connection, rows):
+        digest = _digest_of(connection, one, columns)
+        connection.execute("update action set digest=? where seq=?", (digest, one.head.seq))
+
+
+def _digest_of(connection: sqlite3.Connection, one: _Sealed, columns: Callable[[int], Columns]) -> str:
+    return _digest(connection, one.form, one.head, one.after, one.upto, columns(one.form))[1]
+
+
 def _heads(connection: sqlite3.Connection) -> list[Head]:
     with in_bytes(connection):
         return [Head(*row) for row in connection.execute(f"select {', '.join(Head._fields)} from action order by seq")]

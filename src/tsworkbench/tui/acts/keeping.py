@@ -285,9 +285,12 @@ async def _back_up(bench: Bench) -> None:
 def _made(book: Book) -> str:
     from tsworkbench.store.backups import copies
     from tsworkbench.tui.bench.desk import to_write
+    from tsworkbench.work.registers.redaction import pack
 
     with to_write(book) as other:
-        return copies.make(other, copies.BY_HAND)
+        trouble = pack(other)
+        path = copies.make(other, copies.BY_HAND)
+    return path if trouble is None else f"{path}. {trouble}"
 
 
 def restore(bench: WholeBench) -> None:
