@@ -48,6 +48,11 @@ def fields_of(book: Book, register_id: str) -> list[Words]:
     return [Words(row["id"], row["name"], row["title"], row["slot"], bool(row["personal"])) for row in rows]
 
 
+def entry_of(book: Book, row_id: str) -> Row | None:
+    """The cells of an entry, also of one that was deleted."""
+    return book.row("select * from entry where id=?", row_id)
+
+
 def has_held(book: Book, entry: Row, field: Words) -> bool:
     """Whether a field of an entry holds anything, or ever did."""
     return entry[field.slot] is not None or bool(

@@ -87,7 +87,7 @@ def _placed(book: Book, ref: str) -> tuple[Register, Row]:
             row_id = deleted_named(book, ref)
         except NotFound:
             raise gone from None
-    row = book.row("select * from entry where id=?", row_id)
+    row = redaction.entry_of(book, row_id)
     register = stored.register_by_id(book, row["register_id"]) if row is not None else None
     if row is None or register is None:
         raise NotFound("The register of that entry has been deleted. Bring it back first: “undo”.")
