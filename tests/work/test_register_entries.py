@@ -121,6 +121,16 @@ def test_writing_says_what_became_of_what(risky: Officer) -> None:
     assert risky.cell("R1", "response") is None
 
 
+def test_what_is_so_already_says_what_it_is(risky: Officer) -> None:
+    with pytest.raises(NothingToDo, match=r"Nothing to change: R1 residual likelihood is 4 likely\."):
+        risky.writes("R1", residual_likelihood="likely")
+
+
+def test_an_entry_keeps_words_to_be_called_by(risky: Officer) -> None:
+    with pytest.raises(WrongInput, match="R1 is called by its Risk: write another, or delete it"):
+        risky.writes("R1", title="")
+
+
 def test_the_same_on_several_entries_is_one_act(risky: Officer) -> None:
     risky.adds("risks", title="Another")
     said = risky.does(*(entries.write(risky.entry(ref), {"status": "closed"}, as_at=AS_AT) for ref in ("R1", "R2")))
@@ -202,7 +212,7 @@ def test_a_yes_gives_the_day_that_stamps_it_and_taking_it_back_takes_that_too(of
     assert officer.counts("contracts.analysed") == (1.0, 1.0)
     assert officer.does(entries.tick(officer.entry("C1"), as_at=AS_AT)) == "C1 without analysed (was yes)"
     assert officer.cell("C1", "analysed_on") is None
-    assert officer.counts("contracts.analysed") == (0.0, 0.0)
+    assert officer.counts("contracts.analysed") == (0.0, 1.0)
 
 
 def test_a_tick_that_is_a_day_is_taken_back_to_the_day_before_it(officer: Officer) -> None:

@@ -289,10 +289,11 @@ def _is_number(text: str) -> bool:
 @click.command("show", cls=Command, short_help="Show all of an entry.")
 @click.argument("entry", metavar="REF")
 @click.option("--plan", metavar="PLAN", help="The plan whose register it is in, where the file holds several.")
+@click.option("--with-personal", is_flag=True, help="With --json: personal fields too.")
 @reads_the_past
 @prints_json
 @click.pass_obj
-def show_command(common: Common, entry: str, plan: str | None) -> None:
+def show_command(common: Common, entry: str, plan: str | None, with_personal: bool) -> None:
     """Show all that an entry holds, what is worked out from it, and what names it.
 
     \b
@@ -311,7 +312,7 @@ def show_command(common: Common, entry: str, plan: str | None) -> None:
             raise WrongInput(f"{entry} has been deleted.")
         links = entries.links_of(book, here, common.day)
         if common.json:
-            put_json({"register": here.name, **_as_json(view, here.fields, links)})
+            put_json({"register": here.name, **_as_json(view, _fields(here, None, with_personal, every=True), links)})
             return
         title = max(len(one.title) for one in here.fields)
         say(f"{view.ref}  {here.title}")

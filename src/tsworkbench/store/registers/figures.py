@@ -51,9 +51,9 @@ def _count(book: Book, register: Register, figure: Figure, day: date) -> Counted
     if figure.how == "sum" and figure.field:
         unit = path_of(figure.field, register, links.registers).unit
 
-    def counted(words: str | None, how: str, field: str | None) -> float:
+    def counted(words: str | None, how: str, field: str | None, *, begun: bool = True) -> float:
         query = Query(register, links, me(book))
-        held = [*query.wanted(words), *_begun(query, figure, day)]
+        held = [*query.wanted(words), *(_begun(query, figure, day) if begun else [])]
         if how == "count" or not field:
             return float(book.value(query.select("count(*)", held), *query.values) or 0)
         sql = query.field(field)
@@ -71,7 +71,10 @@ def _count(book: Book, register: Register, figure: Figure, day: date) -> Counted
     out_of = None
     if figure.out_of is not None or figure.out_of_field:
         of = figure.out_of_field
-        out_of = counted(figure.out_of, "sum" if of else figure.how, of or figure.field)
+        # a day that stamps a change says nothing of the entry before it: it was there to be changed
+        on = path_of(figure.on_field, register, links.registers).field if figure.on_field else None
+        begun = on is None or on.stamps is None
+        out_of = counted(figure.out_of, "sum" if of else figure.how, of or figure.field, begun=begun)
     return Counted(register, figure, value, out_of, unit)
 
 

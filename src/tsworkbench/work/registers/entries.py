@@ -208,9 +208,12 @@ def written(book: Book, now: EntryPlace, values: dict[str, Cell], *, as_at: date
     _stamp(now.register, was, values, typed, as_at)
     new = {name: cell for name, cell in values.items() if now.entry[name] != cell}
     name = links_of(book, now.register, as_at).name
+    _refuse_nameless(now, new)
     said = [one for one in now.register.fields if one.name in typed and (one.name in new or not new)]
     before = ""
-    if len(said) == 1:
+    if not new:
+        label = ", ".join(_still(now.register, one, was[one.name], name) for one in said)
+    elif len(said) == 1:
         label, before = _said_of(now.register, said[0], was[said[0].name], values[said[0].name], name)
     elif len(said) > 3:
         label = f"{few(one.in_words for one in said)} written"
@@ -218,6 +221,22 @@ def written(book: Book, now: EntryPlace, values: dict[str, Cell], *, as_at: date
         label = ", ".join(_said_of(now.register, one, None, values[one.name], name)[0] for one in said)
     writes = [Write("entry", now.id, held.cells_of(now.register, new))] if new else []
     return Change(now.entry.ref or "", label, f"{before}{_doubtful(doubts)}", writes, ("entry", now.id))
+
+
+def _still(register: Register, field: Field, cell: Cell, name: kinds.Namer) -> str:
+    """What a field holds that was to be written again: "grade is 2 fair"; of a stage the stage alone."""
+    if field.personal or register.personal:
+        return f"{field.in_words} is the same"
+    shown = shortened(kinds.show(field, cell, name), 40) or "empty"
+    return f"is {shown}" if field.kind is FieldKind.STAGE else f"{field.in_words} is {shown}"
+
+
+def _refuse_nameless(now: EntryPlace, new: Mapping[str, Cell]) -> None:
+    """Raises WrongInput for a change that leaves an entry without any of the words that it is called by."""
+    called = now.register.called
+    if any(name in new for name in called) and not any({**now.entry.values, **new}.get(name) for name in called):
+        titles = listed((field.title for name in called if (field := now.register.field(name))), last="or")
+        raise WrongInput(f"{now.entry.ref} is called by its {titles}: write another, or delete it.")
 
 
 def _said_of(register: Register, field: Field, was: Cell, now: Cell, name: kinds.Namer) -> tuple[str, str]:
