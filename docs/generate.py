@@ -238,6 +238,14 @@ _PHRASES = {
     "days of each": "last day of each month|last Friday of each month|30th of each month",
     "cycles": "quarterly|every 6 months|annual review in May|in the last quarter of each financial year",
     "open": "TBC|to be confirmed|ongoing|as soon as possible|within five months of the funding letter",
+    "of the plan": "Yr 1 Q2|Years 1-2|month 6|18 months|0-6 months|short term|throughout the plan",
+    "of a month": "Jan week 2|Jan 10 - Dec 11",
+    "schools": "autumn term|Spring 1|end of the summer term 2010|before the summer holidays|half-termly|"
+    "by the New Year",
+    "conditions": "March 2010 (subject to funding)|funding permitting, March 2010|Cabinet 14 January 2010|by the AGM",
+    "parts": "Phase 1 Jan 2010; Phase 2 June 2010|Feb & Oct",
+    "without an end": "as and when required|ongoing, reviewed annually",
+    "done": "completed Nov 2009|deferred to 2010/11",
     "changed": "31 Dec 2009 revised to 31 Jan 2010|by end jan?",
 }
 _NO_PHRASES = "soon|10 school days|31 Feb 2010|by 30 each year|n/a"

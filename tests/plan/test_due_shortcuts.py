@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.plan.test_due_properties import CONTEXTS, PHRASES, PIECES, SENSIBLE, Settings
 
-from tsworkbench.plan.due import cycles, find, grammar, ranges, read
+from tsworkbench.plan.due import cycles, find, ranges, read, undated
 
 WORDS = """half-yearly 2-weekly biennial termly thrice half yearly f / y municipal budget yr wk qtr tod t xx to be
     confirmed as soon possible with immediate effect no end date bau within 5 weeks business usual + pending once"""
@@ -28,7 +28,7 @@ def the_slow_way(patch: pytest.MonkeyPatch, *, recurring: bool) -> Iterator[None
     """Everything is tried at every word; `recurring` also wherever no word tells of it."""
     with patch.context() as patched:
         patched.setattr(ranges, "_BEGINS", _All())
-        patched.setattr(grammar, "_BEGINS", _All())
+        patched.setattr(undated, "_BEGINS", _All())
         patched.setattr(ranges, "_readers", lambda word: tuple(read for read, _ in ranges._ATOMS))
         if recurring:
             patched.setattr(cycles, "TELLING", _All())

@@ -11,12 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.effort import examples
 from tests.plan.test_due import DOUBTS, KINDS, PLAN, RECKONED, RECKONED_WITH_A_DOUBT, ROUNDS, SHORTHAND, WINDOWS
+from tests.plan.test_due_in_plans import DOUBTED, SURE
 from tests.plan.test_due_properties import SENSIBLE
 
 from tsworkbench.plan.due import Due, Kind, read
 from tsworkbench.plan.due.spellings import vocabulary
 
-GOLDEN = [row[0] for row in (*WINDOWS, *DOUBTS, *KINDS, *ROUNDS, *SHORTHAND, *RECKONED, *RECKONED_WITH_A_DOUBT)]
+GOLDEN = [
+    row[0]
+    for row in (*WINDOWS, *DOUBTS, *KINDS, *ROUNDS, *SHORTHAND, *RECKONED, *RECKONED_WITH_A_DOUBT, *SURE, *DOUBTED)
+]
 
 LITTLE = vocabulary(
     """the a an of on in at by to for due until till up and or during within throughout from start
@@ -47,7 +51,27 @@ THE_SAME = {
     *("Friday after fortnight", "a week after tomorrow", "a week after today"),
     *("Friday following fortnight", "a week following tomorrow", "a week following today"),
     *("this week Sunday", "monthly from Sunday 31 January 2010", "Sunday 31 January 2010 + 1 month"),
+    *(
+        f"{lead} the {words}"
+        for lead in ("before", "during")
+        for words in ("school summer holidays", "summer school holidays")
+    ),
+    *("by the school Christmas break 2025", "by the Christmas school break 2025", "Q1 Y1-Y3", "Q1 Years 1, 2 and 3"),
+    *(
+        "Aut term 2 2025",
+        "Aut 2 term 2025",
+        "Autumn term 1",
+        "Autumn 1 term",
+        "Q1 Years 1-2",
+        "Q1 Years 1 & 2",
+        "Q1 Y1/2",
+    ),
+    *("throughout the whole plan", "throughout the full plan", "by the school New Year", "full year round"),
     *("1 month after Sunday 28 February 2010", "the last Friday before Christmas 2010"),
+}
+SAID_TWICE = {
+    *(("second half of the autumn term", "term"), ("over the next 12 months", "over")),
+    *(("all year round", "all"), ("all year round", "round")),
 }
 ELSEWHERE: tuple[dict[str, Any], ...] = (
     {"plan_year": 2011, "as_at": date(2012, 4, 17), "year_start": 7},
@@ -105,6 +129,8 @@ def test_a_word_taken_out_of_a_phrase_was_meant() -> None:
         for at, word in enumerate(words):
             shorter = " ".join([*words[:at], *words[at + 1 :]])
             plain = word.strip(",.()").lower()
+            if (phrase, word) in SAID_TWICE:
+                continue
             if shorter and plain.isalpha() and plain not in DRESSED and silent(phrase, shorter):
                 left_out.append((phrase, word))
     assert left_out == []

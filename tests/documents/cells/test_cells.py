@@ -69,14 +69,19 @@ def test_a_date_after_the_name_of_a_meeting_is_read(printed: str, end: date) -> 
 def test_a_meeting_named_after_its_month_is_in_that_month_with_a_doubt() -> None:
     when = read_when([Line(text="March full council")], YEARS)
     assert when is not None
-    assert (when.due.end, when.because) == (date(2010, 3, 31), "It names a meeting in the month.")
-    assert read_when([Line(text="next meeting")], YEARS) is None
+    assert when.due.end == date(2010, 3, 31)
+    assert when.because == "It names a meeting, “full council”, on a day that isn’t said."
+    waiting = read_when([Line(text="next meeting")], YEARS)
+    assert waiting is not None
+    assert (waiting.due.precision, waiting.due.end) == ("relative", None)
+    assert waiting.because == "It waits for a meeting; the phrase doesn’t say when that is."
 
 
 def test_of_several_dates_the_latest_counts_with_a_doubt() -> None:
     when = read_when([Line(text="Sept 2009, Jan 2010, April 2010")], YEARS)
     assert when is not None
-    assert (when.due.end, when.because) == (date(2010, 4, 30), "Several dates are given; the latest counts.")
+    assert when.due.end == date(2010, 4, 30)
+    assert when.because == "It names several dates: the latest counts, not 30 September 2009 and 31 January 2010."
     assert [other.end for other in when.others] == [date(2009, 9, 30), date(2010, 1, 31)]
 
 

@@ -38,11 +38,16 @@ class Edge(Enum):
 
 
 class Feast(NamedTuple):
-    """The last day of a feast, and what is said where its eve was read and where the feast itself was."""
+    """The last day of a feast, and what is said where its eve was read and where the feast itself was.
+
+    Of holidays, which are read as all of their days, ``eve`` is the last day before them.
+    """
 
     last: date
     eve_said: str
     said: str
+    before_said: str = ""
+    eve: date | None = None
 
 
 class Window(NamedTuple):
@@ -72,6 +77,14 @@ class Window(NamedTuple):
             return self
         last, said = self.feast.last, (self.doubt or "").replace(self.feast.eve_said, self.feast.said)
         return self._replace(start=last, end=last, doubt=said or None, kind=None, feast=None)
+
+    def on_its_eve(self) -> "Window":
+        """Of holidays the day before them, by which things are done; of anything else itself."""
+        if self.feast is None or self.feast.eve is None:
+            return self
+        eve, said = self.feast.eve, (self.doubt or "").replace(self.feast.said, self.feast.before_said)
+        others = tuple(other.on_its_eve() for other in self.others)
+        return self._replace(start=eve, end=eve, kind=Kind.BY, feast=None, doubt=said or None, others=others)
 
     def from_its_start(self) -> "Window":
         """Itself without the doubt about how long its start is, where only its first day counts."""
@@ -291,6 +304,20 @@ _ENDING = {
 }
 
 
+_OF_SCHOOLS = {
+    (9, 10): "autumn 1",
+    (11, 12): "autumn 2",
+    (9, 12): "autumn term",
+    (1, 2): "spring 1",
+    **dict.fromkeys(((3, 3), (3, 4)), "spring 2"),
+    **dict.fromkeys(((1, 3), (1, 4)), "spring term"),
+    (4, 5): "summer 1",
+    (6, 7): "summer 2",
+    (4, 7): "summer term",
+}
+"""Terms and halves of them, by their first and last month: no season has the same."""
+
+
 def _window(start: date, end: date, precision: Precision) -> str:
     match precision:
         case Precision.MONTH:
@@ -298,6 +325,8 @@ def _window(start: date, end: date, precision: Precision) -> str:
         case Precision.YEAR:
             return str(end.year)
         case Precision.SEASON:
+            if (start.month, end.month) in _OF_SCHOOLS:
+                return f"{_OF_SCHOOLS[start.month, end.month]} {end.year}"
             if end.month == 2:
                 return f"winter {year_label(start.year)}"
             return f"{('spring', 'summer', 'autumn')[end.month // 3 - 1]} {end.year}"

@@ -206,7 +206,7 @@ _NOUNS = vocabulary(
 _LEADING = vocabulary("reviewed review updated reported repeat repeated held monitored then thereafter")
 
 TELLING = frozenset({*_ADVERBS, *(f"bi{word}" for word in _DOUBTFUL)}) | vocabulary(
-    "termly semiannually semiannual halfyearly once twice thrice times each every alternate"
+    "termly x × semiannually semiannual halfyearly once twice thrice times each every alternate"
 )
 """Whatever comes round again has one of these words in it."""
 
@@ -244,6 +244,8 @@ def _adverb(t: Text, i: int) -> Often | None:
         return Often(i + 1, _ADVERBS[word])
     if word == "termly":
         return _termly(i + 1)
+    if word == "half" and t.at(t.skip(i + 1, "-")) == "termly":
+        return _half_termly(t.skip(i + 1, "-") + 1)
     prefix, base, j = word, "", i
     if word.startswith("bi") and word[2:] in _DOUBTFUL:
         prefix, base, j = "bi", word[2:], i + 1
@@ -265,15 +267,43 @@ def _adverb(t: Text, i: int) -> Often | None:
     return Often(j, _ADVERBS[base]._replace(every=number))
 
 
+OF_TERMS = "A term was read as four months; school terms differ."
+
+
 def _termly(end: int, terms: int = 1) -> Often:
-    return Often(end, Cycle("month", 4 * terms), "A term was read as four months; school terms differ.")
+    return Often(end, Cycle("month", 4 * terms), OF_TERMS)
+
+
+def _by_sign(t: Text, i: int) -> tuple[int, int] | None:
+    """ "2 x a year", "x2 per year", "4x/year": the place after it, and how many times."""
+    first, second = t.number(i), t.number(i + 1)
+    if first is not None and t.at(i + 1) in ("x", "×"):
+        j = i + 2
+    elif t.at(i) in ("x", "×") and second is not None:
+        j, first = i + 2, second
+    else:
+        return None
+    return (t.skip(j, "/"), first) if 1 <= first <= 12 else None
+
+
+def _half_termly(end: int) -> Often:
+    return Often(end, Cycle("month", 2), "A half-term was read as two months; school terms differ.")
+
+
+def _is_half_term(t: Text, i: int) -> int:
+    """The place after "half-term" or "half term"; 0 if it isn't there."""
+    j = t.skip(i + 1, "-")
+    return j + 1 if t.at(i) == "half" and t.at(j) in ("term", "terms") else 0
 
 
 def _times(t: Text, i: int) -> Often | None:
     """ "twice a year", "4 times per year", "once every quarter"."""
     count = {"once": 1, "twice": 2, "thrice": 3}.get(t.at(i))
     j = i + 1
-    if count is None:
+    by_sign = _by_sign(t, i)
+    if by_sign is not None:
+        j, count = by_sign
+    elif count is None:
         count = t.number(i) or NUMBERS.get(t.at(i))
         if count is None or t.at(j) != "times":
             return None
@@ -285,8 +315,10 @@ def _times(t: Text, i: int) -> Often | None:
     else:
         calendar = t.at(j) == "calendar"
         j = t.skip(j, "financial", "fiscal", "calendar") if t.at(j + 1) == "year" else j
-        if t.at(j) == "term" and count == 1:
-            return _termly(j + 1)
+        if t.at(j) == "term" and count <= 2:
+            return _termly(j + 1) if count == 1 else _half_termly(j + 1)
+        if count == 1 and (after := _is_half_term(t, j)):
+            return _half_termly(after)
         found = unit_of(t.at(j))
         if found is None or len(t.at(j)) < 3 or j == i + 1:
             return None
@@ -319,6 +351,8 @@ def _every(t: Text, i: int) -> Often | None:
         j, count = j + 1, ORDINALS[t.at(j)]
     elif t.at(j) not in ("a", "an") and (number := t.number(j) or NUMBERS.get(t.at(j))) is not None:
         j, count = j + 1, number
+    if count == 1 and (after := _is_half_term(t, j)):
+        return _half_termly(after)
     if t.at(j) == "half" and t.at(t.skip(j + 1, "-")) == "year":
         return Often(t.skip(j + 1, "-") + 1, Cycle("month", 6 * count))
     if t.at(j) in ("term", "terms"):

@@ -20,7 +20,7 @@ from tsworkbench.plan.due.answers import (
 )
 from tsworkbench.plan.due.context import Context, Text
 from tsworkbench.plan.due.precision import Kind, Precision
-from tsworkbench.plan.due.spellings import MONTHS, SUFFIXES, WEEKDAYS
+from tsworkbench.plan.due.spellings import MONTHS, NUMBERS, SUFFIXES, WEEKDAYS, unit_of
 
 
 def financial(context: Context, first_year: int) -> Window:
@@ -85,6 +85,48 @@ def _year_words(t: Text, i: int) -> int:
     return i
 
 
+_YEAR_WORDS = ("year", "years", "yr", "yrs", "y")
+_MOST_PLAN_YEARS = 20
+
+
+def plan_year(t: Text, i: int) -> tuple[int, int] | None:
+    """ "Year 1", "Yr 2", "Y3", "Year Three" as a year of the plan: the place after it, and in which year it starts."""
+    if t.at(i) not in _YEAR_WORDS:
+        return None
+    number = _of_plan(t, i + 1, short=t.at(i) == "y")
+    return None if number is None else (i + 2, t.context.first_year + number - 1)
+
+
+def _of_plan(t: Text, i: int, *, short: bool) -> int | None:
+    number = t.number(i) if len(t.at(i)) < 3 else NUMBERS.get(t.at(i))
+    if number is None or not 1 <= number <= _MOST_PLAN_YEARS or (short and not t.glued(i)):
+        return None
+    return number
+
+
+def plan_years(t: Text, i: int, whole: bool) -> Hit | None:
+    """ "Years 1-2", "Year 1 to Year 3", "Y1/Y2", "Years 1, 2 and 3": several of the plan's years in a row."""
+    first = plan_year(t, i)
+    if first is None:
+        return None
+    j, last = first
+    while t.at(j) in ("-", "to", "/", "&", "and", ",", "until", "through", "+"):
+        k = t.skip(j + 1, "and", "&") if t.at(j) == "," else j + 1
+        of_year = plan_year(t, k)
+        if of_year is None:
+            number = _of_plan(t, k, short=False)
+            if number is None or len(t.at(k)) > 2 or t.at(k + 1) in (*MONTHS, *SUFFIXES, "%", "/", ":"):
+                break
+            of_year = k + 1, t.context.first_year + number - 1
+        if of_year[1] <= last:
+            break
+        j, last = of_year
+    if last == first[1]:
+        return None
+    start, end = financial(t.context, first[1]).start, financial(t.context, last).end
+    return j, Window(start, end, Precision.MONTH, kind=Kind.RANGE)
+
+
 def years(t: Text, i: int, whole: bool) -> Hit | None:
     """A financial year with its words, the plan's n-th year, or a calendar year."""
     i = t.skip(i, "the")
@@ -93,9 +135,11 @@ def years(t: Text, i: int, whole: bool) -> Hit | None:
     j = _year_words(t, i)
     if j > i:
         return _financial(t, j)
-    plan_year = t.number(i + 1)
-    if t.at(i) in ("year", "yr") and plan_year is not None and 1 <= plan_year <= 20:
-        return i + 2, financial(t.context, t.context.first_year + plan_year - 1)
+    of_plan = plan_year(t, i)
+    if of_plan is not None:
+        window = financial(t.context, of_plan[1])
+        school = t.context.year_start in (8, 9) and t.at(i) != "y"
+        return of_plan[0], window.doubting("It could be a year of pupils." if school else None)
     if t.at(i) in ("year", "calendar"):
         i = t.skip(t.skip(i, "calendar"), "year")
     pair = year_pair(t, i) if t.at(i - 1) != "calendar" and t.at(i - 2) != "calendar" else None
@@ -289,6 +333,8 @@ def figures(t: Text, i: int, whole: bool) -> Hit | None:
     if t.at(i + 1) != "/" and not (t.glued(i + 1) and t.glued(i + 2)):
         return None
     mark = t.at(i + 1)
+    if mark == "-" and unit_of(t.at(i + 3)) is not None and len(t.at(i + 3)) > 2:
+        return None  # "0-6 months"
     if not _continues(t, i + 3, mark):
         return _two(t, i, whole)
     return None if _continues(t, i + 5, mark) else _three(t, i)

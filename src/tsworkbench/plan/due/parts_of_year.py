@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from tsworkbench.plan.calendar import WEEKDAYS, add_months, financial_year, is_month_end, long_date
-from tsworkbench.plan.due import dates, shorthand
+from tsworkbench.plan.due import cycles, dates, shorthand
 from tsworkbench.plan.due.answers import (
     Feast,
     Hit,
@@ -18,9 +18,9 @@ from tsworkbench.plan.due.answers import (
     year_in_range,
 )
 from tsworkbench.plan.due.context import Text
-from tsworkbench.plan.due.dates import financial, single_year, year_pair, yearless
+from tsworkbench.plan.due.dates import financial, plan_year, single_year, year_pair, yearless
 from tsworkbench.plan.due.precision import Kind, Precision
-from tsworkbench.plan.due.spellings import NUMBERS, ORDINALS, SEASONS, SUFFIXES
+from tsworkbench.plan.due.spellings import MONTHS, NUMBERS, ORDINALS, SEASONS, SUFFIXES
 from tsworkbench.plan.due.spellings import WEEKDAYS as DAYS
 
 _SIZES = {"quarter": 3, "qtr": 3, "half": 6}
@@ -28,18 +28,54 @@ _LETTERS = {"q": 3, "h": 6, "qtr": 3, "quarter": 3, "half": 6}
 
 
 def part(t: Text, i: int, whole: bool) -> Hit | None:
-    """ "Q3 2009/10", "third quarter of 2009/10", "quarter 3", "H1", "first half of 2010", "2009/10 Q3"."""
+    """ "Q3 2009/10", "third quarter of 2009/10", "quarter 3", "H1", "first half of 2010", "2009/10 Q3", "Year 1 Q2"."""
     i = t.skip(i, "the")
-    before = year_pair(t, i)
-    year_before = None if before else single_year(t, i, bare=False)
-    leading = before or year_before
-    start = t.skip(leading[0], ",", "-") if leading else i
+    before = year_pair(t, i) or plan_year(t, i)
+    accounts = t.at(i) == "fy" and before is None
+    before = before or (year_pair(t, i + 1) if accounts else None)
+    year_before = None if before or accounts else single_year(t, i, bare=False)
+    named = single_year(t, i + 1) if accounts and before is None else None
+    leading = before or year_before or named
+    start = t.skip(leading[0], ",", "-", "/") if leading else i
     found = numbered_part(t, start)
     if found is None:
         return None
     j, number, size = found
+    last = _last_of_several(t, j, number, size)
+    if last is not None:
+        both = [_placed_part(t, last[0], n, size, before, named, year_before) for n in (number, last[1])]
+        return both[1][0], _together(both[0][1], both[1][1])
+    return _placed_part(t, j, number, size, before, named, year_before)
+
+
+_Year = tuple[int, int] | None
+
+
+def _last_of_several(t: Text, j: int, number: int, size: int) -> tuple[int, int] | None:
+    """The number at the end of "Q1-2", "Q1/2", "Q2 to 4", "Q1 & 2", and the place after it."""
+    if t.at(j) not in ("-", "/", "&", "to", "and") or size != 3 or not t.at(j - 1).isdecimal():
+        return None
+    last = t.number(j + 1) if len(t.at(j + 1)) == 1 else None
+    after = t.at(j + 2) in ("/", "-") and t.glued(j + 2)
+    if last is None or not number < last <= 4 or after or t.at(j + 2) in (*MONTHS, *SUFFIXES):
+        return None
+    return j + 2, last
+
+
+def _together(first: Window, last: Window) -> Window:
+    """From the start of one part to the end of another, in either reading of the year."""
+    both = first._replace(end=last.end, precision=Precision.MONTH, kind=Kind.RANGE, others=())
+    pairs = zip(first.others, last.others, strict=False)
+    others = tuple(one._replace(end=other.end, precision=Precision.MONTH, kind=Kind.RANGE) for one, other in pairs)
+    return both._replace(doubt=last.doubt, others=others)
+
+
+def _placed_part(t: Text, j: int, number: int, size: int, before: _Year, named: _Year, year_before: _Year) -> Hit:
+    """A part in the year that is said before it or behind it, else in the plan's."""
     if before:
         return j, _financial_part(t, before[1], number, size)
+    if named:
+        return j, _part_of_accounts(t, named[1], number, size)
     if year_before:
         return j, _part_of_year(t, year_before[1], number, size)
     at = t.skip(t.skip(t.skip(j, ",", "-", "/"), "of", "in"), "the")
@@ -52,10 +88,14 @@ def part(t: Text, i: int, whole: bool) -> Hit | None:
 
 
 def _in_a_year(t: Text, at: int, number: int, size: int, j: int) -> Hit | None:
-    """The part of the year that is named behind it: "2010/11", "next financial year", "the calendar year 2010"."""
+    """The part of the year that is named behind it: "2010/11", "Year 1", "next financial year", "calendar 2010"."""
+    if (of_plan := plan_year(t, at)) is not None:
+        return of_plan[0], _financial_part(t, of_plan[1], number, size)
     if t.at(at) in ("fy", "financial", "fiscal"):
         after = t.skip(at + 1, "year")
         pair = year_pair(t, after)
+        if pair is None and (alone := single_year(t, after)) is not None:
+            return alone[0], _part_of_accounts(t, alone[1], number, size)
         if pair is None:
             return after, _part_of(t, number, size, financially=True)
         return pair[0], _financial_part(t, pair[1], number, size)
@@ -117,6 +157,16 @@ def _precision(size: int) -> Precision:
 def _financial_part(t: Text, first_year: int, number: int, size: int) -> Window:
     first = add_months(date(year_in_range(first_year), t.context.year_start, 1), size * (number - 1))
     return months(first.year, first.month, size, _precision(size))
+
+
+def _part_of_accounts(t: Text, year: int, number: int, size: int) -> Window:
+    """ "FY26 Q1": a financial year that is named by one calendar year, by custom the one in which it ends."""
+    if t.context.year_start == 1:
+        return _financial_part(t, year, number, size)
+    return _financial_part(t, year - 1, number, size).doubting(
+        f"Read as the financial year that ends in {year}; it could be the one that starts in {year}.",
+        _financial_part(t, year, number, size),
+    )
 
 
 def _calendar_part(year: int, number: int, size: int) -> Window:
@@ -203,7 +253,7 @@ def season(t: Text, i: int, whole: bool) -> Hit | None:
     i = t.skip(i, "the")
     word = t.at(i)
     first = SEASONS.get(word)
-    if first is None or (word == "fall" and t.loose):
+    if first is None or (word == "fall" and t.loose) or t.at(i + 1) in OF_SCHOOLS:
         return None
     last = (first + 1) % 12 + 1
     j = t.skip(i + 1, ",", "of")
@@ -228,6 +278,8 @@ def season(t: Text, i: int, whole: bool) -> Hit | None:
     )
 
 
+OF_SCHOOLS = ("term", "holidays", "holiday", "break", "vacation", "hols", "recess", "shutdown")
+"""What makes a season a school's: "spring term", "summer holidays"."""
 _SPANS = {3: "March to May", 6: "June to August", 9: "September to November", 12: "December to February"}
 
 
@@ -256,6 +308,83 @@ def week(t: Text, i: int, whole: bool) -> Hit | None:
     return hit[0], window
 
 
+_WEEK = ("week", "weeks", "wk", "wks", "w")
+
+
+def week_of_month(t: Text, i: int, whole: bool) -> Hit | None:
+    """ "week 2 of February", "Feb week 2 2026", "wk 3 March", "weeks 2-3 Feb", "2nd week March": days of a month."""
+    i = t.skip(i, "the")
+    month = dates.month_word(t, i)
+    if month is None:
+        numbers = _week_numbers(t, i) or _nth_week(t, i)
+        month = dates.month_word(t, t.skip(t.skip(numbers[0], "of", "in", "-"), "the")) if numbers else None
+        year = single_year(t, t.skip(month[0], ","), bare=False) if month else None
+        end = year[0] if year else month[0] if month else 0
+    else:
+        year = single_year(t, month[0], bare=False)
+        numbers = _week_numbers(t, t.skip(year[0] if year else month[0], ",", "-"))
+        end = numbers[0] if numbers else 0
+        if numbers and year is None and (year := single_year(t, t.skip(end, ","), bare=False)):
+            end = year[0]
+    if month is None or numbers is None or not 1 <= numbers[1] <= numbers[2] <= 5:
+        return None
+    _, since, until = numbers
+
+    def make(year: int) -> Window:
+        whole_month = months(year, month[1], 1, Precision.MONTH)
+        assert whole_month.start is not None
+        assert whole_month.end is not None
+        first = later(whole_month.start, 7 * (since - 1))
+        last = whole_month.end if until > 3 else later(whole_month.start, 7 * until - 1)
+        window = Window(min(first, whole_month.end), last, Precision.DAY, kind=Kind.RANGE)
+        return window.doubting(f"The week was read as {span(min(first, whole_month.end), last)}.")
+
+    return (end, make(year[1])) if year else (end, yearless(t.context, month[1], make))
+
+
+def _week_numbers(t: Text, i: int) -> tuple[int, int, int] | None:
+    """ "week 2", "wk2", "W2-3": the place after it, the first week and the last."""
+    if t.at(i) not in _WEEK or (t.at(i) == "w" and not t.glued(i + 1)):
+        return None
+    j = i + 1
+    first = t.number(j) if len(t.at(j)) <= 2 else None
+    if first is None:
+        return None
+    k = t.skip(j + 2, *_WEEK)
+    last = t.number(k) if t.at(j + 1) in ("-", "to", "&", "and") and len(t.at(k)) <= 2 else None
+    if last is None or last <= first:
+        return j + 1, first, first
+    return k + 1, first, last
+
+
+def _nth_week(t: Text, i: int) -> tuple[int, int, int] | None:
+    """ "2nd week": of a month that stands behind it without "of"."""
+    found = cycles.ordinal(t, i)
+    if found is None or t.at(found[0]) not in ("week", "wk") or not 1 <= found[1] <= 5:
+        return None
+    return None if t.at(found[0] + 1) in ("of", "in") else (found[0] + 1, found[1], found[1])
+
+
+def week_of_year(t: Text, i: int, whole: bool) -> Hit | None:
+    """ "week 12 2026", "W12/2026", "2026-W12": a week of the calendar's own count, in which week 1 holds 4 January."""
+    year = single_year(t, i, bare=False)
+    if year is not None:
+        numbers = _week_numbers(t, t.skip(year[0], "-", ","))
+        end = numbers[0] if numbers else 0
+    else:
+        numbers = _week_numbers(t, i)
+        year = single_year(t, t.skip(t.skip(numbers[0], ",", "/", "of"), "year"), bare=False) if numbers else None
+        end = year[0] if year else 0
+    if numbers is None or year is None or not 1 <= numbers[1] <= numbers[2] <= 53:
+        return None
+    fourth = date(year_in_range(year[1]), 1, 4)
+    monday = later(week_of(fourth).start or fourth, 7 * (numbers[1] - 1))
+    sunday = later(monday, 7 * (numbers[2] - numbers[1]) + 6)
+    precise = Precision.WEEK if numbers[1] == numbers[2] else Precision.DAY
+    window = Window(monday, sunday, precise, kind=Kind.DURING if precise is Precision.WEEK else Kind.RANGE)
+    return end, window.doubting("Read as a week of the calendar’s own count.")
+
+
 def week_words(t: Text, i: int) -> tuple[int, bool] | None:
     """The place after "w/c" and its like, and whether they name the week's end."""
     if t.at(i) == "w" and t.at(i + 1) in ("/", ".") and t.at(i + 2) in ("c", "b", "e"):
@@ -275,20 +404,20 @@ def feast(t: Text, i: int, whole: bool) -> Hit | None:
     i = t.skip(i, "the")
     for words, month, day_in in _FEAST_DAYS:
         if t.has(i, *words):
-            return _in_its_year(t, i + len(words), month, day_in)
+            return in_its_year(t, i + len(words), month, day_in)
     word = t.at(i)
     if word not in ("christmas", "xmas", "easter") or t.at(i + 1) in (*DAYS, "day", "eve"):
         return None
-    return _in_its_year(t, i + 1, *((4, _easter) if word == "easter" else (12, _christmas)))
+    return in_its_year(t, i + 1, *((4, _easter) if word == "easter" else (12, _christmas)))
 
 
-def _in_its_year(t: Text, i: int, month: int, make: Callable[[int], Window]) -> Hit:
+def in_its_year(t: Text, i: int, month: int, make: Callable[[int], Window]) -> Hit:
     year = single_year(t, i)
     return (i, yearless(t.context, month, make)) if year is None else (year[0], make(year[1]))
 
 
 def _from_easter(days: int) -> Callable[[int], Window]:
-    return lambda year: one_day(later(_easter_sunday(year), days))._replace(moving=True)
+    return lambda year: one_day(later(easter_sunday(year), days))._replace(moving=True)
 
 
 def _each_year(month: int, day: int) -> Callable[[int], Window]:
@@ -309,7 +438,7 @@ _FEAST_DAYS: tuple[tuple[tuple[str, ...], int, Callable[[int], Window]], ...] = 
 )
 
 
-def _easter_sunday(year: int) -> date:
+def easter_sunday(year: int) -> date:
     from dateutil.easter import easter
 
     return easter(year_in_range(year))
@@ -321,7 +450,7 @@ def _christmas(year: int) -> Window:
 
 
 def _easter(year: int) -> Window:
-    sunday = _easter_sunday(year)
+    sunday = easter_sunday(year)
     eve = later(sunday, -3)
     return _feast(f"Easter was read as {long_date(eve)}, the Thursday before it.", eve, later(sunday, 1))._replace(
         moving=True

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from tsworkbench.plan.calendar import add_months, is_month_end, long_date, month_end
-from tsworkbench.plan.due import cycles, dates, parts_of_year, shorthand
+from tsworkbench.plan.due import cycles, dates, parts_of_year, school, shorthand
 from tsworkbench.plan.due.answers import (
     Edge,
     Hit,
@@ -175,14 +175,34 @@ _ATOMS: tuple[tuple[_Reader, frozenset[str]], ...] = (
     (dates.figures, frozenset({FIGURES})),
     (dates.day_first, frozenset({FIGURES, "the", *WEEKDAYS})),
     (dates.month_first, frozenset({*MONTHS, *WEEKDAYS})),
-    (parts_of_year.part, frozenset({FIGURES, *ORDINALS}) | vocabulary("the ' q h qtr quarter half")),
+    (parts_of_year.part, frozenset({FIGURES, *ORDINALS}) | vocabulary("the ' q h qtr quarter half year yr y fy")),
     (parts_of_year.ending, vocabulary("the financial fiscal fy fye year yr quarter qtr half month")),
     (
         dates.years,
-        frozenset({FIGURES}) | vocabulary("the ' fye fy f/y f financial fiscal municipal budget year yr calendar"),
+        frozenset({FIGURES}) | vocabulary("the ' fye fy f/y f financial fiscal municipal budget year yr y calendar"),
     ),
+    (dates.plan_years, vocabulary("year years yr yrs y")),
     (parts_of_year.season, frozenset({"the", *SEASONS})),
+    (school.term, vocabulary("the first second 1st 2nd autumn aut fall spring spr summer sum term t ht half")),
+    (
+        school.current_term,
+        frozenset({*shorthand.WHICH}) | vocabulary("the term half"),
+    ),
+    (
+        school.half_term,
+        frozenset({*MONTHS}) | vocabulary("the autumn aut spring spr summer sum"),
+    ),
+    (school.holidays, vocabulary("the school summer easter spring christmas xmas winter")),
+    (school.new_year, vocabulary("the new")),
+    (school.academic_year, frozenset({*shorthand.WHICH}) | vocabulary("the new ay academic school")),
     (parts_of_year.week, vocabulary("the w wc wb week wk")),
+    (
+        parts_of_year.week_of_month,
+        frozenset({FIGURES, *MONTHS, *cycles.OPENING}) | vocabulary("the w week weeks wk wks"),
+    ),
+    (parts_of_year.week_of_year, frozenset({FIGURES}) | vocabulary("' w week weeks wk wks")),
+    (shorthand.of_plan, vocabulary("the m mth month months w wk wks week weeks day")),
+    (shorthand.how_long, frozenset({FIGURES, *NUMBERS}) | vocabulary("the next first < > + about")),
     (_week_of_nth, vocabulary("the w wc wb week wk")),
     (parts_of_year.feast, vocabulary("the christmas xmas easter good boxing new")),
     (_nth_within, frozenset({FIGURES, "the", "next", *cycles.OPENING, *WEEKDAYS})),
@@ -237,6 +257,8 @@ def point(t: Text, i: int, whole: bool = False) -> Hit | None:
     if edge == 1:
         return _end_of(t, j)
     hit = atom(t, t.skip(j, "the"), True) or (None if edge == 3 else shorthand.end_of_current(t, j))
+    if hit is not None and hit[1].feast is not None and hit[1].feast.eve is not None and edge == 0:
+        return hit[0], hit[1]._replace(feast=None)
     if hit is None or hit[1].start is None or hit[1].end is None or hit[1].kind is not None:
         return None
     word = {0: "The start", 2: "The middle", 3: "The later part"}[edge]
@@ -253,6 +275,8 @@ def _end_of(t: Text, j: int) -> Hit | None:
     present = shorthand.end_of_current(t, j)
     if present is not None and (hit is None or present[0] >= hit[0]):
         return present[0], present[1]._replace(edge=Edge.END)
+    if hit is not None and hit[1].feast is not None and hit[1].feast.eve is not None:
+        return hit[0], hit[1].mapped(lambda one: one._replace(start=one.end, kind=None, edge=Edge.END, feast=None))
     if hit is None or hit[1].precision is Precision.DAY or hit[1].kind is Kind.RANGE:
         return None
     return hit[0], hit[1]._replace(kind=None, edge=Edge.END)
@@ -366,13 +390,60 @@ def _range(t: Text, left: Hit, between: bool) -> Hit | None:
     right = point(t, j + 1)
     if right is None or (mark in _EITHER and right[1].precision is not left[1].precision):
         return None if between else left
-    joined = _joined(left[1], right[1])
-    if joined is None:
+    both = _months_of_years(t, left, right) or joined(left[1], right[1])
+    if both is None:
         return left
+    if mark in ("&", "/") and not _adjoin(left[1], right[1], both):
+        return left if mark == "&" else (right[0], both.doubting("It could be two dates.", right[1]))
     if mark in _EITHER:
-        joined = joined.doubting("Two dates are given: the later one counts.", left[1])
+        both = both.doubting("Two dates are given: the later one counts.", left[1])
+    said = dates.weekday(t, j + 1)[1]
+    if said is not None and right[1].precision is Precision.DAY and both.end is not None:
+        both = both.doubting(dates.weekday_doubt(both.end, said))
     # "Jan/Feb/Mar 2010" goes on.
-    return (_range(t, (right[0], joined), False) if mark == "/" else None) or (right[0], joined)
+    return (_range(t, (right[0], both), False) if mark == "/" else None) or (right[0], both)
+
+
+def _months_of_years(t: Text, left: Hit, right: Hit) -> Window | None:
+    """ "Apr 26 – Mar 27" from April 2026 to March 2027, where it can't be two days of one year in their order."""
+    first, last = (_as_month(hit[1]) for hit in (left, right))
+    if first is None or last is None or first.start is None or last.end is None or last.start is None:
+        return None
+    by_day = [one for one in (left[1], right[1]) if one.precision is Precision.DAY]
+    if not by_day or not first.start < last.start or last.start.year - first.start.year > _MOST_YEARS:
+        return None
+    whole = Window(first.start, last.end, Precision.MONTH, kind=Kind.RANGE)
+    wraps = first.start.month > last.start.month and last.start.year == first.start.year + 1
+    if wraps:
+        return whole
+    try:
+        days = joined(_as_day(left[1]), _as_day(right[1]))
+    except NotInCalendar:
+        days = None
+    said = f"It could also be {span(days.start, days.end)}." if days and days.start and days.end else None
+    return whole.doubting(said, *([days._replace(doubt=None, others=())] if days and said else []))
+
+
+_MOST_YEARS = 5
+
+
+def _as_month(window: Window) -> Window | None:
+    """The reading of "Apr 26" as a month of 2026, if it has one."""
+    return next(
+        (one for one in (window, *window.others) if one.precision is Precision.MONTH and not one.yearless), None
+    )
+
+
+def _as_day(window: Window) -> Window:
+    return next((one for one in (window, *window.others) if one.precision is Precision.DAY), window)
+
+
+def _adjoin(left: Window, right: Window, both: Window) -> bool:
+    """Whether one of two stretches follows the other, so that they are one; days and what has no length do."""
+    if left.precision is not right.precision or left.precision not in (Precision.MONTH, Precision.QUARTER):
+        return True
+    lengths = [(one.end - one.start).days + 1 for one in (left, right, both) if one.start and one.end]
+    return len(lengths) == 3 and abs(lengths[0] + lengths[1] - lengths[2]) <= 3
 
 
 def _and_next(t: Text, left: Hit) -> Hit:
@@ -381,13 +452,11 @@ def _and_next(t: Text, left: Hit) -> Hit:
     if right is None or right[1].precision is not left[1].precision or right[1].precision not in _STRETCHES:
         return left
     try:
-        joined = _joined(left[1], right[1])
+        both = joined(left[1], right[1])
     except NotInCalendar:
         return left
-    lengths = [(one.end - one.start).days + 1 for one in (left[1], right[1], joined) if one and one.start and one.end]
-    return (
-        (right[0], joined) if joined and len(lengths) == 3 and abs(lengths[0] + lengths[1] - lengths[2]) <= 1 else left
-    )
+    lengths = [(one.end - one.start).days + 1 for one in (left[1], right[1], both) if one and one.start and one.end]
+    return (right[0], both) if both and len(lengths) == 3 and abs(lengths[0] + lengths[1] - lengths[2]) <= 1 else left
 
 
 _NO_YEAR = "No year is given"
@@ -395,7 +464,7 @@ _TO = ("-", "to", "until", "till", "through", "/", "&", "thru")
 _EITHER = ("or",)
 
 
-def _joined(left: Window, right: Window) -> Window | None:
+def joined(left: Window, right: Window) -> Window | None:
     """From the start of the one to the end of the other, with the year that one lends the other."""
     if left.start is None or right.start is None or right.end is None:
         return None

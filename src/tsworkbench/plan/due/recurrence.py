@@ -166,7 +166,8 @@ def _on_the(t: Text, often: cycles.Often) -> Round | None:
 
 def _in_the_year(t: Text, often: cycles.Often) -> Round | None:
     """ "annually by 31 March", "every year in May"."""
-    j = t.skip(t.skip(often.end, ","), "in", "by", "on", "each", "every", "at", "during", "before")
+    marked = often.end if t.loose else t.skip(often.end, "-", "(", ":")
+    j = t.skip(t.skip(marked, ","), "in", "by", "on", "each", "every", "at", "during", "before")
     if j == often.end or t.at(j - 1) == ",":
         return None
     within = _nth_in_month(t, j)
@@ -263,7 +264,7 @@ def _each_unit(t: Text, i: int) -> tuple[int, str, int] | None:
     return (j + 1, t.at(j), _MONTHS[t.at(j)]) if t.at(j) in _MONTHS else None
 
 
-_MONTHS = {"year": 12, "quarter": 3, "month": 1}
+_MONTHS = {"year": 12, "term": 4, "quarter": 3, "month": 1}
 
 
 def _of_each(t: Text, i: int) -> Round | None:
@@ -322,6 +323,8 @@ def _edge_of_each(t: Text, unit: tuple[int, str, int], at_end: bool, single: boo
     while first.end is not None and first.end < _base(t) and first.start is not None:
         first = begin_at(moved(first.start.replace(day=1), cycle.unit, cycle.every))
     doubt = None if at_end or single else "The start was read as its first day."
+    if unit[1] == "term":
+        doubt = f"{cycles.OF_TERMS} {doubt or ''}".strip()
     return Round(unit[0], cycle._replace(day=LAST) if single and at_end else cycle, first, begin_at, doubt)
 
 

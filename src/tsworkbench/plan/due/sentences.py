@@ -5,6 +5,7 @@ from typing import NamedTuple
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.due import cycles, shorthand
 from tsworkbench.plan.due.answers import Due, Found, Hit, NotInCalendar, Unread, Window, due_of
+from tsworkbench.plan.due.beside import beside, is_conditional
 from tsworkbench.plan.due.context import Context, Text, cut
 from tsworkbench.plan.due.grammar import lead_in, opens, phrase
 from tsworkbench.plan.due.precision import Kind, Precision
@@ -31,7 +32,11 @@ def read_phrase(given: str, context: Context) -> Due | Unread:
         hit = _whole(t)
     except NotInCalendar as error:
         wrong = str(error)
-        return Unread(kept, lambda: wrong)
+        hit = beside(t)
+        if hit is None:
+            return Unread(kept, lambda: wrong)
+    if hit is None or hit[0] < len(t.tokens) or (hit[1].kind is Kind.RELATIVE and is_conditional(t)):
+        hit = beside(t) or hit
     if hit is None or hit[0] < len(t.tokens):
         return Unread(kept, lambda: _why(kept, t, context))
     window = hit[1].doubting("The date has a question mark." if unsure else None)
@@ -91,7 +96,7 @@ def _past_revision(t: Text, i: int) -> int:
     while (
         t.at(i) in _REVISED
         or (t.at(i) == "from" and t.at(i - 1) in _REVISED)
-        or t.at(i) in ("→", ">", "(", ",", ";", "-", "[", ":", "/", "=", "⇒", "➔")
+        or t.at(i) in ("→", ">", "(", ",", ";", "-", "[", ":", "/", "=", "⇒", "➔", "&")
     ):
         i += 1
     return i

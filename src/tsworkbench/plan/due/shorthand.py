@@ -65,6 +65,7 @@ def _steps(t: Text, i: int) -> Hit | None:
     if found is None:
         return None
     j = found.end
+    bare = sign is None and found.unit in ("month", "year") and len(t.at(j - 1)) > 3 and t.at(i - 1) != "in"
     if sign is None:
         if t.loose and not t.at(j).startswith(("time", "from", "'")):
             return None  # "by 2 weeks": a quantity
@@ -73,7 +74,73 @@ def _steps(t: Text, i: int) -> Hit | None:
             j += 2
         elif t.at(j) == "ago":
             j, sign = j + 1, -1
-    return j, found.on(t, t.context.as_at, sign or 1)
+    window = found.on(t, t.context.as_at, sign or 1)
+    if bare and j == found.end:  # "18 months"
+        window = window.doubting(f"Counted from {long_date(t.context.as_at)}; it isn’t said from when.")
+    return j, window
+
+
+def how_long(t: Text, i: int, whole: bool) -> Hit | None:
+    """ "0-6 months", "3 to 5 years", "12+ months", "<6 months", "the next 12 months": as long as that, with a doubt."""
+    if t.loose:
+        return None
+    at = t.skip(i, "the")
+    led = t.at(at) in ("next", "first", "<", ">")
+    at = at + 1 if led else at
+    first = t.number(at) if t.at(at)[:1].isdecimal() else NUMBERS.get(t.at(at))
+    if first is None or first > _MOST_STEPS:
+        return None
+    several = t.at(at + 1) in ("-", "to", "or", "/") and t.at(at + 2)[:1].isdecimal()
+    if several and (t.number(at + 2) or 0) <= first:
+        return None
+    plus = t.at(at + 1) == "+"
+    found = amount(t, at + 2 if several else at, plus=plus)
+    if found is None or not (several or led or plus):
+        return None
+    today = t.context.as_at
+    end = found.on(t, today, 1)
+    window = end._replace(start=today, kind=Kind.RANGE, counted=True)
+    return found.end, window.doubting(f"Counted from {long_date(today)}; it isn’t said from when.")
+
+
+_OF_MONTHS = ("month", "months", "mth", "m")
+_OF_WEEKS = ("week", "weeks", "wk", "wks", "w")
+_MOST_OF_PLAN = 120
+
+
+def of_plan(t: Text, i: int, whole: bool) -> Hit | None:
+    """ "month 6", "M1-M6", "months 1 to 3", "week 4", "weeks 1-4", "day 100": counted from the plan's first day."""
+    if t.loose:
+        return None
+    i = t.skip(i, "the")
+    words = next((words for words in (_OF_MONTHS, _OF_WEEKS, ("day",)) if t.at(i) in words), None)
+    if words is None or (len(t.at(i)) == 1 and not t.glued(i + 1)):
+        return None
+    first = t.number(i + 1) if len(t.at(i + 1)) < 4 else None
+    if first is None or first > _MOST_OF_PLAN or t.at(i + 2) in ("/", ".", "%", *MONTHS):
+        return None
+    j, last = i + 2, first
+    if t.at(j) in ("-", "to", "&", "and"):
+        k = t.skip(j + 1, *words)
+        further = t.number(k) if len(t.at(k)) < 4 else None
+        if further is None or not first < further <= _MOST_OF_PLAN:
+            return None
+        j, last = k + 1, further
+    origin = t.context.origin
+    begins = max(first, 1) - 1
+    last = max(last, 1)
+    if words is _OF_MONTHS:
+        start, end = moved(origin, "month", begins), later(moved(origin, "month", last), -1)
+    elif words is _OF_WEEKS:
+        start, end = later(origin, 7 * begins), later(origin, 7 * last - 1)
+    else:
+        start, end = later(origin, begins), later(origin, last - 1)
+    window = Window(start, end, Precision.DAY, kind=Kind.RANGE)
+    if words is _OF_MONTHS and start.day == 1:
+        window = window._replace(precision=Precision.MONTH, kind=Kind.RANGE if last - begins > 1 else None)
+    elif start == end:
+        window = window._replace(kind=None)
+    return j, window.doubting(f"Counted from {long_date(origin)}, the first day of the plan’s year.")
 
 
 class Shift(NamedTuple):
@@ -161,13 +228,13 @@ _WORKING, _WEEKDAY = "working day", "weekday"
 _WORKED = ("working", "business", "work")
 
 
-def amount(t: Text, i: int) -> Amount | None:
+def amount(t: Text, i: int, *, plus: bool = False) -> Amount | None:
     """ "2w", "three months", "a couple of weeks", "10 working days", "5 clear days", "+5wd"."""
     figures = t.at(i)[:1].isdecimal()
     number = t.number(i) if figures else NUMBERS.get(t.at(i))
     if number is None or number > _MOST_STEPS:
         return None
-    j = i + 1
+    j = t.skip(i + 1, "+") if plus else i + 1
     if t.at(i) in ("a", "an") and t.at(j) == "couple":
         number, j = 2, j + 1
     j = t.skip(j, "of") if t.at(j - 1) == "couple" else t.skip(j, "-")
