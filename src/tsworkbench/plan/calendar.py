@@ -190,8 +190,7 @@ def terse_due(
             first = start or add_months(end, -11)
             return str(first.year) if first.month == 1 else year_label(first.year)
         case "season":
-            season = ("winter", "spring", "summer", "autumn")[end.month // 3 % 4]
-            return season if inside else f"{season} {end.year % 100:02d}"
+            return _terse_season(start, end, inside)
         case "week" if inside and start is not None:
             return f"wk {start.day} {short_month(start)}"
         case "quarter" | "half":
@@ -199,6 +198,34 @@ def terse_due(
         case "month":
             return _terse_month(end, inside)
     return f"{end.day} {short_month(end)}" + ("" if inside else f" {end.year % 100:02d}")
+
+
+SCHOOL_TERMS = {
+    (9, 10): "autumn 1",
+    (11, 12): "autumn 2",
+    (9, 12): "autumn term",
+    (1, 2): "spring 1",
+    **dict.fromkeys(((3, 3), (3, 4)), "spring 2"),
+    **dict.fromkeys(((1, 3), (1, 4)), "spring term"),
+    (4, 5): "summer 1",
+    (6, 7): "summer 2",
+    (4, 7): "summer term",
+}
+"""Terms of schools and halves of them, by their first and last month: no season has the same."""
+
+
+def season_name(start: date | None, end: date) -> str:
+    """The season that a stretch of months is, or the school's term: "autumn", "autumn term", "spring 1"."""
+    season = ("winter", "spring", "summer", "autumn")[end.month // 3 % 4]
+    return SCHOOL_TERMS.get((start.month, end.month), season) if start is not None else season
+
+
+def _terse_season(start: date | None, end: date, inside: bool) -> str:
+    name = season_name(start, end)
+    if " " in name:
+        name = f"{name[:3]} {name.rpartition(' ')[2]}"
+        name = name if inside else name.replace("term", "tm")
+    return name if inside else f"{name} {end.year % 100:02d}"
 
 
 def _terse_from(start: date, here: FinancialYear) -> str:

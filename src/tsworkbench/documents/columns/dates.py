@@ -48,6 +48,7 @@ _CLOCK = re.compile(
 )
 """A day and an hour, as other programs export it."""
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\b,?\s+(?=\d)", re.IGNORECASE)
+_COULD_BE_REF = re.compile(r"(?:[TMWY]|HT|AY|Term |Task |Action )\d{1,3}", re.IGNORECASE)
 _NO_DATE = re.compile(r"(?:n\.?/?\s?a\.?|none|-+|–|—|not applicable|\.)", re.IGNORECASE)
 
 
@@ -210,7 +211,7 @@ def _read_phrase(text: str, years: Years) -> When | None:
         return replace(when, printed=text)
     due = read(text, **_settings(years))
     if isinstance(due, Due):
-        return _when(text, due)
+        return _counted(_when(text, due), years)
     parts = [part for part in re.split(r"\s*[/;&]\s*|\s*,\s+(?=\d|[A-Z])|\s+and\s+", text) if part]
     read_parts = [read(part, **_settings(years)) for part in parts]
     if len(parts) > 1 and all(isinstance(part, Due) for part in read_parts):
@@ -222,8 +223,48 @@ def _read_phrase(text: str, years: Years) -> When | None:
         when = _when(text[inside.start : inside.end], inside.due)
         outside = f"{text[: inside.start]} {text[inside.end :]}"
         left = re.sub(r"\s+", " ", outside).strip(" ,;:()–-/")
-        return replace(when, printed=text, rest=left or None)
+        because = when.because
+        if left and because is None:
+            because = f"“{left}” beside it was kept as words only."
+        return _counted(replace(when, printed=text, rest=left or None, because=because), years)
     return None
+
+
+_LATER = 100
+"""Days after which a phrase is read again, to see whether it hangs on the day of reading: a quarter is over by then."""
+
+
+def _counted(when: When, years: Years) -> When:
+    """With a doubt where the date is counted from the day that the plan was taken to be read on: "end of the month"."""
+    due = when.due
+    if when.because is not None or due.start is None or due.rrule is not None or _YEAR.search(due.phrase):
+        return when
+    elsewhere = replace(years, as_at=years.as_at + timedelta(days=_LATER))
+    again = read(due.phrase, **_settings(elsewhere))
+    if isinstance(again, Due) and (again.start, again.end) == (due.start, due.end):
+        return when
+    if isinstance(again, Due) and again.doubt and "No year is given" in again.doubt:
+        return when
+    return replace(when, because=f"It is counted from {long_date(years.as_at)}; the document doesn’t say from when.")
+
+
+_DONE = re.compile(
+    r"(?:(?:now|already|fully|was|since)\s+)?"
+    r"(?P<word>completed?|done|closed|finished|achieved|delivered|implemented|discharged|actioned|ended|signed[ -]off"
+    r"|in place|launched|opened|published|adopted|approved|installed|appointed)\b(?!\s+(?:by|before|and)\b)"
+    r"(?:\s+(?:on|in|at|since|during|from))?[\s:,.–—(-]*(?P<when>[^)]*?)[\s).]*",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1024)
+def said_done(text: str, years: Years) -> Due | None:
+    """When something was done, where a column of dates says that: "Completed Dec 2024", "Closed 12/05/2025"."""
+    found = _DONE.fullmatch(text.strip())
+    if found is None or not found["when"]:
+        return None
+    due = read(_WEEKDAY.sub("", found["when"]), **_settings(years))
+    return due if isinstance(due, Due) and due.end is not None and due.rrule is None else None
 
 
 def _on_occasion(text: str, years: Years) -> When | None:
@@ -277,7 +318,9 @@ def _take_date(sentence: str, years: Years) -> Phrased | None:
 
 @lru_cache(maxsize=1024)
 def is_date(text: str, years: Years) -> bool:
-    """Whether a text is a date and nothing else."""
+    """Whether a text is a date and nothing else. "T1" and "M6" are mostly numbers that rows go by."""
+    if _COULD_BE_REF.fullmatch(text.strip()):
+        return False
     return len(text) <= 60 and isinstance(read(text, **_settings(years)), Due)
 
 

@@ -17,7 +17,16 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from tsworkbench import __version__
-from tsworkbench.plan.calendar import add_months, long_date, quarter, short_date, short_month, terse_due, year_label
+from tsworkbench.plan.calendar import (
+    add_months,
+    long_date,
+    quarter,
+    season_name,
+    short_date,
+    short_month,
+    terse_due,
+    year_label,
+)
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.english import shortened
 from tsworkbench.plan.governance.rag import status_within
@@ -447,7 +456,7 @@ def how_exact(row: Row, year_start: int = 4) -> str:
         case Precision.HALF:
             return f"by end of the half year to {month}"
         case Precision.SEASON:
-            return f"by end of {('winter', 'spring', 'summer', 'autumn')[end.month // 3 % 4]} {end.year}"
+            return f"by end of {season_name(start, end)} {end.year}"
         case Precision.YEAR:
             return f"by end of {end.year}"
         case Precision.FINANCIAL_YEAR:

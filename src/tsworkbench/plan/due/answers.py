@@ -11,6 +11,7 @@ from tsworkbench.plan.calendar import (
     FIRST_YEAR,
     LAST_YEAR,
     MONTHS,
+    SCHOOL_TERMS,
     add_months,
     ago,
     days_in,
@@ -232,6 +233,8 @@ def in_words(
     """See ``Due.reading``."""
     if kind in _PLAIN:
         return _PLAIN[kind]
+    if start is None and rrule is not None:
+        return _every(cycle_of(rrule))
     if start is None:
         return f"no date yet: {' '.join(phrase.split())}"
     if end is None:
@@ -255,8 +258,13 @@ def _recurring(cycle: Cycle, start: date, end: date) -> str:
     if cycle.unit == "year" and cycle.every == 1 and by_days and not a_whole_year and start.year == end.year:
         days = span(start, end).removesuffix(f" {end.year}")
         return f"{days} each year{until}"
-    often = "every quarter" if by_days and cycle[:2] == ("month", 3) else how_often(cycle)
+    often = _every(cycle)
     return f"{often}, first {'on' if start == end else 'by'} {long_date(end)}{until}"
+
+
+def _every(cycle: Cycle) -> str:
+    by_days = not cycle.nth and cycle.day is None
+    return "every quarter" if by_days and cycle[:2] == ("month", 3) else how_often(cycle)
 
 
 def canonical(
@@ -304,20 +312,6 @@ _ENDING = {
 }
 
 
-_OF_SCHOOLS = {
-    (9, 10): "autumn 1",
-    (11, 12): "autumn 2",
-    (9, 12): "autumn term",
-    (1, 2): "spring 1",
-    **dict.fromkeys(((3, 3), (3, 4)), "spring 2"),
-    **dict.fromkeys(((1, 3), (1, 4)), "spring term"),
-    (4, 5): "summer 1",
-    (6, 7): "summer 2",
-    (4, 7): "summer term",
-}
-"""Terms and halves of them, by their first and last month: no season has the same."""
-
-
 def _window(start: date, end: date, precision: Precision) -> str:
     match precision:
         case Precision.MONTH:
@@ -325,8 +319,8 @@ def _window(start: date, end: date, precision: Precision) -> str:
         case Precision.YEAR:
             return str(end.year)
         case Precision.SEASON:
-            if (start.month, end.month) in _OF_SCHOOLS:
-                return f"{_OF_SCHOOLS[start.month, end.month]} {end.year}"
+            if (start.month, end.month) in SCHOOL_TERMS:
+                return f"{SCHOOL_TERMS[start.month, end.month]} {end.year}"
             if end.month == 2:
                 return f"winter {year_label(start.year)}"
             return f"{('spring', 'summer', 'autumn')[end.month // 3 - 1]} {end.year}"

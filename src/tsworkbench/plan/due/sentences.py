@@ -294,7 +294,7 @@ def _standing_alone(t: Text, i: int, end: int, window: Window) -> _Candidate | N
         return None
     bracketed = t.at(i - 1) in ("(", "[") and t.at(end) in (")", "]")
     marked = t.at(i - 1) in (",", ":", ";", "-", ".") and not t.glued(i)
-    opening = at_start and (t.at(end) == ":" or (t.at(end) == "-" and not t.glued(end)))
+    opening = at_start and (t.at(end) in (":", "(", "[") or (t.at(end) == "-" and not t.glued(end)))
     if not (bracketed or opening or at_end):
         return None
     kind = window.kind

@@ -9,7 +9,15 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.documents.blocks import Cell, Line, Row
-from tsworkbench.documents.columns.dates import When, day_fields, fields, read_phrase, read_when, take_date
+from tsworkbench.documents.columns.dates import (
+    When,
+    day_fields,
+    fields,
+    read_phrase,
+    read_when,
+    said_done,
+    take_date,
+)
 from tsworkbench.documents.columns.marks import is_ditto, without_mark
 from tsworkbench.documents.columns.meanings import Column, Meaning
 from tsworkbench.documents.columns.recognition import TICK
@@ -17,6 +25,7 @@ from tsworkbench.documents.meaning.builder.doubts import Reading
 from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.documents.meaning.tables.grids import Grid, own_text
 from tsworkbench.documents.meaning.tables.remainder import keep_cell
+from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.due.answers import Due
 from tsworkbench.plan.due.spellings import MONTHS
@@ -64,6 +73,9 @@ def _without_guess(when: When, as_at: date) -> When:
         near = due.end is not None and abs((due.end - as_at).days) <= _A_YEAR and str(due.end.year) not in when.printed
         return near and f"{as_at:%y}" not in when.printed
 
+    if when.due.rrule is not None and reckoned(when.due):
+        due = replace(when.due, start=None, end=None, doubt=None, other=())
+        return When(printed=when.printed, due=due, because=_NO_YEAR, rest=when.rest)
     if reckoned(when.due):
         due = Due(when.printed, when.due.kind, None, None, Precision.NONE)
         return When(printed=when.printed, due=due, because=_NO_YEAR, rest=when.rest)
@@ -106,6 +118,10 @@ def put_due(
         node.values.update(before or {})
         _about_ditto(reading, node, text, where)
         return None
+    done = None if value is not None else said_done(without_mark(text), reading.years)
+    if done is not None:
+        _put_done(reading, node, done, text, where)
+        return None
     when = read_when([_plain(line) for line in lines], reading.years, value=value)
     if when is not None:
         put_when(reading, node, _as_printed(when, text, struck), where)
@@ -130,6 +146,32 @@ def put_due(
         group=("due", text.casefold()),
     )
     return None
+
+
+def _put_done(reading: Reading, node: Node, done: Due, text: str, where: str) -> None:
+    """Puts the day on which it was done, where the column of dates says that; of a month its last day."""
+    assert done.end is not None
+    exact = done.precision is Precision.DAY
+    node.values |= {
+        "due_text": text,
+        "due_printed": text,
+        "status": Status.COMPLETE,
+        "done_on": done.end.isoformat(),
+    }
+    reading.doubts.about(
+        node,
+        "status",
+        where,
+        text=text,
+        reading=f"complete, done on {long_date(done.end)}",
+        because="It says when it was done; when it is due isn’t said."
+        + ("" if exact else " No day is named: the last was taken."),
+        others=[
+            (f"not started, due {done.reading}", {"status": Status.NOT_STARTED, "done_on": None, **day_fields(done)}),
+            *([] if exact else [("complete, on no day", {"done_on": None})]),
+        ],
+        group=("done", text.casefold()),
+    )
 
 
 def put_baseline(reading: Reading, node: Node, cell: Cell) -> bool:
