@@ -209,3 +209,55 @@ def test_brackets_around_who_supports_are_no_part_of_a_name() -> None:
     assert [(one.name, one.role) for one in owners.named] == [("Comms", LeadRole.LEAD), ("HR", LeadRole.SUPPORTING)]
     owners = read_owners(["AB (lead), CD (support)"], {"AB": "Ann Bell", "CD": "Cy Dee"})
     assert [(one.name, one.role.value) for one in owners.named] == [("Ann Bell", "lead"), ("Cy Dee", "supporting")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("Comms (with HR support)", ["Comms team lead", "HR team supporting"]),
+        ("Comms team (support from HR)", ["Comms team team lead", "HR team supporting"]),
+        ("Housing (with input from Legal)", ["Housing team lead", "Legal team supporting"]),
+        ("Jane Smith (lead), Tom Jones (support)", ["Jane Smith person lead", "Tom Jones person supporting"]),
+        ("Jane Smith - lead, Tom Jones - support", ["Jane Smith person lead", "Tom Jones person supporting"]),
+        ("Joint: Jane Smith and Tom Jones", ["Jane Smith person lead", "Tom Jones person joint"]),
+        ("Jane Smith & Tom Jones (joint)", ["Jane Smith person lead", "Tom Jones person joint"]),
+        ("Jane Smith plus volunteers", ["Jane Smith person lead", "volunteers team joint"]),
+        ("Smith, Jane and Jones, Tom", ["Jane Smith person lead", "Tom Jones person joint"]),
+        ("Van der Berg, Anna", ["Anna Van der Berg person lead"]),
+        ("Clerk, Cllr Jones, Cllr Patel", ["Clerk post lead", "Cllr Jones person joint", "Cllr Patel person joint"]),
+        (
+            "Jane Smith, Tom Jones and the Finance Team",
+            ["Jane Smith person lead", "Tom Jones person joint", "the Finance Team team joint"],
+        ),
+        ("Parks, Open Spaces and Cemeteries Manager", ["Parks, Open Spaces and Cemeteries Manager post lead"]),
+        ("Street Scene, Waste and Recycling", ["Street Scene, Waste and Recycling team lead"]),
+        ("Chief Executive's Directorate", ["Chief Executive's Directorate team lead"]),
+    ],
+)
+def test_brackets_dashes_and_commas_part_roles_and_not_names(printed: str, expected: list[str]) -> None:
+    assert [" ".join(one) for one in told(printed)] == expected
+
+
+@pytest.mark.parametrize("printed", ["TBC (Housing)", "Vacant (was Jane Smith)", "tbc"])
+def test_a_vacancy_names_nobody_and_is_kept(printed: str) -> None:
+    owners = read_owners([printed])
+    assert (owners.named, owners.rest) == ((), printed)
+
+
+def test_a_name_that_is_to_be_confirmed_is_doubted_and_has_no_such_post() -> None:
+    owners = read_owners(["Jane Smith (tbc)"])
+    assert [(one.name, one.post) for one in owners.named] == [("Jane Smith", None)]
+    assert owners.because == "“Jane Smith” is marked “tbc”."
+
+
+def test_an_address_for_e_mail_is_no_part_of_a_name() -> None:
+    owners = read_owners(["Jane Smith <jane.smith@example.org>"])
+    assert ([one.name for one in owners.named], owners.rest) == (["Jane Smith"], "jane.smith@example.org")
+    alone = read_owners(["jane.smith@example.org"])
+    assert [one.name for one in alone.named] == ["Jane Smith"]
+    assert alone.because == "The name was made of the address “jane.smith@example.org”."
+
+
+def test_a_service_behind_a_post_is_where_that_post_is() -> None:
+    (one,) = read_owners(["Jane Smith, Head of Service, Housing"]).named
+    assert (one.name, one.post) == ("Jane Smith", "Head of Service, Housing")

@@ -42,21 +42,27 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _SUPPORT = re.compile(
-    r"\s*[,;(]?\s*\b(?:in partnership with|with (?:the )?support (?:from|of)|supported by|assisted by|working with|"
-    r"in consultation with|alongside|with)\s+(?:the\s+(?=[a-z]))?",
+    r"\s*[,;(]?\s*\b(?:in (?:partnership|conjunction|collaboration|liaison) with|liaising with|"
+    r"(?:with )?(?:the )?(?:support|input|advice|help|assistance|involvement|contributions?) (?:from|of|by)|"
+    r"supported by|assisted by|advised by|working with|"
+    r"in consultation with|alongside|together with|with)\s+(?:the\s+(?=[a-z]))?",
     re.IGNORECASE,
 )
 _SUPPORT_LABEL = re.compile(r"\s*[;,\n]?\s*\b(?:support(?:ing|ed)?|partners?|with|others?)\s*[:–-]\s+", re.IGNORECASE)
 _LEAD_LABEL = re.compile(
-    r"(?:(?:joint|overall|strategic|operational)\s+)?(?:leads?|lead officers?|owners?|responsible(?: officer)?|led by)"
-    r"\s*[:–-]\s+",
+    r"(?:(?:joint|overall|strategic|operational|project|named|interim|acting|co-?)\s*)?"
+    r"(?:leads?|lead officers?|owners?|responsible(?: officer)?|led by|sponsor|sro)\s*[:–-]\s+"
+    r"|(?:joint|interim|acting):\s+",
     re.IGNORECASE,
 )
-_ROLE_BEHIND = re.compile(r"\s*[(\[](?P<role>joint lead|lead|support(?:ing)?)[)\]]$", re.IGNORECASE)
+_ROLE = r"(?:joint |overall |project )?leads?|lead officer|co-?lead|support(?:ing|s)?|deputy lead"
+_ROLE_BEHIND = re.compile(rf"\s*(?:[(\[](?P<role>{_ROLE})[)\]]|\s[-–—]\s*(?P<dash>{_ROLE}))$", re.IGNORECASE)
+_JOINTLY = re.compile(r"\s*[(\[](?:joint(?:ly)?|both|shared|co-?leads?|joint leads?)[)\]]$", re.IGNORECASE)
+_EMAIL = re.compile(r"\s*[<(\[]?\s*(?:mailto:)?(?P<local>[\w.+'-]+)@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?", re.IGNORECASE)
 _BRACKETS = re.compile(r"(?P<outer>.+?)\s*[(\[](?P<inner>[^()\[\]]+)[)\]]")
 _DASH = re.compile(r"\s+[-–—]\s+|\s*[–—]\s*")
 _GOES_ON = re.compile(r"(?:\b(?:and|of|for|to|the|with)|[&/,–-])$", re.IGNORECASE)
-_APART = re.compile(r"\s*;\s*|\s+\+\s*|\s*\+\s+|\s+/\s+")
+_APART = re.compile(r"\s*;\s*|\s+\+\s*|\s*\+\s+|\s+/\s+|\s+plus\s+")
 """Marks that part two officers before a comma does: "Ann Lee, Clerk / Bob Day, Mayor"."""
 _CHARTED = re.compile(r"(?:^|(?<=\s))(?:R/A|A/R|[RA])\s?:\s+(?=\S)", re.MULTILINE)
 """The letters of a chart that says who is responsible and who accountable."""
@@ -100,6 +106,7 @@ def read_owners(lines: Sequence[str], known: Mapping[str, str] | None = None, *,
     if _NOBODY.fullmatch(text):
         return Owners(rest=text)
     reading = _Reading(known or {})
+    text = reading.without_addresses(_JOINTLY.sub("", text))
     leading, *supporting = _parted(reading.hold(text, names))
     named = [*reading.group(leading, LeadRole.LEAD)]
     for part in supporting:
@@ -203,6 +210,17 @@ class _Reading:
         self.held[mark] = name
         return mark
 
+    def without_addresses(self, text: str) -> str:
+        """The text without the addresses for e-mail beside names; one that stands alone gives its owner's name."""
+        if "@" not in text:
+            return text
+        if (alone := _EMAIL.fullmatch(text)) is not None:
+            name = " ".join(part.title() for part in re.split(r"[._+]", alone["local"]) if part)
+            self.because.append(f"The name was made of the address “{text}”.")
+            return name
+        self.rest += [found[0].strip(" <>()[]") for found in _EMAIL.finditer(text)]
+        return _EMAIL.sub("", text)
+
     def readings(self, named: list[Named]) -> Iterator[list[Named]]:
         """The whole cell with one doubtful part read the other way, for each such part."""
         for taken, instead in (tuple(map(self._all_opened, swap)) for swap in self.swaps):
@@ -244,13 +262,22 @@ class _Reading:
         if any(_ROLE_BEHIND.search(part) or _NOBODY.fullmatch(part) for part in parts):
             yield from parts
             return
+        if (several := self._surnames_first(parts)) is not None:
+            yield from several
+            return
         if (one := self._surname_first(parts) or self._service(text, parts)) is not None:
             yield one
             return
         n = 0
         while n < len(parts):
             here, below = parts[n], parts[n + 1] if n + 1 < len(parts) else ""
-            if (below and is_person(here) and is_post(below)) or (below and is_post(here) and is_person(below)):
+            third = parts[n + 2] if n + 2 < len(parts) else ""
+            if third and len(parts) == 3 and is_person(here) and _is_head(below) and _names_work(third):
+                yield f"{here} – {below}, {third}"  # "Jo Smith, Head of Service, Housing"
+                n += 3
+            elif (below and is_person(here) and is_post(below)) or (
+                below and is_post(here) and is_person(below) and not _COUNCILLOR.match(below)
+            ):
                 yield f"{here} – {below}"
                 n += 2
             elif below and _is_head(here) and sort_of(below).kind is OfficerKind.TEAM and len(parts) == 2:
@@ -263,7 +290,7 @@ class _Reading:
                 self.swaps.append(((Named(name=whole, kind=OfficerKind.POST),), apart))
                 yield whole
                 n += 2
-            elif below and is_person(here) and len(parts) == 2 and sort_of(below) == (OfficerKind.TEAM, True):
+            elif below and is_person(here) and len(parts) == 2 and _names_work(below):
                 mine, other = Named(name=here, post=below), Named(name=below, kind=OfficerKind.TEAM)
                 self.because.append(f"“{below}” could be where {here} works, or another lead.")
                 self.swaps.append(((mine,), (Named(name=here), other)))
@@ -272,6 +299,16 @@ class _Reading:
             else:
                 yield here
                 n += 1
+
+    def _surnames_first(self, parts: list[str]) -> list[str] | None:
+        """ "Smith, Jo and Khan, Ali" as two."""
+        if len(parts) != 3 or not _could_be_surname(parts[0]):
+            return None
+        middle = _AND.split(parts[1])
+        if len(middle) != 2:
+            return None
+        both = [self._surname_first(pair) for pair in ([parts[0], middle[0]], [middle[1], parts[2]])]
+        return [one for one in both if one is not None] if all(both) else None
 
     def _surname_first(self, parts: list[str]) -> str | None:
         """ "Smith, John" as John Smith: sure where only initials or a title stand behind, else with a doubt."""
@@ -294,6 +331,12 @@ class _Reading:
             return None
         listed = _AND.split(parts[-1])
         gathers = _gathers(parts[-1]) and not any(_gathers(part) for part in parts[:-1])
+        if len(listed) > 1 and self._is_post_of_several(parts, listed):
+            self.because.append(f"“{text}” could be one post, or several that lead.")
+            subjects = [*parts[:-1], *listed]
+            several = tuple(Named(name=part, kind=sort_of(part).kind) for part in subjects)
+            self.swaps.append(((Named(name=text, kind=OfficerKind.POST),), several))
+            return self._held(text)
         if len(listed) < 2 or self._stands_alone(parts[0]) or self._stands_alone(listed[-1]):
             return None
         between = [part for part in (*parts[1:-1], *listed[:-1]) if self._stands_alone(part)]
@@ -308,6 +351,15 @@ class _Reading:
             for apart in (parts, pieces):
                 self.swaps.append((one, tuple(Named(name=part, kind=sort_of(part).kind) for part in apart)))
         return self._held(text)
+
+    def _is_post_of_several(self, parts: list[str], listed: list[str]) -> bool:
+        """Whether only the last of a list is a post, of which the others are subjects: "Parks and Arts Manager"."""
+        before = [*parts[:-1], *listed[:-1]]
+        if not is_post(listed[-1]) or _is_head(listed[-1]) or " " not in listed[-1]:
+            return False
+        if any(is_post(part) or is_initials(part) or part in self.known or part in self.held for part in before):
+            return False
+        return not is_person(parts[0]) or any(sort_of(part) == (OfficerKind.TEAM, True) for part in before)
 
     def _stands_alone(self, part: str) -> bool:
         """Whether a part between commas is surely an officer of its own."""
@@ -343,6 +395,9 @@ class _Reading:
             if any(posts) and not any(persons) and _is_head(parts[0]) and not _is_head(parts[-1]) and " " in parts[-1]:
                 self._unsure_split(text, parts)
             return parts
+        if posts[0] and not _is_head(parts[0]) and len(parts) == 2 and _is_body(parts[1]):
+            self._unsure_split(text, parts)  # "Town Clerk and Council"
+            return parts
         if (persons[0] or any(part in self.held for part in parts)) and all(
             mine or sort == (OfficerKind.TEAM, True) for mine, sort in zip(persons, sorts, strict=True)
         ):
@@ -364,9 +419,16 @@ class _Reading:
             self.rest.append(text)
             return []
         if told := _ROLE_BEHIND.search(text):
-            role = LeadRole.SUPPORTING if told["role"].casefold().startswith("support") else role
+            said = (told["role"] or told["dash"]).casefold()
+            role = LeadRole.SUPPORTING if said.startswith(("support", "deputy")) else role
             text = text[: told.start()].strip()
-        if found := _BRACKETS.fullmatch(text):
+        if (found := _BRACKETS.fullmatch(text)) and _NOBODY.fullmatch(found["outer"].strip()):
+            self.rest.append(text)  # "TBC (Housing)", "Vacant (was Jo Smith)"
+            return []
+        if found and _NOBODY.fullmatch(found["inner"].strip()):
+            self.because.append(f"“{found['outer'].strip()}” is marked “{found['inner'].strip()}”.")
+            return [self._one(found["outer"].strip(), role)]
+        if found:
             return [self._pair(found["outer"].strip(), found["inner"].strip(), role)]
         halves = _DASH.split(text, maxsplit=1)
         if len(halves) == 2 and all(halves) and any(is_person(half) or half in self.known for half in halves):
@@ -413,6 +475,15 @@ def _is_place_of_work(text: str) -> bool:
     return is_initials(text) or (len(text) == 2 and text.isupper()) or sort_of(text).kind is OfficerKind.TEAM
 
 
+_COUNCILLOR = re.compile(r"(?:cllr|councillor|ald|alderman)\b", re.IGNORECASE)
+
+
+def _names_work(text: str) -> bool:
+    """Whether a name behind a person's can be where they work, and is no list of others."""
+    first = _AND.split(text)[0].strip()
+    return sort_of(text) == (OfficerKind.TEAM, True) and not is_person(first)
+
+
 def _is_head(text: str) -> bool:
     """Whether a post begins with its rank: "Head of …", "Director …"."""
     return bool(
@@ -426,13 +497,27 @@ def _as_printed(name: str) -> str:
     return r"\s+".join(words)
 
 
+_BEFORE_SURNAMES = vocabulary("van von de da di du del la le der den af av el al bin ibn ben mac mc st st. o")
+
+
 def _could_be_surname(text: str) -> bool:
     """Whether it could be a surname alone: "van der Berg", "O’Neill", "SMITH"; no post, no team and no initials."""
     if text.lower() == text.upper() or is_initials(text):
         return False  # in scripts without capitals a name has no comma in it
     sort = sort_of(text.title() if text.isupper() else text)
-    names = [word for word in text.split() if word[:1].isupper() or "-" in word or "’" in word]
+    words = text.split()
+    while len(words) > 1 and words[0].casefold() in _BEFORE_SURNAMES:
+        del words[0]
+    names = [word for word in words if word[:1].isupper() or "-" in word or "’" in word]
     return sort.kind is OfficerKind.PERSON and len(names) == 1
+
+
+_BODIES = vocabulary("council cabinet governors trustees members volunteers staff senate executive")
+
+
+def _is_body(text: str) -> bool:
+    """Whether it is a body or a gathering beside an officer, and no further subject of a post."""
+    return _gathers(text) or text.split()[-1].casefold() in _BODIES
 
 
 def _gathers(text: str) -> bool:

@@ -43,6 +43,9 @@ _TEAMS = vocabulary(
     "enforcement intelligence custody taskforce force collective union chamber club clubs church parish district "
     "county borough town england wales scotland britain uk london churches together concern citizens advice homes "
     "fundraising landowners landlords farmers businesses parents pupils tenants employers traders neighbours "
+    "scene skills rescue parking wellbeing growth spaces insight transformation assets technology elections electoral "
+    "cemeteries crematoria cleansing lighting drainage resilience complaints welfare tenancy repairs regulatory "
+    "scrutiny unions fire "
     "policing safeguarding highway leadership management senior external internal various both joint relevant support"
 )
 """Words of which a team, a service or an organisation is made."""
@@ -88,7 +91,8 @@ _MANY = vocabulary("volunteer worker teacher nurse governor trustee carer planne
 """Posts of many, by which their teams are called: "Volunteer Centre"."""
 _GATHERINGS = vocabulary(
     "team teams group groups board committee unit network forum panel partnership centre hub bureau association "
-    "council federation alliance consortium union society trust section branch division staff"
+    "council federation alliance consortium union society trust section branch division staff "
+    "directorate department dept"
 )
 """Words that make a team of any words before them."""
 _INITIALS = re.compile(rf"{CAPITAL}{{2,4}}|{CAPITAL}\w{CAPITAL}|(?:{CAPITAL}\.\s?){{2,3}}")
