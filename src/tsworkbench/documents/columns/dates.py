@@ -321,7 +321,7 @@ def is_date(text: str, years: Years) -> bool:
     """Whether a text is a date and nothing else. "T1" and "M6" are mostly numbers that rows go by."""
     if _COULD_BE_REF.fullmatch(text.strip()):
         return False
-    return len(text) <= 60 and isinstance(read(text, **_settings(years)), Due)
+    return len(text) <= 60 and isinstance(read(text, bare=True, **_settings(years)), Due)
 
 
 def fields(when: When) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,10 +15,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Place, Row, Table, split_bullet, tidy
+from tsworkbench.documents.columns.marks import is_ref
 from tsworkbench.documents.columns.vocabulary import is_header
 from tsworkbench.documents.formats.flat import prose
-from tsworkbench.documents.formats.flat.aligned import Word, WordLine, blocks_of, cell_lines
-from tsworkbench.documents.formats.flat.lines import Typed, without_running
+from tsworkbench.documents.formats.flat.aligned import Room, Word, WordLine, blocks_of, cell_lines, fitted
+from tsworkbench.documents.formats.flat.lines import Typed, goes_on, without_running
 from tsworkbench.documents.formats.flat.reader import read_text
 from tsworkbench.documents.limits import MOST_ROWS
 from tsworkbench.plan.errors import Refused
@@ -43,12 +45,46 @@ class PrintedLine:
 
 
 @dataclass
+class PrintedCell:
+    """A cell as it is printed: its lines, and how wide the room for text is. `again` says that it covers another's
+    place."""
+
+    lines: tuple[PrintedLine, ...] = ()
+    left: float = 0.0
+    width: float = 0.0
+    again: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.typed.text for line in self.lines)
+
+    def whole(self) -> Cell:
+        """The cell with the lines that its column broke made whole."""
+        rooms = [_room(line.words.words) for line in self.lines]
+        lines = cell_lines([line.typed for line in self.lines], fitted(rooms, self.width))
+        return Cell(lines=tuple(lines), again=self.again)
+
+    def with_rest(self, rest: PrintedCell) -> PrintedCell:
+        """The cell with what is printed of it on the next page."""
+        if not rest.lines:
+            return self
+        first = replace(rest.lines[0], typed=replace(rest.lines[0].typed, after_blank=False))
+        return replace(self, lines=(*self.lines, first, *rest.lines[1:]))
+
+
+def _room(words: Sequence[Word]) -> Room:
+    size = sum(word.end - word.start for word in words) / max(sum(len(word.text) for word in words), 1)
+    return Room(end=words[-1].end - words[0].start, first=words[0].end - words[0].start, space=0.55 * size)
+
+
+@dataclass
 class RuledTable:
-    """A ruled table on one page, its columns' edges, and the rows of its grid."""
+    """A ruled table on one page, its columns' edges, and the rows of its grid with the place of each."""
 
     top: float
     edges: tuple[float, ...]
-    rows: list[Row]
+    rows: list[tuple[PrintedCell, ...]]
+    places: list[Place]
 
 
 @dataclass
@@ -68,12 +104,32 @@ def page_of(page: Page, number: int, name: str) -> PrintedPage:
     tables: list[RuledTable] = []
     taken: set[int] = set()
     if len(page.lines) + len(page.rects) + len(page.curves) <= 20_000:
-        for found in page.find_tables():
+        for found in page.find_tables({"explicit_horizontal_lines": _open_ends(page)}):
             ruled = _ruled(found, words, taken, number)
             if ruled is not None:
                 tables.append(ruled)
     rest = [word for n, word in enumerate(words) if n not in taken]
     return PrintedPage(number, list(_lines(rest, number)), tables)
+
+
+_FEWEST_LINES = 3
+
+
+def _open_ends(page: Page) -> list[float]:
+    """The heights at which a table's upright lines end and no line closes it: a row that goes on over the page."""
+    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
+    level = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
+    ends: list[float] = []
+    for side in ("top", "bottom"):
+        places = sorted({(round(edge[side], 1), round(edge["x0"])) for edge in upright})
+        n = 0
+        while n < len(places):
+            same = [place for place in places[n:] if place[0] - places[n][0] <= SAME]
+            n += len(same)
+            height = same[0][0]
+            if len({x for _, x in same}) >= _FEWEST_LINES and not any(abs(one - height) <= SAME for one in level):
+                ends.append(height)
+    return ends
 
 
 def _lines(words: Sequence[dict[str, Any]], page: int) -> Iterator[PrintedLine]:
@@ -119,34 +175,55 @@ def _ruled(found: Any, words: Sequence[dict[str, Any]], taken: set[int], page: i
     ys = _edges([edge for cell in found.cells for edge in (cell[1], cell[3])])
     if len(xs) < 3 or len(ys) < 2:
         return None
-    grid: dict[tuple[int, int], Cell] = {}
+    grid: dict[tuple[int, int], PrintedCell] = {}
     mine: set[int] = set()
-    for left, top, right, bottom in sorted(found.cells, key=lambda cell: (cell[1], cell[0])):
-        inside = [
-            n
-            for n, word in enumerate(words)
-            if left - 1 <= (word["x0"] + word["x1"]) / 2 <= right + 1
-            and top - 1 <= (word["top"] + word["bottom"]) / 2 <= bottom + 1
-            and n not in mine
-        ]
+    by_cell = _by_cell(found.cells, words)
+    pad = _padding(found.cells, words, by_cell)
+    for box in sorted(found.cells, key=lambda cell: (cell[1], cell[0])):
+        left, top, right, bottom = box
+        inside = [n for n in by_cell.get(box, ()) if n not in mine]
         mine.update(inside)
-        lines = tuple(cell_lines([line.typed for line in _lines([words[n] for n in inside], page)]))
+        lines = tuple(_lines([words[n] for n in inside], page))
         columns = range(_nearest(xs, left), _nearest(xs, right))
         for row in range(_nearest(ys, top), _nearest(ys, bottom)):
             for column in columns:
                 again = (row, column) != (_nearest(ys, top), _nearest(xs, left))
-                grid.setdefault((row, column), Cell(lines=lines, again=again))
+                grid.setdefault((row, column), PrintedCell(lines, left, right - left - 2 * pad, again))
     if not mine:
         return None
     taken |= mine
-    rows = [
-        Row(
-            cells=tuple(grid.get((row, column), Cell()) for column in range(len(xs) - 1)),
-            place=Place(page=page, row=row + 1),
-        )
-        for row in range(len(ys) - 1)
-    ]
-    return RuledTable(top=found.bbox[1], edges=tuple(xs), rows=[row for row in rows if any(c.lines for c in row.cells)])
+    rows, places = [], []
+    for row in range(len(ys) - 1):
+        cells = tuple(grid.get((row, column), PrintedCell()) for column in range(len(xs) - 1))
+        if any(cell.lines for cell in cells):
+            rows.append(cells)
+            places.append(Place(page=page, row=row + 1))
+    return RuledTable(top=found.bbox[1], edges=tuple(xs), rows=rows, places=places)
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _by_cell(cells: Sequence[_Box], words: Sequence[dict[str, Any]]) -> dict[_Box, list[int]]:
+    """The words in each cell, by their middles. Words are looked for among those at the cell's height alone."""
+    middles = sorted(((word["top"] + word["bottom"]) / 2, n) for n, word in enumerate(words))
+    heights = [height for height, _ in middles]
+    found: dict[_Box, list[int]] = {}
+    for left, top, right, bottom in cells:
+        near = middles[bisect_left(heights, top - 1) : bisect_right(heights, bottom + 1)]
+        inside = [n for _, n in near if left - 1 <= (words[n]["x0"] + words[n]["x1"]) / 2 <= right + 1]
+        if inside:
+            found[left, top, right, bottom] = sorted(inside)
+    return found
+
+
+_MOST_PADDING = 12.0
+
+
+def _padding(cells: Sequence[_Box], words: Sequence[dict[str, Any]], by_cell: dict[_Box, list[int]]) -> float:
+    """The space between a table's lines and its text: the least on the left of a cell, as on the right."""
+    gaps: list[float] = [min(words[n]["x0"] for n in by_cell[box]) - box[0] for box in cells if by_cell.get(box)]
+    return float(max(0.0, min([*gaps, _MOST_PADDING])))
 
 
 def _edges(positions: Sequence[float]) -> list[float]:
@@ -247,50 +324,92 @@ def _document(pages: Sequence[PrintedPage], name: str) -> Document:
     return replace(flat, remarks=(*remarks, *flat.remarks))
 
 
+@dataclass
+class _Open:
+    """A table that may go on over the next page."""
+
+    page: int
+    top: float
+    rows: list[tuple[PrintedCell, ...]]
+    places: list[Place]
+
+    def add(self, ruled: RuledTable) -> None:
+        """Takes in the rows of the next page, without the header where it is printed again."""
+        rows, places = ruled.rows, ruled.places
+        if rows and _words(rows[0]) == _words(self.rows[0]):
+            rows, places = rows[1:], places[1:]
+        if rows and _is_rest(self.rows, rows[0]):
+            self.rows[-1] = tuple(cell.with_rest(rest) for cell, rest in zip(self.rows[-1], rows[0], strict=True))
+            rows, places = rows[1:], places[1:]
+        self.rows += rows
+        self.places += places
+
+
 def _joined(pages: Sequence[PrintedPage]) -> Iterator[tuple[int, float, Table]]:
     """The tables, each where it starts; one that goes on over a page break is one table."""
-    open_table: tuple[int, float, list[Row]] | None = None
+    open_table: _Open | None = None
     before: RuledTable | None = None
     last_page = 0
     number = 0
-    total = 0
     for page in pages:
         for ruled in page.tables:
-            first = ruled is page.tables[0]
             goes_on = (
                 open_table is not None
                 and before is not None
-                and first
+                and ruled is page.tables[0]
                 and last_page == page.number - 1
                 and not any(line.top < ruled.top for line in page.lines)
                 and _same_columns(before.edges, ruled.edges)
             )
             if goes_on and open_table is not None:
-                rows = ruled.rows
-                if rows and _words(rows[0]) == _words(open_table[2][0]):
-                    rows = rows[1:]
-                open_table[2].extend(rows)
+                open_table.add(ruled)
             else:
                 if open_table is not None:
                     number += 1
-                    yield open_table[0], open_table[1], _numbered(open_table[2], number)
-                open_table = page.number, ruled.top, list(ruled.rows)
+                    yield open_table.page, open_table.top, _numbered(open_table, number)
+                open_table = _Open(page.number, ruled.top, list(ruled.rows), list(ruled.places))
             before, last_page = ruled, page.number
-            total += len(ruled.rows)
     if open_table is not None:
-        yield open_table[0], open_table[1], _numbered(open_table[2], number + 1)
+        yield open_table.page, open_table.top, _numbered(open_table, number + 1)
+
+
+def _is_rest(rows: Sequence[tuple[PrintedCell, ...]], row: tuple[PrintedCell, ...]) -> bool:
+    """Whether the first row of a page is the rest of the last row of the page before.
+
+    It has no number, or it lacks what all others have and goes on in the middle of a sentence.
+    """
+    body = rows[1:]
+    if not body or any(cell.again for cell in row):
+        return False
+    always = [n for n in range(len(row)) if all(one[n].lines and not one[n].again for one in body)]
+    missing = [n for n in always if not row[n].lines]
+    if not missing:
+        return False
+    if any(all(is_ref(one[n].text) for one in body) for n in missing):
+        return True
+    return any(
+        cell.lines and rest.lines and goes_on(cell.lines[-1].typed, _bare(rest.lines[0].typed), wraps=False)
+        for cell, rest in zip(rows[-1], row, strict=True)
+    )
+
+
+def _bare(line: Typed) -> Typed:
+    return replace(line, after_blank=False)
 
 
 def _same_columns(one: Sequence[float], other: Sequence[float]) -> bool:
     return len(one) == len(other) and all(abs(a - b) <= 2 * SAME for a, b in zip(one, other, strict=True))
 
 
-def _words(row: Row) -> list[str]:
-    return [cell.text for cell in row.cells]
+def _words(row: Sequence[PrintedCell]) -> list[str]:
+    return [cell.text for cell in row]
 
 
-def _numbered(rows: Sequence[Row], number: int) -> Table:
-    placed = tuple(replace(row, place=replace(row.place, table=number, row=n)) for n, row in enumerate(rows, 1))
+def _numbered(printed: _Open, number: int) -> Table:
+    placed = tuple(
+        Row(cells=tuple(cell.whole() for cell in cells), place=replace(place, table=number, row=n))
+        for n, (cells, place) in enumerate(zip(printed.rows, printed.places, strict=True), 1)
+    )
     first = placed[0]
     headed = is_header([" ".join(line.text for line in cell.lines) for cell in first.cells if not cell.again])
     placed = (replace(first, marked_header=headed), *placed[1:])

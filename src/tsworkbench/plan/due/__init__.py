@@ -31,8 +31,11 @@ def read(
     plan_end: int | None = None,
     working: "WorkingDays | None" = None,
     typed: bool = False,
+    bare: bool = False,
 ) -> "Due | Unread":
     """What a due phrase means. Never raises for any text; what can't be read says why and what to type.
+
+    ``bare`` reads only what is a date and nothing else: no condition, meeting or name of a part beside it.
 
     ``plan_year`` is the calendar year in which the plan's first financial year starts (2009 for 2009/10),
     ``plan_end`` the calendar year in which the plan ends, ``as_at`` the day from which shorthand like "+2w"
@@ -47,7 +50,7 @@ def read(
     """
     from tsworkbench.plan.due.sentences import read_phrase
 
-    return read_phrase(phrase, _context(plan_year, as_at, year_start, quarters, plan_end, working, typed))
+    return read_phrase(phrase, _context(plan_year, as_at, year_start, quarters, plan_end, working, typed), bare=bare)
 
 
 def find(

@@ -125,6 +125,9 @@ _PHRASES: dict[str, Lead] = {
 }
 
 _PHRASES |= dict.fromkeys(
+    ("done by", "closed by", "finished by", "achieved by", "delivered by", "implemented by", "signed off by"), _QUIET_BY
+)
+_PHRASES |= dict.fromkeys(
     (
         *("completed", "closed", "done", "finished", "achieved", "delivered", "implemented", "ended", "signed off"),
         *("closed on", "done in", "completed in", "completed on", "closed in", "finished in", "achieved in", "done on"),

@@ -20,7 +20,7 @@ _BEFORE = ("(", "[", "{", "•", "*", ":", ",", ";", "·", ".", "“", '"', "'",
 _BEHIND = (".", ",", ";", ":", ")", "]", "}", "!", "*", "”", '"', "'")
 
 
-def read_phrase(given: str, context: Context) -> Due | Unread:
+def read_phrase(given: str, context: Context, *, bare: bool = False) -> Due | Unread:
     """See ``tsworkbench.plan.due.read``."""
     kept = given.strip()
     if len(kept) > LONGEST:
@@ -32,10 +32,10 @@ def read_phrase(given: str, context: Context) -> Due | Unread:
         hit = _whole(t)
     except NotInCalendar as error:
         wrong = str(error)
-        hit = beside(t)
+        hit = None if bare else beside(t)
         if hit is None:
             return Unread(kept, lambda: wrong)
-    if hit is None or hit[0] < len(t.tokens) or (hit[1].kind is Kind.RELATIVE and is_conditional(t)):
+    if not bare and (hit is None or hit[0] < len(t.tokens) or (hit[1].kind is Kind.RELATIVE and is_conditional(t))):
         hit = beside(t) or hit
     if hit is None or hit[0] < len(t.tokens):
         return Unread(kept, lambda: _why(kept, t, context))

@@ -148,7 +148,8 @@ def read_aligned(parts: Sequence[Part], number: int) -> tuple[Table, int] | None
         if bounds is None:
             return None
         parted += [(line, _cells(line, bounds)) for line in lines]
-    starts = _row_starts(parted, header)
+    heads = {n for n, (line, cells) in enumerate(parted) if bounds and _heads(line, cells, bounds)}
+    starts = [n for n in _row_starts(parted, header) if n not in heads]
     if not starts or bounds is None or (len(starts) == 1 and len(parted) > 12):
         return None
     first = parted[0][0].place
@@ -161,17 +162,42 @@ def read_aligned(parts: Sequence[Part], number: int) -> tuple[Table, int] | None
         )
     ]
     end = _end_of_table(parted, starts[-1], bounds)
-    edges = [*starts, end]
-    if starts[0] > 0:
-        edges.insert(0, 0)
+    edges = sorted({0, *starts, end, *(at for n in heads if n < end for at in (n, n + 1) if at < end)})
     for since, until in pairwise(edges):
-        rows += _rows(parted[since:until], len(header.names), number, len(rows) + 1)
+        if since in heads:
+            rows.append(_heading_row(parted[since][0], len(header.names), number, len(rows) + 1))
+        else:
+            rows += _rows(parted[since:until], len(header.names), number, len(rows) + 1)
     return Table(rows=tuple(rows), place=place), len(parted) - end
 
 
+def _heads(line: WordLine, cells: Sequence[str], bounds: Sequence[float]) -> bool:
+    """Whether a line is a heading between rows: it stands alone with space above, and no column holds it."""
+    groups = _groups(line)
+    if not line.after_gap or len(groups) != 1:
+        return False
+    crosses = any(groups[0].start < bound < groups[0].end for bound in bounds)
+    return crosses or (not any(cells[1:]) and bool(_HEADS.match(line.text)))
+
+
+def _heading_row(line: WordLine, width: int, number: int, row: int) -> Row:
+    text = (Line(text=line.text),)
+    cells = (Cell(lines=text), *(Cell(lines=text, again=True) for _ in range(width - 1)))
+    return Row(cells=cells, place=Place(page=line.place.page, table=number, row=row, line=line.place.line))
+
+
 def _bounds(lines: Sequence[WordLine], header: AlignedHeader) -> list[float] | None:
-    """Where each column but the first starts; None if too much text stands across every such place."""
-    groups = [group for line in lines for group in _groups(line)]
+    """Where each column but the first starts; None if too much text stands across every such place.
+
+    A line of one text with space above it, wider than its column, is a heading and counts for none.
+    """
+    parted = [_groups(line) for line in lines]
+    groups = [
+        group
+        for line, own in zip(lines, parted, strict=True)
+        for group in own
+        if not (len(own) == 1 and line.after_gap and own[0].end > header.starts[1])
+    ]
     bounds: list[float] = []
     for left, end, right in zip(header.starts, header.ends, header.starts[1:], strict=False):
         begins = Counter(round(group.start - 0.01, 1) for group in groups if min(end, right) < group.start <= right + 1)
@@ -255,16 +281,56 @@ def _rows(parted: Sequence[tuple[WordLine, list[str]]], width: int, number: int,
     )
 
 
-def cell_lines(printed: Sequence[Typed]) -> Iterator[Line]:
-    """The lines of a cell as they were before its column broke them."""
+def cell_lines(printed: Sequence[Typed], fitted: Sequence[bool | None] = ()) -> Iterator[Line]:
+    """The lines of a cell as they were before its column broke them.
+
+    `fitted` says of each line whether its first word would have had room behind the line before: then it was not
+    broken by its column, and is an item of its own. None is where that can't be told.
+    """
     group: list[Typed] = []
-    for line in printed:
-        if group and not goes_on(group[-1], line, wraps=True, listed=group[0].marker is not None):
+    for n, line in enumerate(printed):
+        if group and not _goes_on_in_cell(group, line, fitted[n] if fitted else None):
             yield Line(text=joined(group), marker=group[0].marker)
             group = []
         group.append(line)
     if group:
         yield Line(text=joined(group), marker=group[0].marker)
+
+
+_NUMBERED_ITEM = re.compile(r"(?:\d{1,2}[.)]|\d{1,2}\.\d{1,2}|\(?[a-z]\))\s")
+
+
+def _goes_on_in_cell(group: Sequence[Typed], line: Typed, fitted: bool | None) -> bool:
+    before, listed = group[-1], group[0].marker is not None
+    if fitted is None or line.marker is not None or line.after_blank or line.text[0] == "[":
+        return goes_on(before, line, wraps=True, listed=listed)
+    if fitted:
+        return goes_on(before, line, wraps=False) or (listed and before.text[-1] not in ".!?:;")
+    if _NUMBERED_ITEM.match(line.text):
+        return False
+    return line.text[0].isdigit() or goes_on(before, line, wraps=True, listed=listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How a printed line of a cell fills it: where it ends, and how wide its first word and a space are."""
+
+    end: float
+    first: float
+    space: float
+
+
+_SURELY = 0.5
+"""Widths of a space by which a word must fall short of the room, for it to be sure that it had any."""
+
+
+def fitted(lines: Sequence[Room], width: float) -> list[bool | None]:
+    """Of each line of a cell, whether its first word would have had room behind the line before it."""
+    found: list[bool | None] = [None]
+    for before, line in pairwise(lines):
+        left = width - before.end - line.space - line.first
+        found.append(None if abs(left) <= _SURELY * line.space else left > 0)
+    return found
 
 
 def blocks_of(printed: Sequence[tuple[Typed, WordLine]]) -> tuple[Block, ...] | None:
@@ -295,6 +361,17 @@ def blocks_of(printed: Sequence[tuple[Typed, WordLine]]) -> tuple[Block, ...] | 
     return tuple(blocks)
 
 
+def _is_anew(words: Sequence[WordLine], header: AlignedHeader, again: AlignedHeader) -> bool:
+    """Whether the same header opens another table: on the same page, with a heading of its own above it."""
+    if words[again.first].place.page != words[header.first].place.page:
+        return False
+    above = words[again.first - 1]
+    return len(_groups(above)) == 1 and (above.after_gap or bool(_HEADS.match(above.text)))
+
+
+_HEADS = re.compile(r"(?:(?:strategic|key) )?(?:objective|theme|priority|aim|goal|outcome|pillar)\b", re.IGNORECASE)
+
+
 def _parts(words: Sequence[WordLine], header: AlignedHeader) -> tuple[list[Part], int]:
     """The lines under a header up to another one, and where that is; the same one again says that it goes on."""
     parts: list[Part] = [(header, [])]
@@ -304,7 +381,7 @@ def _parts(words: Sequence[WordLine], header: AlignedHeader) -> tuple[list[Part]
         if again is None:
             parts[-1][1].append(words[n])
             n += 1
-        elif again.names == header.names:
+        elif again.names == header.names and not _is_anew(words, header, again):
             parts.append((again, []))
             n = again.last
         else:

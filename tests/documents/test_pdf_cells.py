@@ -1,0 +1,144 @@
+"""What a cell of a PDF says: lines that its column broke are one again, and others are items of their own."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from tsworkbench.documents.blocks import Document, Table
+from tsworkbench.documents.formats.pdf import read
+from tsworkbench.documents.meaning.reader import read_plan
+
+pytest.importorskip("pdfplumber")
+pytest.importorskip("reportlab")
+
+HEAD = ["Ref", "Action", "Steps", "Lead"]
+WIDTHS = [40, 110, 90, 70]
+
+
+def printed(
+    rows: Sequence[Sequence[str]],
+    *,
+    widths: Sequence[float] = WIDTHS,
+    head: Sequence[str] = HEAD,
+    height: float = 800,
+    repeats: bool = True,
+    align: int = 0,
+) -> bytes:
+    """A ruled table in which "\\n" ends a line, rows break over pages, and all else is broken by its column."""
+    from reportlab.lib import colors
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph as Text
+    from reportlab.platypus import SimpleDocTemplate, TableStyle
+    from reportlab.platypus import Table as Printed
+
+    style = ParagraphStyle("cell", fontName="Helvetica", fontSize=9, leading=11, alignment=align)
+    table = Printed(
+        [[Text(words.replace("\n", "<br/>"), style) for words in row] for row in [head, *rows]],
+        colWidths=list(widths),
+        repeatRows=1 if repeats else 0,
+        splitInRow=1,
+        style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP")]),
+    )
+    made = io.BytesIO()
+    margins: dict[str, Any] = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 40)
+    SimpleDocTemplate(made, pagesize=(600, height), **margins).build([Text("Gas plan 2025/26", style), table])
+    return made.getvalue()
+
+
+def table(document: Document) -> list[list[list[str]]]:
+    (found,) = [block for block in document.blocks if isinstance(block, Table)]
+    return [[[line.text for line in cell.lines] for cell in row.cells] for row in found.rows]
+
+
+def steps(words: str, *, width: float = 90, align: int = 0) -> list[str]:
+    rows = [["1.1", "Cut the use of gas", words, "T. Quinn"]]
+    return table(read(printed(rows, widths=[40, 110, width, 70], align=align), "plan.pdf"))[1][2]
+
+
+@pytest.mark.parametrize("align", [0, 1, 2, 4], ids=["left", "centred", "right", "justified"])
+def test_short_lines_in_a_wide_cell_are_items(align: int) -> None:
+    assert steps("Discovery – 30/06/2025\nAlpha – 31/10/2025\nLive – 31/03/2026", width=250, align=align) == [
+        "Discovery – 30/06/2025",
+        "Alpha – 31/10/2025",
+        "Live – 31/03/2026",
+    ]
+
+
+@pytest.mark.parametrize("align", [0, 1, 2], ids=["left", "centred", "right"])
+@pytest.mark.parametrize("width", [70, 80, 90, 110, 140])
+def test_a_text_that_its_column_broke_is_whole(width: float, align: int) -> None:
+    words = "Boilers of Unit 7 Replaced By Heat Pumps From March 2026 Onwards And 2027"
+    assert steps(words, width=width, align=align) == [words]
+
+
+def test_a_year_that_its_column_broke_off_belongs_to_the_line_before() -> None:
+    assert steps("Survey by January 2026\nWorks done by end December 2026") == [
+        "Survey by January 2026",
+        "Works done by end December 2026",
+    ]
+
+
+def test_a_number_in_front_opens_an_item() -> None:
+    assert steps("1. Survey all the boilers\n2. Works done") == ["1. Survey all the boilers", "2. Works done"]
+
+
+ROWS = [
+    [f"1.{n}", f"Cut the use of gas in building number {n} by a tenth across all of its floors", "Survey by Jan 2026\n"
+     "Works done by end December 2026", "T. Quinn"]
+    for n in range(1, 7)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("height", [220, 240, 260, 280, 300, 330])
+@pytest.mark.parametrize("repeats", [True, False], ids=["header again", "header once"])
+def test_a_row_that_goes_on_over_the_page_is_one(height: float, repeats: bool) -> None:
+    rows = table(read(printed(ROWS, height=height, repeats=repeats), "plan.pdf"))
+    assert rows[0] == [[name] for name in HEAD]
+    assert rows[1:] == [[[ref], [action], milestones.split("\n"), [lead]] for ref, action, milestones, lead in ROWS]
+
+
+def test_a_row_without_a_number_that_starts_a_page_and_a_sentence_stays_a_row() -> None:
+    head = ["Action", "Steps", "Lead"]
+    rows = [[f"Cut the use of gas in building {n}", f"Survey of building {n} done", ""] for n in range(1, 12)]
+    rows[3][2] = "T. Quinn"
+    found = table(read(printed(rows, widths=[110, 90, 70], head=head, height=220), "plan.pdf"))
+    assert [row[0] for row in found[1:]] == [[row[0]] for row in rows]
+
+
+def test_two_tables_without_lines_each_keep_the_heading_above_them() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = io.BytesIO()
+    canvas = Canvas(made, pagesize=(800, 600))
+    y = 560
+
+    def line(*cells: str, gap: float = 14, size: float = 11) -> None:
+        nonlocal y
+        y -= int(gap)
+        canvas.setFont("Helvetica", size)
+        for x, words in zip((60, 220, 380, 540), cells, strict=False):
+            canvas.drawString(x, y, words)
+
+    line("Brookside School Development Plan 2025-26", gap=0, size=16)
+    for n, (heading, rows) in enumerate(
+        (
+            ("Priority 1: Raise attainment in maths and in science", [("Set up", "catch-up groups"), ("Buy kit", "")]),
+            ("Priority 2: Attendance", [("Breakfast club", "with a new provider"), ("Policy to governors", "")]),
+        )
+    ):
+        line(heading, gap=34)
+        line("Actions", "Who", "When", "Success criteria", gap=18)
+        for m, (first, rest) in enumerate(rows):
+            line(first, "Deputy Head", f"{(31, 28)[m]}/0{m + 1}/2026", f"{n + 3}0 pupils", gap=26)
+            line(rest)
+    canvas.save()
+    draft = read_plan(read(made.getvalue(), "plan.pdf"))
+    (plan,) = draft.library.plans
+    assert [one.title for one in plan.objectives] == ["Raise attainment in maths and in science", "Attendance"]
+    assert [[one.title for one in objective.activities] for objective in plan.objectives] == [
+        ["Set up catch-up groups", "Buy kit"],
+        ["Breakfast club with a new provider", "Policy to governors"],
+    ]
+    assert [one.due_to for one in plan.objectives[1].activities] == ["2026-01-31", "2026-02-28"]
