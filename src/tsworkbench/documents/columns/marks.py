@@ -74,6 +74,14 @@ def bare_ref(text: str) -> str:
     return found["ref"] if found else text.strip().rstrip(".):")
 
 
+_LABELLED_APART = re.compile(
+    r"^((?:strategic |key )?(?:objective|theme|priority|aim|goal|outcome|pillar|ambition|action|activity))"
+    r"\s*:\s*(\d{1,2}(?:\.\d{1,2})?)(?=\s*[-–—:.)])",
+    re.IGNORECASE,
+)
+"""A label, a colon and a number: "Objective: 1 – Better homes"."""
+
+
 @lru_cache(maxsize=2048)
 def numbered(text: str) -> Numbered:
     """A text and the number that stands before it.
@@ -83,6 +91,7 @@ def numbered(text: str) -> Numbered:
     >>> numbered("4. Improved Commissioning")
     Numbered(ref='4', text='Improved Commissioning', label=None)
     """
+    text = _LABELLED_APART.sub(r"\1 \2", text) if ":" in text[:30] else text
     found = _LEADING.match(text)
     if found is None:
         return Numbered(None, text)
@@ -160,13 +169,31 @@ _NOTE_OPENS = re.compile(rf"(?P<mark>[*†‡§#]{{1,3}}|[{_SUPERSCRIPT}]+|\[(?:
 _IN_BRACKETS = re.compile(r"\[[^\[\]]{8,}\]\.?|\((?:note|nb|n\.b\.)\b[^()]*\)\.?", re.IGNORECASE)
 
 _TO_FILL_IN = re.compile(
-    r"_{4,}|\.{6,}|…{3,}|\[(?:insert|enter|name|date|add|type|lead|officer|cost|action)\b[^\]]*\]"
+    r"_{4,}|\.{6,}(?!\.*\s*\d{1,4}\s*$)|…{3,}(?!…*\s*\d{1,4}\s*$)|\[(?:insert|enter|name|date|add|type|lead|officer|cost|action)\b[^\]]*\]"
     r"|click (?:here|or tap)(?: (?:here )?to enter (?:text|a date))?|choose an item|\binsert (?:text|name|date|here)\b"
     r"|<(?:insert|enter|name|date)[^>]*>",
     re.IGNORECASE,
 )
 _BLANKS = ("____", "......", "………", "[", "<", "click", "insert", "choose an")
 """What `_TO_FILL_IN` can't do without, in small letters."""
+
+
+_CONTENTS = re.compile(
+    r".*\w.*?\s*(?:[.·•]{4,}|(?:[.·•]\s){3,}[.·•]?|…{2,})[\s.…·•]*(?:\d{1,4}|[ivxl]{1,6})", re.IGNORECASE
+)
+
+
+def is_contents_line(text: str) -> bool:
+    """Whether a line is one of a table of contents: a title, dots, and the number of a page.
+
+    >>> is_contents_line("Action 1: Create a data council ............ 4")
+    True
+    """
+    return (
+        text[-1:].isalnum()
+        and any(dots in text for dots in ("...", "…", ". .", "··", "· ·"))
+        and (_CONTENTS.fullmatch(text.strip()) is not None)
+    )
 
 
 def has_blank(text: str) -> bool:

@@ -21,6 +21,7 @@ from tsworkbench.documents.formats.flat import prose
 from tsworkbench.documents.formats.flat.aligned import Room, Word, WordLine, blocks_of, cell_lines, fitted
 from tsworkbench.documents.formats.flat.lines import Typed, goes_on, without_running
 from tsworkbench.documents.formats.flat.reader import read_text
+from tsworkbench.documents.formats.flat.side_by_side import blocks_side_by_side
 from tsworkbench.documents.limits import MOST_ROWS
 from tsworkbench.plan.errors import Refused
 
@@ -316,7 +317,14 @@ def _document(pages: Sequence[PrintedPage], name: str) -> Document:
     if any(page.tables for page in pages):
         tables = list(_joined(pages))
         return Document(name=name, kind=KIND, blocks=tuple(_with_text(pages, tables, name)), remarks=remarks)
-    aligned = blocks_of([(line.typed, line.words) for page in pages for line in page.lines])
+    pairs = [(line.typed, line.words) for page in pages for line in page.lines]
+    columns = None
+    aligned = blocks_of(pairs)
+    if aligned is None:
+        columns = blocks_side_by_side(pairs)
+    if columns is not None:
+        said = "It is printed in two columns side by side; each was read down."
+        return Document(name=name, kind=KIND, blocks=columns, remarks=(*remarks, said))
     if aligned is not None:
         said = "Its tables have no lines; their columns were known by where the words are."
         return Document(name=name, kind=KIND, blocks=aligned, remarks=(*remarks, said))

@@ -6,10 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tsworkbench.documents.blocks import BREAK, INLINE_BULLET, Place, split_bullet, tidy
+from tsworkbench.documents.columns.marks import is_contents_line
 from tsworkbench.documents.columns.vocabulary import header_of
 from tsworkbench.plan.due.spellings import vocabulary
+from tsworkbench.plan.english import counted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,7 +92,56 @@ def _lines(raw: Iterable[str], first: int, page: int | None) -> Iterable[Typed]:
 
 
 def without_running(lines: Sequence[Typed], *, paged: bool) -> tuple[list[Typed], tuple[str, ...]]:
-    """The lines but those that stand at the head or foot of page after page, which are told in a remark."""
+    """The lines but those at the head or foot of pages, or in a table of contents; and remarks that say so."""
+    kept, said = _without_contents(lines)
+    kept, at_edges = _without_edges(kept, paged=paged)
+    return kept, (*at_edges, *said)
+
+
+_CONTENTS = re.compile(r"(?:table of )?contents(?: page)?\W*", re.IGNORECASE)
+_PAGE_BEHIND = re.compile(r".*[^\W\d_].*?\s(?P<page>\d{1,3})")
+_FEWEST_CONTENTS = 2
+_BROKEN = 1
+"""Lines of a table of contents that may lie between two with a number, because a title was too long for one."""
+
+
+def _without_contents(lines: Sequence[Typed]) -> tuple[list[Typed], tuple[str, ...]]:
+    """The lines without tables of contents: titles with dots and the number of a page, or all under such a heading."""
+    listed = {n for n, line in enumerate(lines) if is_contents_line(line.text)}
+    listed = listed if len(listed) >= _FEWEST_CONTENTS else set()
+    between = {
+        n
+        for first, last in pairwise(sorted(listed))
+        if last - first - 1 <= _BROKEN
+        for n in range(first + 1, last)
+        if lines[n].marker is None and not lines[n].after_blank
+    }
+    for n, line in enumerate(lines):
+        if _CONTENTS.fullmatch(line.text):
+            below = _numbered_below(lines, n + 1)
+            listed |= {n, *below} if len(below) > _FEWEST_CONTENTS or n + 1 in listed else set()
+    gone = listed | between
+    if not gone:
+        return list(lines), ()
+    kept = []
+    for n, line in enumerate(lines):
+        if n not in gone:
+            kept.append(replace(line, after_blank=True) if n - 1 in gone else line)
+    return kept, (f"Left out, as a table of contents: {counted(len(gone), 'line')}",)
+
+
+def _numbered_below(lines: Sequence[Typed], at: int) -> list[int]:
+    """The lines from a place on that end in the number of a page, none less than the one before."""
+    found: list[int] = []
+    page = 0
+    while at < len(lines) and (hit := _PAGE_BEHIND.fullmatch(lines[at].text)) and int(hit["page"]) >= page:
+        found.append(at)
+        page = int(hit["page"])
+        at += 1
+    return found
+
+
+def _without_edges(lines: Sequence[Typed], *, paged: bool) -> tuple[list[Typed], tuple[str, ...]]:
     left_out = _at_edges(lines) if paged else _by_page_numbers(lines)
     if not left_out:
         return list(lines), ()

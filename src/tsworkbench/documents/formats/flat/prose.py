@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tsworkbench.documents.blocks import Heading, Line, Paragraph
+from tsworkbench.documents.columns.vocabulary import name_of
 from tsworkbench.documents.formats.flat.lines import Typed, goes_on, joined, wraps
 
 _NUMBER = re.compile(r"(\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,4})\s+(?=\S)")
@@ -30,12 +31,12 @@ def blocks(lines: Sequence[Typed], *, titled: bool = False, over_table: bool = F
     A heading is known by standing alone: short, without a verb or a full stop, with text under it. One that ends in
     a colon or a question mark is of the first level, and short ones under such a one of the second.
     """
-    paragraphs = _paragraphs(lines)
+    groups = paragraphs(lines)
     depth = _Depth()
     asked = False
-    title = None if titled else _title(paragraphs, over_table=over_table)
-    for n, group in enumerate(paragraphs):
-        after = paragraphs[n + 1] if n + 1 < len(paragraphs) else None
+    title = None if titled else _title(groups, over_table=over_table)
+    for n, group in enumerate(groups):
+        after = groups[n + 1] if n + 1 < len(groups) else None
         first = group[0]
         text = joined(group)
         level = 0 if n == title else _heading_level(group, text, after, asked=asked)
@@ -51,7 +52,8 @@ def blocks(lines: Sequence[Typed], *, titled: bool = False, over_table: bool = F
         )
 
 
-def _paragraphs(lines: Sequence[Typed]) -> list[list[Typed]]:
+def paragraphs(lines: Sequence[Typed]) -> list[list[Typed]]:
+    """The lines of each paragraph and item."""
     wrapped = wraps(lines)
     groups: list[list[Typed]] = []
     for line in lines:
@@ -61,11 +63,20 @@ def _paragraphs(lines: Sequence[Typed]) -> list[list[Typed]]:
             and goes_on(groups[-1][-1], line, wraps=wrapped, listed=groups[-1][0].marker is not None)
             and not _NUMBER.match(line.text)
             and not _LEVELLED.match(line.text)
+            and not _is_label(line.text)
         ):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line is nothing but the name of a column: "Targets:"."""
+    return text.endswith(":") and len(text) <= _LONGEST_LABEL and text[0].isupper() and name_of(text[:-1]) is not None
+
+
+_LONGEST_LABEL = 40
 
 
 def _marker(first: Typed, text: str) -> tuple[str | None, str]:

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from tsworkbench.documents.blocks import BREAK, SYMBOLS, Block, Document, Heading, split_bullet, tidy
 from tsworkbench.documents.columns.vocabulary import is_header
 from tsworkbench.documents.formats.flat import prose
+from tsworkbench.documents.formats.flat.aligned import Word, WordLine, blocks_of
 from tsworkbench.documents.formats.flat.lines import Typed, typed
+from tsworkbench.documents.formats.flat.side_by_side import blocks_side_by_side
 from tsworkbench.documents.formats.flat.table import Header, headers, read_table
 
 MOST_SEARCHED = 2_000_000
@@ -33,6 +35,10 @@ def read_text(text: str, name: str, *, kind: str = "text file", remarks: tuple[s
         if laid_out is not None:
             remarks = (*remarks, "The columns of its tables were known by the spaces between them.")
             return Document(name=name, kind=kind, blocks=laid_out, remarks=remarks)
+        columns = blocks_side_by_side(_placed(text, lines))
+        if columns is not None:
+            remarks = (*remarks, "It is printed in two columns side by side; each was read down.")
+            return Document(name=name, kind=kind, blocks=columns, remarks=remarks)
     if len(text) > MOST_SEARCHED:
         remarks = (*remarks, "It is too long to look for tables in; it was read as headings and paragraphs.")
         return Document(name=name, kind=kind, blocks=tuple(prose.blocks(lines)), remarks=remarks)
@@ -66,8 +72,11 @@ def _is_laid_out(text: str) -> bool:
 
 
 def _laid_out(text: str, lines: Sequence[Typed]) -> tuple[Block, ...] | None:
-    from tsworkbench.documents.formats.flat.aligned import Word, WordLine, blocks_of
+    return blocks_of(_placed(text, lines))
 
+
+def _placed(text: str, lines: Sequence[Typed]) -> list[tuple[Typed, WordLine]]:
+    """The lines, each with its words and where they stand."""
     printed = BREAK.split(text.replace("\f", ""))
     pairs: list[tuple[Typed, WordLine]] = []
     last = 0
@@ -83,7 +92,7 @@ def _laid_out(text: str, lines: Sequence[Typed]) -> tuple[Block, ...] | None:
         )
         if words:
             pairs.append((line, WordLine(words=words, place=line.place, after_gap=line.after_blank)))
-    return blocks_of(pairs)
+    return pairs
 
 
 def _blocks(lines: Sequence[Typed], remarks: list[str]) -> Iterator[Block]:

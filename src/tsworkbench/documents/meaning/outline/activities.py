@@ -32,6 +32,7 @@ from tsworkbench.plan.imports.printed.titles import is_person, is_post, sort_of
 from tsworkbench.plan.model import OfficerKind, Status, TargetKind
 from tsworkbench.plan.whole import Activity, Funding, Milestone, Output
 
+_BY = re.compile(r"by\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s*[,;]?\s+and\s+|\s*;\s+|,\s+")
 
 
@@ -185,9 +186,18 @@ class Parts:
             elif self._under is not None:
                 self.field(self._under, text.words, text.place)
             else:
-                self.notes.append(text.words)
+                self._sentence(text)
             return
         self._item(text)
+
+    def _sentence(self, text: Text) -> None:
+        """A sentence under a heading is a note; one that opens with "By March 2026" says by when, too."""
+        self.notes.append(text.words)
+        if "due_text" in self.values or not _BY.match(text.words):
+            return
+        dated = take_date(text.words, self._making.years)
+        if dated is not None and is_day(dated) and text.words.startswith(dated.when.printed):
+            self.values |= self._making.due(dated.when, self._key, text.place)
 
     def _rest(self, text: Text) -> None:
         for inner in text.under:

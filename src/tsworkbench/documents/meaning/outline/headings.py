@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from tsworkbench.documents.blocks import Block, Heading, Line, Paragraph, Place, Row, Table, with_struck, words_struck
-from tsworkbench.documents.columns.marks import numbered
+from tsworkbench.documents.columns.marks import is_contents_line, numbered
 from tsworkbench.documents.columns.meanings import Meaning
 from tsworkbench.documents.columns.vocabulary import name_of
 
@@ -74,6 +74,8 @@ def tree(blocks: Sequence[Block]) -> Section:
     open_sections = [root]
     stack: list[Text] = []
     for block in blocks:
+        if not isinstance(block, Table) and is_contents_line(_text_of(block)):
+            continue
         if isinstance(block, Heading):
             stack.clear()
             if block.level == 0 and not root.title:
@@ -98,6 +100,10 @@ def tree(blocks: Sequence[Block]) -> Section:
             stack.clear()
             open_sections[-1].texts += _rows(block)
     return root
+
+
+def _text_of(block: Heading | Paragraph) -> str:
+    return block.text if isinstance(block, Heading) else block.line.text
 
 
 def _is_heading(line: Line) -> bool:
@@ -243,7 +249,8 @@ _OBJECTIVES = re.compile(
 )
 _ONE_OBJECTIVE = re.compile(
     r"(?:(?:strategic|key|corporate|our) )?(objective|theme|priority|aim|goal|ambition|outcome|pillar|commitment|"
-    r"strand|work ?stream)(?: area)?\s+(?:\d{1,2}|[a-z]|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    r"strand|work ?stream)(?: area)?(?:\s*:\s*\d{1,2}|\s+(?:\d{1,2}|[a-z]|[ivx]{1,4}|one|two|three|four|five|six|seven|"
+    r"eight|nine|ten))\b",
     re.IGNORECASE,
 )
 _ONE_ACTIVITY = re.compile(r"(action|activity|task|project|recommendation|initiative)\s+\d", re.IGNORECASE)
@@ -285,7 +292,7 @@ class Shape:
 
 def shape_of(root: Section) -> Shape | None:
     """The plan in a tree of sections, or None if there is none to be seen."""
-    for find in (_by_word, _announced, _by_number, _by_numbered_items, _by_lists):
+    for find in (_by_word, _announced, _by_number, _by_numbered_items, _by_lists, _by_actions):
         shape = find(root)
         if shape is not None and shape.objectives:
             shape.taken |= {id(one) for one in shape.objectives} | ({id(shape.under)} if shape.under else set())
@@ -386,6 +393,29 @@ def _by_lists(root: Section) -> Shape | None:
         objectives = [one for one in parents if one is not root]
         return Shape(objectives) if objectives else None
     return Shape(chosen)
+
+
+_FEWEST_ACTIONS = 2
+
+
+def _by_actions(root: Section) -> Shape | None:
+    """Headings "Action 1: …" with who leads or by when under them: under their own heading, else the plan's."""
+    called = [section for section in root.walk() if activity_word(section.title)]
+    told = [section for section in called if any(_tells(text) for text in section.texts)]
+    if len(told) < _FEWEST_ACTIONS or len(told) * 2 < len(called):
+        return None
+    parents = [one for one in root.walk() if any(inner in called for inner in one.sections)]
+    if parents and root not in parents:
+        return Shape(parents)
+    mine = [one for one in root.sections if one in called]
+    return Shape(
+        [Section(title=root.title or "Actions", level=0, place=root.place, sections=mine)], taken={*map(id, mine)}
+    )
+
+
+def _tells(text: Text) -> bool:
+    column = column_labelled(text.line.text)
+    return column is not None and column[0] in (Meaning.LEAD, Meaning.DUE)
 
 
 def _is_label(title: str) -> bool:
