@@ -406,3 +406,38 @@ def test_a_line_in_bold_that_calls_itself_an_objective_is_a_heading() -> None:
     ]
     zone = activities(plan)[0]
     assert (zone.title, zone.leads[0].name, zone.due_to) == ("Ask for a 20mph zone", "Cllr Hume", "2023-10-31")
+
+
+ENDS = """# Arts plan 2026/27
+
+## Objective 1: More art in the town
+
+- Open a gallery in the old bank – Arts Officer, Summer 2026
+- Commission two murals – Jo Smith, by March 2027
+- Write a strategy - Head of Culture - June 2026
+- Hold classes – Arts Officer / Library Team, ongoing
+- Paint the bridge; Works Team; Sept 2026
+- Make a plan – a bold one, by June 2026
+- Plant trees
+  Owner: Jo Smith; Deadline: March 2027
+- Light the arcade
+  - Lead: Jo Smith – 31 October 2026
+"""
+
+
+def test_who_and_when_at_an_items_end_are_its_lead_and_its_date() -> None:
+    from tsworkbench.documents.formats.markdown import read as read_markdown
+    from tsworkbench.documents.meaning.reader import read_plan
+
+    (plan,) = read_plan(read_markdown(ENDS.encode(), "plan.md")).library.plans
+    rows = [(one.title, [lead.name for lead in one.leads], one.due_to) for one in plan.objectives[0].activities]
+    assert rows == [
+        ("Open a gallery in the old bank", ["Arts Officer"], "2026-08-31"),
+        ("Commission two murals", ["Jo Smith"], "2027-03-31"),
+        ("Write a strategy", ["Head of Culture"], "2026-06-30"),
+        ("Hold classes", ["Arts Officer", "Library Team"], None),
+        ("Paint the bridge", ["Works Team"], "2026-09-30"),
+        ("Make a plan – a bold one", [], "2026-06-30"),
+        ("Plant trees", ["Jo Smith"], "2027-03-31"),
+        ("Light the arcade", ["Jo Smith"], "2026-10-31"),
+    ]

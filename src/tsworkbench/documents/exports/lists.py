@@ -61,6 +61,8 @@ class _Item:
     said: dict[str, list[str]] = field(default_factory=dict)
     labelled: bool = False
     boxed: bool = False
+    parted: bool = False
+    """Who and when stand behind one mark, with a comma between them, as in any list of actions."""
 
     def say(self, name: str, text: str) -> None:
         self.said.setdefault(name, []).append(text)
@@ -82,7 +84,7 @@ def _in_lines(document: Document, *, sure: bool) -> Document | None:
     boxed = sum(item.boxed for item in items)
     labelled = sum(item.labelled for item in items)
     telling = sum(not _WHO_OR_WHEN.isdisjoint(item.said) for item in items)
-    both = sum(item.said.keys() >= _WHO_OR_WHEN for item in items)
+    both = sum(item.said.keys() >= _WHO_OR_WHEN and not item.parted for item in items)
     enough = max(boxed, labelled, both) if sure else max(boxed, labelled, telling)
     if enough < _FEWEST or enough * 2 < len(items):
         return None
@@ -208,7 +210,7 @@ def take_fields(text: str, item: _Item) -> str:
     marks = _PARTED.findall(text)
     title = _without_bracket(first, item)
     for mark, piece in zip(marks, rest, strict=True):
-        if not _take(piece, item):
+        if not _take(piece, item) and not _take_all(piece, item):
             bare = _without_bracket(piece, item)
             if not _take(bare, item):
                 title += f"{mark if mark.strip() not in (';', '|') else ' – '}{bare}"
@@ -249,6 +251,18 @@ def _take(piece: str, item: _Item) -> bool:
     name, value, labelled = kind
     item.say(name, value)
     item.labelled = item.labelled or labelled
+    return True
+
+
+def _take_all(piece: str, item: _Item) -> bool:
+    """Who and when with a comma between them: "Arts Officer, Summer 2026"."""
+    parts = [part for part in re.split(r"\s*[,;]\s+", piece) if part]
+    kinds = [kind[0] for part in parts if (kind := kind_of(part)) is not None]
+    if len(parts) < 2 or len(kinds) < len(parts) or not {"Lead", "Due"} <= set(kinds):
+        return False
+    for part in parts:
+        _take(part, item)
+    item.parted = True
     return True
 
 

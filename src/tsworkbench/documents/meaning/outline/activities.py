@@ -10,10 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from tsworkbench.documents.blocks import STRUCK_OUT, Line, Place
-from tsworkbench.documents.columns.dates import Phrased, fields, read_when, take_date
+from tsworkbench.documents.columns.dates import Phrased, Years, fields, is_date, read_when, take_date
 from tsworkbench.documents.columns.marks import numbered
 from tsworkbench.documents.columns.meanings import Meaning
 from tsworkbench.documents.columns.vocabulary import name_of
@@ -309,6 +310,9 @@ class Parts:
         """A labelled line as the field it gives; what can't be read as one is a note with its label."""
         making, values = self._making, self.values
         if column is Meaning.LEAD and "leads" not in values:
+            (_, words), *dated = who_and_when(words) if "\n" not in words else [(column, words)]
+            for meaning, said in dated:
+                self.field(meaning, said, place)
             owners = read_owners(words.split("\n"), names=making.names)
             if owners.named:
                 values["leads"] = making.leads(owners, self._key, place, words)
@@ -385,6 +389,13 @@ _LABEL = re.compile(
     + r")\s*[:–-]\s+",
     re.IGNORECASE,
 )
+_LABEL_INSIDE = re.compile(
+    r"\s+(?-i:(?=[A-Z]))(?:"
+    + "|".join(f"(?P<{meaning.name}>{words})" for meaning, words in _LABELS.items())
+    + r")\s*:\s+",
+    re.IGNORECASE,
+)
+"""A label that no mark parts from the words before it, because a line ended there."""
 _IN_BRACKETS = re.compile(r"\s*[(\[](?P<who>[^\W\d_a-z][^()\[\]]{2,80})[)\]]\s*\.?$")
 _AND_BY = re.compile(r"\s*[,;]\s+(?=(?:by|due|from|before)\b)", re.IGNORECASE)
 _BOX = re.compile(r"\[(?P<mark>[ xX])\]\s+")
@@ -408,9 +419,11 @@ def behind(words: str) -> Behind:
     box = _BOX.match(words)
     status = ((Meaning.STATUS, "Done" if box["mark"] in "xX" else "Not started"),) if box else ()
     words = words[box.end() :] if box else words
-    labels = [found for found in _LABEL.finditer(words) if found.start() > 0]
+    labels = _labels(words)
     if not labels:
         own, fields = _in_brackets(words)
+        if not fields:
+            own, fields = _at_end(words)
         return Behind(own, (*status, *fields))
     fields = []
     ends = [*(found.start() for found in labels[1:]), len(words)]
@@ -420,8 +433,20 @@ def behind(words: str) -> Behind:
         if not said or len(said) > _LONGEST:
             return Behind(words, status)
         meaning = Meaning[found.lastgroup or "LEAD"]
-        fields += _who_and_when(said) if meaning is Meaning.LEAD else [(meaning, said)]
+        fields += who_and_when(said) if meaning is Meaning.LEAD else [(meaning, said)]
     return Behind(words[: labels[0].start()].strip(), (*status, *fields))
+
+
+def _labels(words: str) -> list[re.Match[str]]:
+    """The labels behind an item's own words, in their order."""
+    marked = [found for found in _LABEL.finditer(words) if found.start() > 0]
+    taken = [(found.start(), found.end()) for found in marked]
+    inside = [
+        found
+        for found in _LABEL_INSIDE.finditer(words)
+        if found.start() > 0 and not any(start < found.end() and found.start() < end for start, end in taken)
+    ]
+    return sorted((*marked, *inside), key=lambda found: found.start())
 
 
 def _in_brackets(words: str) -> tuple[str, list[tuple[Meaning, str]]]:
@@ -429,15 +454,65 @@ def _in_brackets(words: str) -> tuple[str, list[tuple[Meaning, str]]]:
     found = _IN_BRACKETS.search(words)
     if found is None:
         return words, []
-    fields = _who_and_when(found["who"])
+    fields = who_and_when(found["who"])
     who = fields[0][1]
     known = is_person(who) or is_post(who) or (len(fields) > 1 and sort_of(who) == (OfficerKind.TEAM, True))
     return (words[: found.start()].strip(), fields) if known else (words, [])
 
 
-def _who_and_when(said: str) -> list[tuple[Meaning, str]]:
+def who_and_when(said: str) -> list[tuple[Meaning, str]]:
+    """Who leads, and by when where a date stands behind the name: "Jo Smith – 31 October 2026"."""
     who, *when = _AND_BY.split(said, maxsplit=1)
+    if not when:
+        before, _, after = _rightmost(said)
+        if before and is_date(after, _ANY_YEARS):
+            who, when = before, [after]
     return [(Meaning.LEAD, who), *((Meaning.DUE, date) for date in when)]
+
+
+_PARTS_OF_END = re.compile(r"\s+[-–—]\s+|\s*[,;]\s+")
+_ANY_YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))
+_MOST_PARTS = 4
+
+
+def _rightmost(said: str) -> tuple[str, str, str]:
+    """What is before the last mark that parts the end of an item, the mark, and what is behind it."""
+    marks = list(_PARTS_OF_END.finditer(said))
+    if not marks:
+        return "", "", said
+    return said[: marks[-1].start()], marks[-1][0].strip(), said[marks[-1].end() :]
+
+
+def _at_end(words: str) -> tuple[str, list[tuple[Meaning, str]]]:
+    """Who leads and by when at an item's end, behind a dash: "Open a gallery – Arts Officer, Summer 2026"."""
+    rest, fields, dashed = words.rstrip(" ."), list[tuple[Meaning, str]](), False
+    for _ in range(_MOST_PARTS):
+        before, mark, last = _rightmost(rest)
+        if not before:
+            break
+        meaning = Meaning.DUE if is_date(last, _ANY_YEARS) else Meaning.LEAD if _could_lead(last) else None
+        if meaning is None or meaning in {one for one, _ in fields}:
+            break
+        fields.insert(0, (meaning, last))
+        rest, dashed = before, mark not in (",",)
+    if {one for one, _ in fields} != {Meaning.LEAD, Meaning.DUE} or not dashed:
+        return words, []
+    return rest.strip(), fields
+
+
+def _could_lead(words: str) -> bool:
+    """Whether words behind a dash, beside a date, are a person, a post, a team, or several."""
+    if len(words.split()) > _MOST_NAMED or not words[:1].isupper():
+        return False
+    named = read_owners([words]).named
+    return bool(named) and all(is_person(one.name) or is_post(one.name) or _is_team(one.name) for one in named)
+
+
+_MOST_NAMED = 8
+
+
+def _is_team(name: str) -> bool:
+    return sort_of(name) == (OfficerKind.TEAM, True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from tsworkbench.documents.columns.dates import Years
 from tsworkbench.documents.columns.marks import numbered
 from tsworkbench.documents.columns.meanings import Meaning
 from tsworkbench.documents.meaning.builder.years import Period, is_school, period_in, years_for
-from tsworkbench.documents.meaning.outline.activities import activity_of_item, activity_of_section
+from tsworkbench.documents.meaning.outline.activities import activity_of_item, activity_of_section, who_and_when
 from tsworkbench.documents.meaning.outline.context import Around, with_roles
 from tsworkbench.documents.meaning.outline.headings import (
     Part,
@@ -157,9 +157,11 @@ class _Reading:
         for text in section.texts:
             label = column_labelled(text.line.text)
             if label is not None and label[0] is Meaning.LEAD and label[1] and not text.under:
-                owners = read_owners([label[1]], names=making.names)
-                values["leads"] = making.leads(owners, key, text.place, label[1])
+                (_, who), *dated = who_and_when(label[1])
+                owners = read_owners([who], names=making.names)
+                values["leads"] = making.leads(owners, key, text.place, who)
                 notes += [owners.rest] if owners.rest else []
+                notes += [label[1]] if dated else []  # an objective has no date of its own
             elif text.line.marker is None and not text.under:
                 notes.append(text.words)
             else:
