@@ -1,6 +1,7 @@
 """A sheet of ours comes back as it left, but for what an officer has typed into it: that alone is taken."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -560,6 +561,27 @@ def test_the_years_of_a_plan_are_read_from_every_form_of_its_first_day(desk: Des
     path.write_bytes(as_csv([head, *rows], ";"))
     plan = read_draft(path).draft.library.plans[0]
     assert plan.period_start == "2009-04-01"
+
+
+def test_a_sheet_whose_days_a_program_has_written_with_the_month_first_is_the_same(desk: Desk) -> None:
+    perform(desk.book, set_status(place(desk.book, "1.1.m1"), Status.COMPLETE, as_at=date(2009, 11, 10)))
+    rows = list(csv.reader(StringIO(desk.out(Format.CSV).decode("utf-8-sig"), newline="")))
+
+    def turned(text: str) -> str:
+        day = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text)
+        return f"{int(day[2])}/{int(day[3])}/{day[1]}" if day else text
+
+    data = as_csv([[turned(cell) for cell in row] for row in rows], ",")
+    draft = desk.read(data, Format.CSV)
+    assert told(desk.propose(draft)) == []
+    assert draft.doubts == ()
+    path = desk.folder / "elsewhere.csv"
+    path.write_bytes(data)
+    alone = read_draft(path).draft
+    assert any("have the month first" in remark for remark in alone.remarks)
+    plan = alone.library.plans[0]
+    first = plan.objectives[0].activities[0].milestones[0]
+    assert (plan.period_start, plan.period_end, first.done_on) == ("2009-04-01", "2010-03-31", "2009-11-10")
 
 
 def test_a_date_without_a_year_in_a_plan_without_years_is_doubted_and_never_of_the_year_2000(tmp_path: Path) -> None:

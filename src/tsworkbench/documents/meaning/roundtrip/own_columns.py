@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 
-from tsworkbench.documents.blocks import Cell, Row, Table, as_it_stood, is_struck
+from tsworkbench.documents.blocks import Cell, Line, Row, Table, as_it_stood, is_struck
+from tsworkbench.documents.columns.dates import DayOrder
 from tsworkbench.documents.columns.meanings import Meaning
 from tsworkbench.documents.columns.vocabulary import name_means
 from tsworkbench.documents.meaning.roundtrip.cells import OwnRow, whole_text
@@ -158,6 +161,40 @@ def carried_on(tables: Iterable[OwnTable]) -> list[OwnTable]:
         elif headed is not None and len(headed.titles) == len(table.titles) and _ids_at(headed) == _ids_at(table):
             table = _in_columns(replace(table, titles=headed.titles), headed.columns)
         found.append(table)
+    return found
+
+
+_OF_DAYS = (
+    *(Column.STARTS, Column.ENDS, Column.DUE, Column.DUE_BY, Column.FIRST_AGREED, Column.EXPECTED, Column.DONE_ON),
+)
+_A_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)")
+
+
+def in_our_order(tables: Sequence[OwnTable]) -> tuple[list[OwnTable], str | None]:
+    """The tables with their days as we write them, where all have the month first; and a remark that says so.
+
+    One program has written every day of a sheet: what one column shows holds for all.
+    """
+    cells = [row.cells[column] for table in tables for row in table.rows for column in _OF_DAYS if column in row.cells]
+    order = DayOrder.of(cell for cell in cells if _A_DAY.fullmatch(cell.text.strip()))
+    if not order.month_first:
+        return list(tables), None
+    said = f"Its days have the month first, as American programs write them: {order.read(month_first=True)}."
+    turned = [
+        replace(table, rows=tuple(replace(row, cells=_turned(row.cells)) for row in table.rows)) for table in tables
+    ]
+    return turned, said
+
+
+def _turned(cells: Mapping[Column, Cell]) -> dict[Column, Cell]:
+    found = dict(cells)
+    for column in _OF_DAYS:
+        day = _A_DAY.fullmatch(cells[column].text.strip()) if column in cells else None
+        if day is not None:
+            month, of_month, year = (int(day[n]) for n in (1, 2, 3))
+            with suppress(ValueError):
+                iso = date(year + 2000 * (year < 100), month, of_month).isoformat()
+                found[column] = replace(cells[column], lines=(Line(text=iso),))
     return found
 
 

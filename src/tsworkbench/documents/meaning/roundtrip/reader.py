@@ -16,7 +16,7 @@ from tsworkbench.documents.meaning.builder.leads import leads_in, name_bodies_on
 from tsworkbench.documents.meaning.builder.nodes import Node, finished, number_keys, plan_node
 from tsworkbench.documents.meaning.builder.years import period_in, years_for
 from tsworkbench.documents.meaning.roundtrip.cells import OwnRow, day_of
-from tsworkbench.documents.meaning.roundtrip.own_columns import OwnTable, carried_on, own_table
+from tsworkbench.documents.meaning.roundtrip.own_columns import OwnTable, carried_on, in_our_order, own_table
 from tsworkbench.documents.meaning.roundtrip.revision import Held
 from tsworkbench.documents.meaning.roundtrip.row import RowReader
 from tsworkbench.documents.meaning.roundtrip.sent_sheet import same_words
@@ -75,6 +75,8 @@ def read_own(document: Document, *, plan_year: int | None = None, pace: Pace | N
     head = _head(document, found)
     if not tables:
         return None
+    tables, order = in_our_order(tables)
+    document = replace(document, remarks=(*document.remarks, order)) if order else document
     if head is not None and head.format > FORMAT:
         raise Refused(f"{document.name} was made by a later version of tsworkbench. Update tsworkbench to read it.")
     pace = pace or Pace(document.name)
