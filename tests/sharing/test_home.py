@@ -33,7 +33,7 @@ from tsworkbench.work.edits import perform
 from tsworkbench.work.officers import assign
 from tsworkbench.work.round import report
 from tsworkbench.work.row import dates, money, status, tree
-from tsworkbench.work.sharing import exchange
+from tsworkbench.work.sharing import exchange, spoken
 
 AT = date(2023, 11, 17)
 
@@ -455,6 +455,89 @@ def test_an_officer_named_after_the_twin_was_joined_goes_to_the_one_that_is_kept
     assert check(made["home"]) == []
     all_know_all(made)
     assert state(made["home"]) == state(made["shazia"])
+
+
+# -- a report issued twice
+
+
+def issued(made: World, name: str, at: date, on: date) -> None:
+    perform(made[name], report.issue(plan_of(made[name]), at, on))
+    made.later()
+
+
+def reports_of(book: Book) -> list[tuple[str, str, int]]:
+    rows = book.rows("select * from round where deleted=0 and issued_on is not null order by period_end, id")
+    return [(row["period_end"], row["issued_on"], row["report_no"]) for row in rows]
+
+
+NOVEMBER = date(2023, 11, 30)
+
+
+@pytest.mark.parametrize("opened", [False, True], ids=["each opened the round", "the round was open"])
+@pytest.mark.parametrize("first", ["home", "louise"])
+def test_of_a_report_that_was_issued_twice_home_s_counts_with_all_it_said(
+    copies: Copies, opened: bool, first: str
+) -> None:
+    made = copies("home", "louise")
+    plan = plan_of(made["home"])
+    if opened:
+        perform(made["home"], report.say_overall(plan, NOVEMBER, "All goes well."))
+        made.later()
+        all_know_all(made)
+    exchange.claim_home(made["louise"], plan)
+    made.later()
+    perform(made["louise"], status.state_rag(place(made["louise"], 0, "activity"), Rag.RED, as_at=AT))
+    made.later()
+    days = {"home": date(2023, 12, 4), "louise": date(2023, 12, 5)}
+    for name in (first, "louise" if first == "home" else "home"):
+        issued(made, name, NOVEMBER, days[name])
+    said = "select row_id, rag from reported where deleted=0 order by row_id"
+    before = [tuple(row) for row in made["louise"].rows(said)]
+    done = send(made, "home", "louise")
+    assert done.put_right[0] == (
+        "Report no. 1 was issued twice: yours of 5 Dec 2023 counts, officer home's of 4 Dec 2023 doesn't."
+    )
+    assert reports_of(made["louise"]) == [("2023-11-30", "2023-12-05", 1)]
+    assert [tuple(row) for row in made["louise"].rows(said)] == before
+    made.later()
+    all_know_all(made)
+    assert state(made["home"]) == state(made["louise"])
+    assert listed(made["home"]) == listed(made["louise"])
+    assert check(made["louise"]) == []
+
+
+def test_of_two_reports_with_one_number_home_s_keeps_it(copies: Copies) -> None:
+    made = copies("home", "louise")
+    exchange.claim_home(made["louise"], plan_of(made["louise"]))
+    made.later()
+    issued(made, "home", date(2023, 10, 31), date(2023, 12, 4))
+    issued(made, "louise", NOVEMBER, date(2023, 12, 5))
+    done = send(made, "home", "louise")
+    assert done.put_right == (
+        "Report no. 1 was issued twice: yours on the position at 30 Nov 2023 keeps its number, officer home's on that "
+        "at 31 Oct 2023 is no. 2 now.",
+    )
+    assert reports_of(made["louise"]) == [("2023-10-31", "2023-12-04", 2), ("2023-11-30", "2023-12-05", 1)]
+    assert send(made, "louise", "home").put_right == ()
+    assert reports_of(made["home"]) == reports_of(made["louise"])
+
+
+def test_until_home_has_spoken_a_report_issued_twice_is_listed_in_a_sentence_of_its_own(copies: Copies) -> None:
+    made = copies("home", "louise", "shazia")
+    plan = plan_of(made["home"])
+    perform(made["home"], report.say_overall(plan, NOVEMBER, "All goes well."))
+    made.later()
+    all_know_all(made)
+    exchange.claim_home(made["louise"], plan)
+    made.later()
+    issued(made, "home", NOVEMBER, date(2023, 12, 4))
+    issued(made, "louise", NOVEMBER, date(2023, 12, 5))
+    send(made, "home", "shazia")
+    send(made, "louise", "shazia")
+    (one,) = [one for one in to_settle(made["shazia"]) if one.fact == "issue"]
+    assert spoken.in_one_line(made["shazia"], one) == (
+        "Report no. 1 was issued twice: on 5 Dec 2023 (officer louise) or on 4 Dec 2023 (officer home)"
+    )
 
 
 # -- lists and sums

@@ -143,7 +143,7 @@ _WORDS = {
     "counted": "count",
     "rated": "rating",
     "decided": "decision",
-    "issue": "issue of the report",
+    "issue": "day of issue",
     "signed": "signature",
     "shown": "evidence",
     "deleted": "whether it is in the plan",

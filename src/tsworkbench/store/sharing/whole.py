@@ -66,6 +66,16 @@ class Joined(NamedTuple):
     gone: int
 
 
+class IssuedTwice(NamedTuple):
+    """Two reports of one number, or on one position: home's counts. The last three: of each who, on which day, on which
+    position; `now` is the number that the other gets where both count."""
+
+    no: int | None
+    now: int | None
+    mine: tuple[Doer, str, str]
+    other: tuple[Doer, str, str]
+
+
 @dataclass
 class Wrong:
     """What is to be put right, and the cells that do it."""
@@ -74,6 +84,7 @@ class Wrong:
     back: list[Back] = field(default_factory=list)
     renumbered: list[Renumbered] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
+    issued: list[IssuedTwice] = field(default_factory=list)
 
     def put(self, row: RowId, **cells: Any) -> None:
         """Cells that are to be written."""
@@ -147,7 +158,10 @@ def wrongs(book: Book, touched: Iterable[FactId]) -> Wrong:
     wrong = Wrong()
     _find_deleted(book, wrong, facts)
     _find_numbers(book, wrong, facts)
+    reports = _find_issued_twice(book, wrong, facts)
     _find_twins(book, wrong, facts)
+    for round_id, cells in reports.items():
+        wrong.put(("round", round_id), **cells)
     return wrong
 
 
@@ -408,6 +422,104 @@ def _move(book: Book, wrong: Wrong, table: str, gone: str, kept: str) -> set[Row
 
 _REFERRING = {"round": (("ask", "round_id"),), "officer": (("officer", "holder_id"),)}
 """Columns that name a row without being under it."""
+
+
+# -- a report issued twice
+
+
+def _find_issued_twice(book: Book, wrong: Wrong, facts: set[FactId]) -> dict[str, Cells]:
+    """Round → the cells of the report that counts, where two officers issued it apart. What the other report said of
+    each row goes."""
+    new = {row for table, row, fact in facts if table == "round" and fact in (BIRTH, "issue", "issued_on", "report_no")}
+    if not new:
+        return {}
+    counts: dict[str, Cells] = {}
+    every = [
+        dict(zip(row.keys(), tuple(row), strict=True))
+        for row in book.rows("select * from round where deleted=0 order by id")
+    ]
+    for row in every:
+        if row["id"] in new and row["issued_on"]:
+            counts.update(_issued_apart(book, wrong, row))
+    positions: dict[tuple[str, str], list[Cells]] = defaultdict(list)
+    for row in every:
+        positions[row["plan_id"], row["period_end"]].append(row)
+    ahead: dict[str, list[Cells]] = defaultdict(list)
+    for (plan, _), same in sorted(positions.items()):
+        issued = sorted((row for row in same if row["issued_on"]), key=lambda row: (row["issued_at"] or "", row["id"]))
+        if not issued:
+            continue
+        mine = next((row for row in issued if _issuer(book, row).own), issued[0])
+        ahead[plan].append(mine)
+        if len(issued) < 2 or not any(row["id"] in new for row in issued):
+            continue
+        for other in issued:
+            if other is not mine:
+                wrong.issued.append(IssuedTwice(mine["report_no"], None, _said_by(book, mine), _said_by(book, other)))
+                _forget_reported(book, wrong, other["id"])
+        counts[same[0]["id"]] = {name: cell for name, cell in mine.items() if name not in ("id", "rid", "deleted")}
+    for of_plan in ahead.values():
+        _find_numbers_of_reports(book, wrong, of_plan, new)
+    return counts
+
+
+def _issued_apart(book: Book, wrong: Wrong, row: Cells) -> dict[str, Cells]:
+    """Of one round that two have issued: the cells of home's issue, where another's counts by now."""
+    tables = tables_of(book)
+    fact = ("round", row["id"], "issue")
+    outcome = read_ops(book, tables, [fact[:2]]).fold(fact, tables).outcome()
+    if outcome is None:
+        return {}
+    heads = [op for op in (*outcome.kept, *outcome.aside) if op.cells.get("issued_on")]
+    mine = next((op for op in heads if _doer(book, op.act).own), outcome.top)
+    others = [op for op in heads if op.cells != mine.cells]
+    for op in others:
+        sides = ((_doer(book, one.act), one.cells["issued_on"], row["period_end"]) for one in (mine, op))
+        wrong.issued.append(IssuedTwice(mine.cells["report_no"], None, *sides))
+        _forget_reported(book, wrong, row["id"], op.act)
+    return {row["id"]: dict(mine.cells)} if others and outcome.cells != mine.cells else {}
+
+
+def _find_numbers_of_reports(book: Book, wrong: Wrong, issued: list[Cells], new: set[str]) -> None:
+    """Of reports of one plan on several positions with one number home's, or the first, keeps it."""
+    by_number: dict[int, list[Cells]] = defaultdict(list)
+    for row in issued:
+        if row["report_no"] is not None:
+            by_number[row["report_no"]].append(row)
+    free = max(by_number, default=0) + 1
+    for no, same in sorted(by_number.items()):
+        if len(same) < 2 or not any(row["id"] in new for row in same):
+            continue
+        mine = next((row for row in same if _issuer(book, row).own), same[0])
+        for other in same:
+            if other is not mine:
+                wrong.put(("round", other["id"]), report_no=free)
+                wrong.issued.append(IssuedTwice(no, free, _said_by(book, mine), _said_by(book, other)))
+                free += 1
+
+
+def _issuer(book: Book, row: Cells) -> Doer:
+    """Who issued the report of a round."""
+    act = book.value(
+        "select action from change where row=? and (col is null or col='issued_on') order by seq desc limit 1",
+        row["id"],
+    )
+    return _doer(book, act or 0)
+
+
+def _said_by(book: Book, row: Cells) -> tuple[Doer, str, str]:
+    return _issuer(book, row), row["issued_on"], row["period_end"]
+
+
+def _forget_reported(book: Book, wrong: Wrong, round_id: str, act: int | None = None) -> None:
+    """What a report said of each row counts no more; `act`: what was said in one act alone."""
+    for row in book.rows(
+        "select id from reported where round_id=?1 and deleted=0 and (?2 is null or id in "
+        "(select row from change where action=?2 and col is null))",
+        round_id,
+        act,
+    ):
+        wrong.put(("reported", row["id"]), deleted=1)
 
 
 # -- under something that was joined or deleted

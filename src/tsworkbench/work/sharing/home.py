@@ -2,13 +2,13 @@
 
 import json
 
-from tsworkbench.plan.calendar import moment_of, short_date
+from tsworkbench.plan.calendar import day_of_cell, moment_of, short_date
 from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import NothingToDo, ReadOnly
 from tsworkbench.plan.sharing.values import Home
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.sharing import own, peers, whole
-from tsworkbench.store.sharing.whole import Back, Doer, Joined, Renumbered, Wrong
+from tsworkbench.store.sharing.whole import Back, Doer, IssuedTwice, Joined, Renumbered, Wrong
 from tsworkbench.store.views.refs import cells_of
 
 _LOOKED = "share.looked"
@@ -124,6 +124,7 @@ def _short(said: tuple[str, ...]) -> str:
 
 def _sentences(wrong: Wrong) -> list[str]:
     return [
+        *(_said_issued(one) for one in wrong.issued),
         *(_said_back(one) for one in wrong.back),
         *(_said_number(one) for one in wrong.renumbered),
         *(said for one in wrong.joined if (said := _said_twins(one))),
@@ -137,6 +138,23 @@ def _said_back(one: Back) -> str:
 
 def _said_number(one: Renumbered) -> str:
     return f"{one.was} is now {one.now}: two rows had the number {one.was}."
+
+
+def _said_issued(one: IssuedTwice) -> str:
+    (mine, my_day, my_position), (other, day, position) = one.mine, one.other
+    whose = ["yours" if doer.own else f"{doer.who or 'somebody'}'s" for doer in (mine, other)]
+    said = f"Report no. {one.no} was issued twice: {whose[0]}"
+    if one.now is not None:
+        return (
+            f"{said} on the position at {_day(my_position)} keeps its number, {whose[1]} on that at {_day(position)} "
+            f"is no. {one.now} now."
+        )
+    return f"{said} of {_day(my_day)} counts, {whose[1]} of {_day(day)} doesn't."
+
+
+def _day(iso: str) -> str:
+    day = day_of_cell(iso)
+    return short_date(day) if day is not None else iso
 
 
 def _said_twins(one: Joined) -> str | None:

@@ -120,6 +120,8 @@ def names_of(book: Book, found: Iterable[Unsettled]) -> tuple[str, ...]:
 def _name(book: Book, one: Unsettled) -> str:
     row = cells_of(book, one.table, one.row)
     names = row.keys() if row is not None else []
+    if one.table == "round" and row is not None and row["report_no"] is not None:
+        return f"report no. {row['report_no']}"
     for column in ("ref", "short_title", "title", "name", "text", "key"):
         if row is not None and column in names and row[column]:
             return str(row[column])[:60]

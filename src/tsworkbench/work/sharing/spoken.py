@@ -62,7 +62,16 @@ def about_row(teller: Teller, table: str, row_id: str) -> About:
 def fact_words(one: Unsettled) -> str:
     """What is to be settled, as an officer calls it: "due", "lead", "update, RAG"."""
     words = facts.fact_words(one.fact)
+    if is_issued_twice(one):
+        return f"report no. {one.kept.value.get('report_no')}, issued twice"
     return words if one.table in ROWS else f"{_TABLES.get(one.table, one.table.replace('_', ' '))}, {words}"
+
+
+def is_issued_twice(one: Unsettled) -> bool:
+    """Whether it is a report that was issued on two copies."""
+    return (one.table, one.fact) == ("round", "issue") and all(
+        said.value.get("issued_on") for said in (one.kept, *one.aside)
+    )
 
 
 def keeps_both(one: Unsettled) -> bool:
@@ -81,6 +90,12 @@ def in_one_line(book: Book, one: Unsettled, *, named: bool = True) -> str:
     """A fact that is to be settled, whole, what counts now first: "4.2.m2 due: 15 Jan 2010 (Shazia Hussain) or end Feb
     2010 (Louise Russell)"; not `named`, without the row.
     """
+    if is_issued_twice(one):
+        days = [
+            f"on {cell_words('issued_on', said.value['issued_on'])} ({said.who or 'another program'})"
+            for said in (one.kept, *one.aside)
+        ]
+        return f"Report no. {one.kept.value.get('report_no')} was issued twice: {' or '.join(days)}"
     sides = [
         f"{value_words(book, one, said.value)} ({said.who or 'another program'})" for said in (one.kept, *one.aside)
     ]
