@@ -103,6 +103,20 @@ class TestNames:
 
         assert [one.ref for one in activities(draft)] == [None, None]
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Action,Date,Date\nMend,30/06/2026,30/06/2027\nPaint,31/07/2026,31/07/2028\n",
+            "Action,Design status,Build status\nMend,Done,Not started\nPaint,In progress,Done\n",
+        ],
+        ids=["dates", "statuses"],
+    )
+    def test_of_two_columns_that_say_the_same_by_their_names_the_one_that_counts_is_in_doubt(self, text: str) -> None:
+        (doubt,) = from_csv(text).doubts
+
+        assert "too, and was kept as notes" in doubt.because
+        assert doubt.others
+
 
 class TestOrderOfDays:
     def test_a_column_with_days_that_can_only_be_month_first_is_month_first_with_one_doubt(self) -> None:

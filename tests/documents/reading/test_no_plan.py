@@ -16,8 +16,10 @@ REASONS = {
     "phones": "its table is a list of telephone numbers",
     "budget": "its table is one of sums, without anything to be done by a date",
     "risks": "its table is a register of risks, without actions to be taken by a date",
-    "events": "none of its tables says what is to be done together with who leads it, by when or how far it is",
-    "rota": "none of its tables says what is to be done together with who leads it, by when or how far it is",
+    "events": "none of its tables says what is to be done together with who leads it, by when or how far it is "
+    "(if one does, say so: --column “Event=title”)",
+    "rota": "none of its tables says what is to be done together with who leads it, by when or how far it is "
+    "(if one does, say so: --column “Monday=title”)",
     "empty": "there is no text in it",
 }
 

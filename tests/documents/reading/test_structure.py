@@ -134,6 +134,23 @@ class TestTimesInHeadings:
         outputs = activities(draft)[0].outputs
         assert [(one.target, one.due_to) for one in outputs] == [(500, "2027-03-31"), (800, "2028-03-31")]
 
+    def test_a_row_of_units_under_the_names_is_a_part_of_the_header(self) -> None:
+        draft = from_csv(
+            "Action,Lead,By when,Cost,Progress\n,,(date),(£000s),(%)\nMend,Jo Roe,30/06/2026,12,50\n"
+            "Paint,Al Fox,31/07/2026,3,0\n"
+        )
+
+        assert [one.cost_pence for one in activities(draft)] == [1_200_000, 300_000]
+        assert [one.status for one in activities(draft)] == ["in_progress", "not_started"]
+
+    def test_what_a_program_says_of_its_export_is_no_title_and_is_kept(self) -> None:
+        draft = from_csv("Exported by,Quay Tool 4\nFilter,All open\n\nTitle,Done,Due date,Assigned\n"
+                         "Mend,no,2026-06-30,Jo Roe\nPaint,yes,2026-07-31,Al Fox\n")  # fmt: skip
+
+        plan = draft.library.plans[0]
+        assert plan.title == "plan"
+        assert "Exported by: Quay Tool 4" in (plan.notes or "")
+
     def test_names_over_several_columns_are_no_title(self) -> None:
         draft = from_csv(
             ",,Delivery,,Monitoring,\nNo,Action,Lead,By when,RAG,Comment\n1,Dredge,Jo Roe,30/06/2026,Red,ok\n"

@@ -13,6 +13,8 @@ from tsworkbench.plan.errors import WrongInput
 class Meaning(Enum):
     """What a column holds."""
 
+    __hash__ = object.__hash__  # each row asks by them which columns there are
+
     OBJECTIVE = auto()
     OBJECTIVE_REF = auto()
     REF = auto()

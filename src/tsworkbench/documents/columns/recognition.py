@@ -17,6 +17,7 @@ from tsworkbench.documents.columns.dates import Years, is_date
 from tsworkbench.documents.columns.marks import is_ref, without_blanks
 from tsworkbench.documents.columns.meanings import DATES, TEXTS, WORDS, Column, Meaning, with_meaning
 from tsworkbench.documents.columns.vocabulary import name_means, plain_name
+from tsworkbench.plan.english import listed
 from tsworkbench.plan.imports.printed.money import is_money
 from tsworkbench.plan.imports.printed.statuses import read_status
 from tsworkbench.plan.imports.printed.titles import is_initials, is_post, sort_of
@@ -277,7 +278,7 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
         return replace(column, meaning=Meaning.STATUS)
     if meaning is Meaning.OUTPUT and of.levels >= _SURE and (of.refs < _SURE or "impact" in plain):
         return replace(column, meaning=Meaning.OTHER)
-    if meaning is Meaning.STATUS and of.shares >= _SURE:
+    if meaning is Meaning.STATUS and (of.shares >= _SURE or ("%" in header and of.whole >= _SURE)):
         return replace(column, meaning=Meaning.SHARE)
     if _PRIORITY.match(plain) and (of.levels >= 0.6 or of.refs >= _SURE):
         return replace(column, meaning=Meaning.OTHER)
@@ -360,14 +361,22 @@ def _structured(columns: list[Column], contents: list[Contents], *, fixed: bool 
     columns = _numbers(columns, contents)
     columns = _ticked(columns if fixed else levels(columns, contents), contents)
     columns = _timed(_led(_rated(_dated(columns, contents), contents), contents), contents)
-    named = {column.meaning for column in columns if column.because is None}
+    stated = [
+        column.at
+        for column in columns
+        if column.meaning is Meaning.STATUS and column.because is None and contents[column.at].statuses >= _OFTEN
+    ]
+    columns = _beside(columns, stated[0], stated[1:]) if stated else columns
+    named = {column.meaning for column in columns if column.because is None or column.at in stated}
     seen: set[Meaning] = set()
     settled: list[Column] = []
     for column in columns:
         meaning = column.meaning
         if meaning in seen and meaning is Meaning.LEAD:
             meaning = Meaning.SUPPORT
-        elif meaning in _ONLY_ONE and (meaning in seen or (column.because is not None and meaning in named)):
+        elif meaning in _ONLY_ONE and (
+            meaning in seen or (column.because is not None and meaning in named and column.at not in stated[:1])
+        ):
             meaning = Meaning.OTHER
         seen.add(meaning)
         settled += with_meaning([column], column.at, meaning)
@@ -391,6 +400,26 @@ def _led(columns: list[Column], contents: list[Contents]) -> list[Column]:
             alike = contents[column.at].distinct == 1 < contents[column.at].count
             columns = with_meaning(columns, column.at, Meaning.OTHER if alike else Meaning.SUPPORT)
     return columns
+
+
+def _beside(columns: list[Column], best: int, others: list[int]) -> list[Column]:
+    """The columns, the one that counts in doubt where others say the same by their names."""
+    if not others or columns[best].because is not None:
+        return columns
+    also = listed(f"“{columns[at].header}”" for at in others)
+    because = (
+        f"{also} {'holds' if len(others) == 1 else 'hold'} {WORDS[columns[best].meaning]}, too, and was kept as notes."
+    )
+    return [
+        replace(
+            column,
+            because=because.replace("was kept", "were kept") if len(others) > 1 else because,
+            instead=Meaning.OTHER,
+        )
+        if column.at == best
+        else column
+        for column in columns
+    ]
 
 
 def _timed(columns: list[Column], contents: list[Contents]) -> list[Column]:
@@ -480,6 +509,12 @@ def _dated(columns: list[Column], contents: list[Contents]) -> list[Column]:
         columns, dues = with_meaning(columns, first, Meaning.DUE), [first]
     if len(dues) > 1:
         best = max(dues, key=lambda at: _counts(columns[at], contents[at]))
+        as_good = [
+            at
+            for at in dues
+            if at != best and _counts(columns[at], contents[at])[:2] == _counts(columns[best], contents[best])[:2]
+        ]
+        columns = _beside(columns, best, [at for at in as_good if contents[at].days >= _OFTEN])
         for at in dues:
             if at != best:
                 columns = with_meaning(columns, at, Meaning.OTHER)

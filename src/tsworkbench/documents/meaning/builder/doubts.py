@@ -264,8 +264,8 @@ class Reading:
         """Looks whose the unexplained initials of the lead columns could be: of the one person they fit."""
         names: set[str] = set(self.legend.values())
         short: set[str] = set()
-        for cell in cells:
-            for one in read_owners([line.text for line in cell.lines], self.legend, names=self.names).named:
+        for lines in dict.fromkeys(tuple(line.text for line in cell.lines) for cell in cells):
+            for one in read_owners(lines, self.legend, names=self.names).named:
                 if is_person(one.name):
                     names.add(one.name)
                 elif is_initials(one.name):

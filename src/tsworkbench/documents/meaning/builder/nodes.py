@@ -110,9 +110,9 @@ def finished(node: Node) -> Any:
 
 def _finished(node: Node, over: list[str]) -> Any:
     values = dict(node.values)
-    for field in _TEXTS:
-        if isinstance(values.get(field), str):
-            values[field] = _fitted(values[field], over)
+    for field, value in node.values.items():
+        if isinstance(value, str) and len(value) > FIELD_LIMIT and field in _TEXTS:
+            values[field] = _fitted(value, over)
     if node.notes:
         values["notes"] = _noted(node.notes, over)
     for field, rows in node.under.items():

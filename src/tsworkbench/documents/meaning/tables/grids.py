@@ -36,6 +36,14 @@ _TIMES = 3
 """Years, quarters or months side by side from which they are headers: a row of a plan has a start and an end."""
 _WEEK = re.compile(r"(?:w/?[ce]\.?\s*)?(?:w|wk|week)?\.?\s?\d{1,2}(?:st|nd|rd|th)?", re.IGNORECASE)
 """A week of a month, or the day on which it begins."""
+_UNIT = re.compile(r"\((?:[^()\d]{1,30}|£\s?000s?)\)|[£%]|£000s?|dd/mm/yy(?:yy)?|days?|hours?", re.IGNORECASE)
+"""What the cells of a column are measured in, in a row of its own below the names."""
+_OF_THE_FILE = re.compile(
+    r"(?:exported|generated|printed|extracted|created|produced|downloaded|last (?:updated|saved)|run|report|filters?"
+    r"|view|source|version|user|page|selection|sorted)\b.{0,20}",
+    re.IGNORECASE,
+)
+"""What programs write above the table that they export: who made it, when, and by which filter."""
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d\d\s?/\s?\d\d")
 _FINANCIAL_YEAR = re.compile(r"(?:fy\s?)?((?:19|20)\d\d)\s?[/–-]\s?(?:20)?\d\d", re.IGNORECASE)
 _FIRST_MONTH = 4
@@ -143,9 +151,11 @@ def grids_of(table: Table, before: Grid | None, said: Said | None = None) -> lis
         grid = _headless(rows, table, before, said)
         return [grid] if grid else []
     start, height, headers = head
-    over = _names_over(rows[start - 1], headers) if start else []
+    over = _names_over(rows[start - 1], headers) if start and not _is_about_the_file(rows[start - 1]) else []
     above = rows[: start - bool(over)]
-    titles = [text for row in above for text in dict.fromkeys(cell.words for cell in row.filled)]
+    about = [row for row in above if _is_about_the_file(row)]
+    over += [": ".join(cell.words.rstrip(":") for cell in row.filled) for row in about]
+    titles = [text for row in above if row not in about for text in dict.fromkeys(cell.words for cell in row.filled)]
     while True:
         at = start + height
         body, following = _body(rows, at, headers)
@@ -344,6 +354,8 @@ def _two_rows(rows: Sequence[Row], at: int) -> tuple[int, list[str]]:
     own = [(n, cell) for n, cell in enumerate(below.cells) if not cell.again and cell.words]
     if not own or len(own) == len(below.cells) or spans_all(below) is not None:
         return 1, headers
+    if all(_UNIT.fullmatch(cell.words) for _, cell in own):
+        return 2, [f"{header} {below.cells[n].words}".strip() for n, header in enumerate(headers)]
     if (timed := _times_below(top, own)) is not None:
         return 2, [timed.get(n, header) for n, header in enumerate(headers)]
     short = all(len(cell.words.split()) <= 5 and not _like_data(cell) for _, cell in own)
@@ -382,6 +394,10 @@ def _times_above(above: Row, headers: list[str]) -> bool:
     for n in under:
         headers[n] = _in_time(headers[n], times[n])
     return True
+
+
+def _is_about_the_file(row: Row) -> bool:
+    return len(row.filled) == 2 and _OF_THE_FILE.fullmatch(row.filled[0].words) is not None
 
 
 def _names_over(above: Row, headers: Sequence[str]) -> list[str]:

@@ -232,7 +232,27 @@ def why_no_plan(document: Document, grids: Sequence[Grid]) -> str:
         return "there is no text in it"
     if not any(isinstance(block, Table) for block in document.blocks):
         return "there is no table of activities in it, and no headings with numbered aims"
-    return "none of its tables says what is to be done together with who leads it, by when or how far it is"
+    way_out = next(
+        (f" (if one does, say so: --column “{one}=title”)" for one in map(_may_hold_titles, grids) if one), ""
+    )
+    return f"none of its tables says what is to be done together with who leads it, by when or how far it is{way_out}"
+
+
+def _may_hold_titles(grid: Grid) -> str | None:
+    """The heading of the first column of words, which could hold the titles of activities."""
+    if not grid.headed or not grid.rows:
+        return None
+    columns = (
+        one for one in grid.columns if one.header and one.meaning not in (Meaning.REF, Meaning.OBJECTIVE_REF, *DATES)
+    )
+    return next(
+        (
+            one.header
+            for one in columns
+            if any(re.search("[^\\W\\d_]{3}", own_text(row.cells[one.at])) for row in grid.rows)
+        ),
+        None,
+    )
 
 
 def is_minutes(document: Document) -> bool:

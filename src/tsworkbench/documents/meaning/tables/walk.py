@@ -282,7 +282,7 @@ class Walk:
             order = self.said.order(grid.headers, column.at)
             days = DayOrder.of(row.cells[column.at] for row in grid.rows)
             if order is None and not days.is_decided and days.is_open:
-                others = (one for one in grid.columns if one.meaning in (*DATES, Meaning.DONE_ON) and one is not column)
+                others = (one for one in grid.columns if one is not column)
                 order = next((found for one in others if (found := DayOrder.of(row.cells[one.at] for row in grid.rows)
                               .month_first)), None)  # fmt: skip
                 days = replace(days, month_first=bool(order), beside=bool(order))
