@@ -422,6 +422,23 @@ def test_a_figure_leaves_out_what_begins_to_count_on_a_later_day(book: Book) -> 
     assert figures.entries_counted(book, attendance, came, DAY - timedelta(days=6)) == []
 
 
+def test_what_a_figure_is_out_of_was_there_before_the_day_that_stamps_it(book: Book) -> None:
+    """Of three contracts one was analysed: 1 of 3, and 0 of 3 before."""
+    (contracts,) = made(
+        book,
+        small(
+            "contracts",
+            [field("title"), field("analysed", "yes_no"), field("analysed_on", "day", rule={"stamps": "analysed"})],
+            [Figure(name="done", label="analysed", wanted="analysed", on_field="analysed_on", out_of="title")],
+        ),
+    )
+    enter(book, contracts, {"title": "A", "analysed": 1, "analysed_on": "2009-12-10"}, {"title": "B"}, {"title": "C"})
+    done = contracts.figures[0]
+    for day, expected in ((date(2009, 12, 10), (1, 3)), (date(2009, 12, 9), (0, 3))):
+        counted = figures.count(book, contracts, done, day)
+        assert (counted.value, counted.out_of) == expected
+
+
 def test_a_figure_whose_field_was_deleted_says_by_whom(book: Book) -> None:
     _, attendance = events(book)
     with book.act() as act:

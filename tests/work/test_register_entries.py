@@ -215,6 +215,15 @@ def test_a_yes_gives_the_day_that_stamps_it_and_taking_it_back_takes_that_too(of
     assert officer.counts("contracts.analysed") == (0.0, 1.0)
 
 
+def test_what_is_added_as_a_yes_is_stamped_too(officer: Officer) -> None:
+    officer.takes_in("contracts")
+    officer.adds("organisations", name="Praxis")
+    officer.adds("contracts", title="Advice", supplier="Praxis", annual_value="£60k", analysed="yes")
+    assert officer.cell("C1", "analysed_on") == "2009-12-15"
+    officer.adds("contracts", title="Day centre", supplier="Praxis", analysed="yes", analysed_on="3 Nov 2009")
+    assert officer.cell("C2", "analysed_on") == "2009-11-03"
+
+
 def test_a_tick_that_is_a_day_is_taken_back_to_the_day_before_it(officer: Officer) -> None:
     officer.takes_in("organisations")
     officer.adds("organisations", name="Praxis", checked_on="3 mar 2009")

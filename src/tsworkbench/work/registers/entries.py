@@ -153,7 +153,8 @@ def add(
         stage = now.stage
         if stage is not None and stage.choices and values.get(stage.name) is None:
             values[stage.name] = stage.choices[0]
-            _stamp(now, {stage.name: None}, values, {stage.name, *values} - _stamps_of(now), as_at)
+        said_so = {name for name, cell in values.items() if cell is not None}
+        _stamp(now, {}, values, said_so, as_at)
         ref = held.next_ref(book, now)
         row = {"id": new_id or book.mint(), "register_id": now.id, "ref": ref, "sort": held.next_sort(book, now)}
         words = words_of_entry(book, now, Entry(values=values), links.name)
@@ -162,10 +163,6 @@ def add(
         return Change(ref, f"{said}{_doubtful(doubts)}", "", writes, ("entry", row["id"] or ""))
 
     return edit
-
-
-def _stamps_of(register: Register) -> set[str]:
-    return {one.name for one in register.fields if one.stamps}
 
 
 def _read_all(links: Links, register: Register, typed: Mapping[str, str], values: dict[str, Cell]) -> list[str]:
@@ -384,12 +381,7 @@ def merge(keep: EntryPlace, other: EntryPlace) -> Edit:
             raise WrongInput(
                 f"{here.entry.ref} and {there.entry.ref} are in different registers, so they can't be one entry."
             )
-        taken = {one.name: there.entry[one.name] for one in here.register.stored if here.entry[one.name] is None
-                 and there.entry[one.name] is not None}  # fmt: skip
-        own = {
-            name for name, cell in taken.items() if cell == here.id and (here.register.field(name) or _ANY).kind.link
-        }
-        taken = {name: cell for name, cell in taken.items() if name not in own}
+        taken = _taken(here, there)
         writes = [Write("entry", here.id, held.cells_of(here.register, taken))] if taken else []
         moved = 0
         for one in held.naming(book, there.id):
@@ -407,7 +399,29 @@ def merge(keep: EntryPlace, other: EntryPlace) -> Edit:
     return edit
 
 
-_ANY = Field(name="", title="", kind=FieldKind.TEXT)
+def _taken(here: EntryPlace, there: EntryPlace) -> dict[str, Cell]:
+    """What an entry lacks and another has: whole fields, and of those that hold several what isn't among them yet.
+
+    The other's name is kept as another name, where the register has a field for that and nothing is in it.
+    """
+    taken: dict[str, Cell] = {}
+    for field in here.register.stored:
+        own, others = here.entry[field.name], there.entry[field.name]
+        ids = (here.id, there.id) if field.kind.link else ()
+        if field.several:
+            lines = [*kinds.lines_of(own), *(line for line in kinds.lines_of(others) if line not in ids)]
+            joined = "\n".join(dict.fromkeys(lines)) or None
+            if joined != own:
+                taken[field.name] = joined
+        elif own is None and others is not None and others not in ids:
+            taken[field.name] = others
+    names = here.register.settings.get("duplicates", {}).get("names", ())
+    for name in names[1:]:
+        first = there.entry[names[0]]
+        if here.entry[name] is None and name not in taken and first not in (None, here.entry[names[0]]):
+            taken[name] = first
+            break
+    return taken
 
 
 # -- what is to be said of it all the same
