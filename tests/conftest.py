@@ -166,6 +166,29 @@ def demo_template(sample_template: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def registers_template(demo_template: Path) -> Path:
+    """The demonstration's plans with registers and their entries. Not to be written to: ask for `registers_file`."""
+    from tests.registered import fill  # few tests want it, and it loads all that registers are made with
+
+    path = demo_template.with_name("registers.db")
+    with _alone(path.parent):
+        if not path.exists():
+            made = path.with_name("registers.making")
+            shutil.copy(demo_template, made)
+            book = open_book(made, clock=fixed_clock(), who=WHO)
+            fill(book)
+            book.close()
+            made.rename(path)
+    return path
+
+
+@pytest.fixture
+def registers_file(registers_template: Path, tmp_path: Path) -> Path:
+    """A fresh file with the demonstration's plans and their registers."""
+    return Path(shutil.copy(registers_template, tmp_path / "registers.db"))
+
+
 @pytest.fixture
 def empty_file(tmp_path: Path) -> Path:
     """A fresh plan file with no plan in it."""

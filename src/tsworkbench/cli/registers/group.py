@@ -24,6 +24,12 @@ SUBCOMMANDS = {
     "layout": "entries",
     "redact": "redaction",
     "figures": "figures",
+    "matrix": "pictures",
+    "balance": "pictures",
+    "overlaps": "pictures",
+    "doubles": "pictures",
+    "appraisal": "pictures",
+    "equality": "pictures",
 }
 """Command of registers → the module of this package that holds it, in the order in which help lists them."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tsworkbench.plan.english import listed, number
+from tsworkbench.plan.english import capital, counted_in_words, listed, number
 from tsworkbench.plan.registers.matrix import amount
 from tsworkbench.plan.registers.values import Entry, Field, FieldKind, Register, Registers
 
@@ -161,6 +161,22 @@ def _appraisal(
     )
 
 
+def preferred_words(one: Appraisal, called: Callable[[Entry], str]) -> str:
+    """Which option is preferred, and by what: "By their points A2 Levy leads: 440 of 500 points, of three options."."""
+    count = counted_in_words(len(one.options), "option")
+    if not one.options:
+        return "No option is left to appraise."
+    if not one.preferred:
+        return f"No option is preferred yet, of {count}."
+    names = listed(called(scored.option) for scored in one.preferred)
+    best = one.preferred[0]
+    points = f"{number(best.total)} of {number(one.most)} points" if one.most else "without weights"
+    if not one.is_chosen:
+        lead, each = ("lead", " each") if len(one.preferred) > 1 else ("leads", "")
+        return f"By their points {names} {lead}: {points}{each}, of {count}. Nothing has been chosen yet."
+    return f"{capital(str(best.option['verdict']))}: {names}, {points}, of {count}."
+
+
 # -- equality by characteristic
 
 
@@ -221,3 +237,22 @@ def assessed(of: Crossed, assessments: Iterable[Entry], impacts: Iterable[Entry]
 def is_unmitigated(of: Crossed, entry: Entry) -> bool:
     """Whether an impact is negative, or mixed, and nothing says what is done about it."""
     return entry[of.impact.name] in ("negative", "mixed") and not entry["mitigation"] and not entry["justification"]
+
+
+def summary(of: Crossed, one: Assessed) -> str:
+    """ "Nine characteristics looked at: 1 negative, 2 positive, 6 neutral. Without mitigation …: sex."."""
+    there = [entry for _, entry in one.impacts if entry is not None]
+    if not there:
+        return "Nothing has been said of any characteristic yet: “register layout” makes their lines."
+    counts: dict[str, int] = {}
+    for entry in there:
+        word = str(entry[of.impact.name] or "not said")
+        counts[word] = counts.get(word, 0) + 1
+    order = [*of.impact.all_choices, "not said"]
+    named = sorted(counts, key=lambda word: order.index(word) if word in order else len(order))
+    words = f"{capital(counted_in_words(len(there), 'characteristic'))} looked at: "
+    words += f"{', '.join(f'{counts[word]:,} {word}' for word in named)}."
+    bare = [str(entry[of.characteristic.name]) for entry in there if is_unmitigated(of, entry)]
+    if bare:
+        words += f" Without mitigation or justification: {listed(bare)}."
+    return words

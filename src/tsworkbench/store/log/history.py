@@ -263,6 +263,22 @@ def row_at(book: Book, table: str, row: Row, seq: int) -> dict[str, Any]:
 # -- which acts there are, and what they deleted
 
 
+def cells_then(book: Book, table: str, columns: Iterable[str], seq: int) -> dict[str, dict[str | None, Any]]:
+    """Row → what some of its cells held once change `seq` had been made, of the cells that were changed since.
+
+    A row that was added since has None among its columns.
+    """
+    rows = book.rows(
+        "select row, col, old, min(seq) from change where seq>? and tbl=? and (col is null or col in "
+        "(select value from json_each(?))) group by row, col",
+        *(seq, table, json.dumps(list(columns))),
+    )
+    found: dict[str, dict[str | None, Any]] = {}
+    for one in rows:
+        found.setdefault(one["row"], {})[one["col"]] = one["old"]
+    return found
+
+
 def span(book: Book) -> tuple[str | None, str | None]:
     """The moments of the first act and of the last one; None if there is none."""
     row = book.row("select min(at), max(at) from action")
