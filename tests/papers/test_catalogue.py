@@ -29,7 +29,7 @@ def wanted(book: Book, kind: Kind, **cells: Any) -> Wanted:
     return Wanted(**{"kind": kind, "as_at": DAY} | usual | cells)
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", CATALOGUE)
 def test_every_paper_is_made_in_each_of_its_formats_and_in_no_other(demo_book: Book, kind: Kind) -> None:
     of = wanted(demo_book, kind)
     for form in Format:

@@ -33,6 +33,11 @@ class Kind(StrEnum):
     CALENDAR = "calendar"
     SLIPS = "slips"
     COMPARISON = "comparison"
+    REGISTER = "register"
+    DIRECTORY = "directory"
+    CONTRACTS = "contracts"
+    APPRAISAL = "appraisal"
+    EQUALITY = "equality"
 
 
 class Length(StrEnum):
@@ -87,6 +92,23 @@ CATALOGUE: dict[Kind, Entry] = {
     Kind.SLIPS: Entry("List of slips", "the group that agrees dates", _AS_PAPER),
     Kind.COMPARISON: Entry("Comparison", "those who agree the new plan", _AS_PAPER),
 }
+OF_REGISTERS: dict[Kind, Entry] = {
+    Kind.REGISTER: Entry("Register", "anybody: its entries and its figures", _AS_PAPER),
+    Kind.DIRECTORY: Entry("Support directory", "organisations that look for support", _AS_PAPER),
+    Kind.CONTRACTS: Entry("Contract analysis", "those who commission", _AS_PAPER),
+    Kind.APPRAISAL: Entry("Appraisal of options", "those who choose", _AS_PAPER),
+    Kind.EQUALITY: Entry("Equality assessment", "those who sign it off, and the public", _AS_PAPER),
+}
+"""The papers of registers: offered where a plan has the register that they are made of."""
+MADE_OF = {
+    Kind.DIRECTORY: "services",
+    Kind.CONTRACTS: "contracts",
+    Kind.APPRAISAL: "options",
+    Kind.EQUALITY: "equality",
+}
+"""Which register each of them is made of; `Kind.REGISTER` is made of any."""
+ENTRIES = {**CATALOGUE, **OF_REGISTERS}
+"""All papers."""
 ON_POSITION = (Kind.HIGHLIGHT, Kind.EXCEPTION, Kind.SLIPS)
 """The papers that are on the position of a day."""
 
@@ -139,7 +161,7 @@ def form_for(kind: Kind, name: str | None, asked: Format | None = None) -> Forma
     Raises WrongInput where the ending is not that of the format asked for, is of no format, or is missing while no
     format is asked for; and for a format that the paper doesn't come in.
     """
-    there = CATALOGUE[kind].formats
+    there = ENTRIES[kind].formats
     ending = ending_of(name) if name is not None else ""
     said = ENDINGS.get(ending)
     form = said or asked or there[0]
@@ -166,7 +188,7 @@ def form_for(kind: Kind, name: str | None, asked: Format | None = None) -> Forma
 
 
 def _called(kind: Kind) -> str:
-    return CATALOGUE[kind].title.removeprefix("The ").lower()
+    return ENTRIES[kind].title.removeprefix("The ").lower()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +218,12 @@ class Wanted:
     """The plan beside which a comparison holds its plan; None for the one it was carried from."""
     was: Instant | None = None
     """The past instant as of which a comparison holds the plan beside itself."""
+    register: str | None = None
+    """The name of the register that a paper of any register is made of."""
+    words: str | None = None
+    """The words that choose its entries; None for all."""
+    by: str | None = None
+    """The field by which they are grouped."""
 
 
 def compose(book: Book, wanted: Wanted) -> Paper:
@@ -231,7 +259,49 @@ def compose(book: Book, wanted: Wanted) -> Paper:
             if wanted.officer_id is None:
                 raise WrongInput("Say whose sheet it is to be: choose an officer.")
             return officer_sheet(take_sheet(book, wanted.officer_id, wanted.as_at))
+        case kind if kind in OF_REGISTERS:
+            return _of_registers(book, wanted)
     raise ValueError(wanted.kind)
+
+
+def _of_registers(book: Book, wanted: Wanted) -> Paper:
+    from tsworkbench.work.registers.reading import Reading
+
+    reading = Reading(book, wanted.plan_id, wanted.as_at)
+    row_id = wanted.row_ids[0] if wanted.row_ids else None
+    match wanted.kind:
+        case Kind.DIRECTORY:
+            from tsworkbench.papers.registers.directory import directory
+
+            return directory(reading)
+        case Kind.CONTRACTS:
+            from tsworkbench.papers.registers.contract_analysis import contract_analysis
+
+            return contract_analysis(reading)
+        case Kind.APPRAISAL:
+            from tsworkbench.papers.registers.appraisal import appraisal_paper
+
+            return appraisal_paper(reading, row_id)
+        case Kind.EQUALITY:
+            from tsworkbench.papers.registers.equality import equality_paper
+
+            return equality_paper(reading, row_id)
+    from tsworkbench.papers.registers.register_paper import register_paper
+
+    if wanted.register is None:
+        raise WrongInput("Say which register is meant: this paper is about one.")
+    return register_paper(reading, reading.register(wanted.register), wanted=wanted.words, by=wanted.by)
+
+
+def offered(book: Book, plan_id: str) -> tuple[Kind, ...]:
+    """The papers that there is something to make of, for a plan: those of registers where it has them."""
+    from tsworkbench.store.registers.definitions import any_registers, registers_of
+
+    if not any_registers(book):
+        return tuple(CATALOGUE)
+    there = registers_of(book, plan_id)
+    mine = [kind for kind in OF_REGISTERS if kind not in MADE_OF or there.get(MADE_OF[kind]) is not None]
+    return (*CATALOGUE, *mine)
 
 
 def position_of(book: Book, wanted: Wanted) -> Position:
@@ -344,22 +414,24 @@ def plan_of(book: Book, wanted: Wanted) -> Plan:
 
 def file_name(book: Book, wanted: Wanted, form: Format) -> str:
     """What the file of a paper is called: "highlight-report-2009-12-31.html". Any system takes such a name."""
-    parts = [CATALOGUE[wanted.kind].title.removeprefix("The ")]
+    parts = [ENTRIES[wanted.kind].title.removeprefix("The ")]
     match wanted.kind:
-        case Kind.EXCEPTION if len(wanted.row_ids) == 1:
+        case Kind.EXCEPTION | Kind.APPRAISAL | Kind.EQUALITY if len(wanted.row_ids) == 1:
             parts.append(_ref_of(book, wanted.row_ids[0]))
         case Kind.OFFICER | Kind.CALENDAR if wanted.officer_id is not None:
             officer = cells_of(book, "officer", wanted.officer_id)
             parts.append(officer["name"] if officer is not None else "")
         case Kind.PLAN | Kind.CALENDAR | Kind.COMPARISON if wanted.plan_id is not None:
             parts.append(name_of(book, wanted.plan_id))
+    if wanted.kind is Kind.REGISTER and wanted.register is not None:
+        parts.append(wanted.register.replace("_", " "))
     if wanted.kind is Kind.HIGHLIGHT and wanted.length is Length.BRIEF:
         parts.append("in brief")
     if wanted.kind in ON_POSITION and wanted.position is not None:
         if len(plans(book)) > 1 and wanted.plan_id is not None:
             parts.append(name_of(book, wanted.plan_id))
         parts.append(wanted.position.isoformat())
-    if wanted.kind is Kind.OFFICER:
+    if wanted.kind is Kind.OFFICER or wanted.kind in OF_REGISTERS:
         parts.append(wanted.as_at.isoformat())
     return "-".join(filter(None, map(_slug, parts))) + f".{form}"
 

@@ -11,7 +11,7 @@ import pytest
 from textual.worker import WorkerCancelled
 
 from tsworkbench.papers import disk
-from tsworkbench.papers.catalogue import CATALOGUE, Format, Kind, write
+from tsworkbench.papers.catalogue import CATALOGUE, OF_REGISTERS, Format, Kind, write
 from tsworkbench.papers.paper import Column, Heading, Items, Paper, Paragraph, Paragraphs, Run, Table, Tone
 from tsworkbench.plan.errors import CannotWrite
 from tsworkbench.plan.model import Rag
@@ -636,3 +636,45 @@ async def test_tab_completes_the_path_that_a_paper_is_saved_under(at_papers: AtP
         await clerk.type("q3")
         await clerk.press("enter")
         assert (clerk.folder / "Group papers" / "q3.html").is_file()
+
+
+# -- papers of registers
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_papers_of_registers_follow_the_others_where_there_are_registers(
+    at_papers: AtPapers, registers_file: Path, size: str
+) -> None:
+    begins = {
+        Kind.REGISTER: "Risks – Third Sector Strategy",
+        Kind.DIRECTORY: "Directory of support",
+        Kind.CONTRACTS: "Analysis of contracts",
+        Kind.APPRAISAL: "Appraisal of options",
+        Kind.EQUALITY: "Equality impact assessment",
+    }
+    async with at_papers(registers_file, size=SIZES[size]) as clerk:
+        await clerk.press(*["down"] * len(CATALOGUE))
+        for kind, entry in OF_REGISTERS.items():
+            assert any(entry.title in line and "html docx md pdf" in line for line in clerk.officer.lines)
+            assert begins[kind] in clerk.paper
+            await clerk.press("down")
+
+
+async def test_without_registers_no_paper_of_them_is_offered(at_papers: AtPapers) -> None:
+    async with at_papers() as clerk:
+        assert all(entry.title not in clerk.screen for entry in OF_REGISTERS.values())
+
+
+async def test_i_chooses_which_register_and_whose_appraisal_is_printed(
+    at_papers: AtPapers, registers_file: Path
+) -> None:
+    async with at_papers(registers_file) as clerk:
+        await clerk.press(*["down"] * len(CATALOGUE), "i", *"grant pots", "enter")
+        assert "Grant pots As at 15 December 2009. 2 pots." in clerk.paper
+        await clerk.press("enter")
+        assert clerk.saved == ["register-pots-2009-12-15.html"]
+        await clerk.press("down", "down", "down", "i")
+        assert "all of the plan" in clerk.screen
+        await clerk.press("down", "enter")
+        assert clerk.officer.app.screen.wish.wanted().row_ids
+        assert "Appraisal of options – 4.6" in clerk.paper

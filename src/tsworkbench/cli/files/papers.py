@@ -12,29 +12,35 @@ from tsworkbench.plan.english import listed
 from tsworkbench.plan.errors import NotFound, ReadOnly, WorkbenchError, WrongInput
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from tsworkbench.papers.catalogue import Format, Kind, Wanted
     from tsworkbench.plan.governance.round import Term
     from tsworkbench.store.book import Book
 
 
-_KINDS = ("highlight", "exception", "officer", "slips", "comparison")
+_OF_REGISTERS = ("register", "directory", "contracts", "appraisal", "equality")
+_KINDS = ("highlight", "exception", "officer", "slips", "comparison", *_OF_REGISTERS)
 _FORMATS = ("html", "docx", "md", "pdf")
 _LENGTHS = ("full", "brief")
-_SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round", "other": "with"}
+_SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round", "other": "with", "words": "where"}
 """Options whose names are Python's own words, or hold several values."""
 
 
 @click.command("report", cls=Command, short_help="Write a report, the dates that were moved, or a sheet.")
-@click.argument("kind", type=click.Choice(_KINDS))
+@click.argument("kind", metavar="PAPER", type=click.Choice(_KINDS))
 @click.option("--plan", metavar="PLAN", help="The plan it is on, where the file has several.")
 @click.option("--position", metavar="DATE", help="The day whose position it gives. Without it, that of its round.")
 @click.option("--cut-off", metavar="DATE", help="The last day of the updates that count. Without it, the round's own.")
 @click.option("--from", "since", metavar="DATE", help="The first day of its period. Without it, after the last report.")
 @click.option("--to", "until", metavar="DATE", help="The last day of its period: the same as --position.")
 @click.option("--round", "round_", metavar="ROUND", help="Take both from this round: its label, or its position date.")
-@click.option("--item", "items", metavar="REF", multiple=True, help="exception: only on this row. May be repeated.")
+@click.option("--item", "items", metavar="REF", multiple=True, help="Only on this row: exception (may be repeated).")
 @click.option("--officer", metavar="NAME", help="officer: whose sheet; a name, its beginning, or initials.")
 @click.option("--with", "other", metavar="PLAN", help="comparison: the plan beside which it is held.")
+@click.option("--register", "of_register", metavar="NAME", help="register: which one.")
+@click.option("--where", "words", metavar="WORDS", help="register: only the entries that these words choose.")
+@click.option("--by", metavar="FIELD", help="register: group its entries by this field.")
 @click.option("--length", type=click.Choice(_LENGTHS), help="highlight: brief is on two sides. Without it, full.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Without it, that of OUT's ending, or html.")
 @click.option("--template", metavar="DOCX", help="docx: take the styles of this Word document.")
@@ -47,7 +53,8 @@ _SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round", 
 def report_command(
     common: Common, /, kind: str, output: str | None, form: str | None, force: bool, **asked: Any
 ) -> int:
-    """Write a paper for the group that decides, or for one officer.
+    """Write a paper for the group that decides, or for one officer. PAPER is highlight, exception, officer, slips,
+    comparison, or one made of registers: register, directory, contracts, appraisal, equality.
 
     highlight is a plan's position at a day, by updates up to a cut-off: decisions asked, the overall position,
     ratings by objective, what is off track and why, what was done and is due next, money, outputs, and what the
@@ -66,6 +73,11 @@ def report_command(
     comparison holds a plan beside another, as “compare” does: this year's beside last year's, or, with
     --stood-at, a plan beside itself as it stood.
 
+    The others are made of registers. register prints any of them, with its figures. directory is the directory of
+    support; contracts the analysis of contracts, with their overlaps; appraisal the options against their criteria;
+    equality what was found for each protected characteristic (the last two with --item on one row). None of them
+    prints a personal field, or a personal register.
+
     \b
     The position at the end of December, by updates up to 8 January:
       tsworkbench report highlight --to 2009-12-31 --cut-off 2010-01-08 -o q3.html
@@ -81,6 +93,8 @@ def report_command(
       tsworkbench report comparison --plan 2010/11 --with third -o years.docx
     A sheet to print:
       tsworkbench report officer --officer LR -o louise.html
+    The contracts, by what they are for:
+      tsworkbench report register --register contracts --by category -o c.docx
     """
     from tsworkbench.cli.output import put_json, say, warn
     from tsworkbench.papers import catalogue
@@ -91,7 +105,7 @@ def report_command(
     if common.json and output is None:
         raise WrongInput("--json says what was written, so it wants a file: name one with --output.")
     refuse_output(common, output, made_as, force=force)
-    with common.now() if kind == "comparison" and asked["other"] is None else common.writing() as book:
+    with _opened(common, kind, asked) as book:
         wanted = _wanted(common, book, kind, asked)
         label = _issue(common, book, wanted) if asked["issue"] else None
         try:
@@ -117,6 +131,12 @@ def report_command(
     return 0
 
 
+def _opened(common: Common, kind: str, asked: dict[str, Any]) -> "AbstractContextManager[Book]":
+    if kind in _OF_REGISTERS:
+        return common.book()
+    return common.now() if kind == "comparison" and asked["other"] is None else common.writing()
+
+
 def _refuse_nonsense(kind: str, form: str, asked: dict[str, Any]) -> None:
     """Options that say nothing about the paper, or say it twice."""
     on_position = ("position", "cut_off", "since", "until", "round_")
@@ -126,13 +146,22 @@ def _refuse_nonsense(kind: str, form: str, asked: dict[str, Any]) -> None:
         "officer": ("officer",),
         "slips": (*on_position, "plan"),
         "comparison": ("plan", "other"),
+        "register": ("plan", "of_register", "words", "by"),
+        "directory": ("plan",),
+        "contracts": ("plan",),
+        "appraisal": ("plan", "items"),
+        "equality": ("plan", "items"),
     }[kind]
     for name, value in asked.items():
         if value and name not in (*of, "template"):
-            said = f"--{_SPELLED.get(name, name.replace('_', '-'))}"
+            said = f"--{_SPELLED.get(name, name.removeprefix('of_').replace('_', '-'))}"
             raise WrongInput(f"{said} says nothing about this paper ({kind}): leave it out.")
     if kind == "officer" and not asked["officer"]:
         raise WrongInput("Say whose sheet it is to be, with --officer.")
+    if kind == "register" and not asked["of_register"]:
+        raise WrongInput("Say which register is to be printed, with --register: “register” lists them.")
+    if kind in ("appraisal", "equality") and len(asked["items"]) > 1:
+        raise WrongInput("This paper is on one row, or on all: give --item once, or leave it out.")
     if asked["template"] and form != "docx":
         raise WrongInput("--template gives a Word document its styles: say --format docx, or leave --template out.")
     if asked["position"] and asked["until"]:
@@ -152,6 +181,8 @@ def _wanted(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "
 
         officer_id = str(officer_named(book, asked["officer"])["id"])
         return Wanted(kind=Kind.OFFICER, as_at=common.day, officer_id=officer_id, template=template)
+    if kind in _OF_REGISTERS:
+        return replace(_of_registers(common, book, kind, asked), template=template)
     if kind == "comparison":
         return replace(_comparison(common, book, asked), template=template)
     plan_id = str(one_plan(book, asked["plan"])["id"])
@@ -169,6 +200,28 @@ def _wanted(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "
         row_ids=_rows(book, plan_id, asked["items"]),
         template=template,
         length=Length(asked["length"] or Length.FULL),
+    )
+
+
+def _of_registers(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "Wanted":
+    from tsworkbench.papers.catalogue import Kind, Wanted
+    from tsworkbench.store.views.plan import one_plan, standing_plans
+
+    there = standing_plans(book)
+    needs_one = asked["plan"] is not None or kind in ("appraisal", "equality") or len(there) == 1
+    plan_id = str(one_plan(book, asked["plan"])["id"]) if needs_one else None
+    if plan_id is None and asked["of_register"]:
+        from tsworkbench.store.registers.definitions import register_named
+
+        plan_id = register_named(book, asked["of_register"]).plan_id
+    return Wanted(
+        kind=Kind(kind),
+        as_at=common.day,
+        plan_id=plan_id,
+        row_ids=_rows(book, plan_id, asked["items"]) if plan_id is not None else (),
+        register=asked["of_register"],
+        words=asked["words"],
+        by=asked["by"],
     )
 
 

@@ -391,6 +391,10 @@ def highlight_report(position: Position, *, with_pictures: bool = True) -> Paper
     """
     plan = position.plan
     blocks = [block for section in _SECTIONS for block in section(position)]
+    if position.risks:
+        from tsworkbench.papers.highlight.risks import risks_section
+
+        blocks += risks_section(position, with_pictures=with_pictures)
     if lessons := notes_in(plan, NoteKind.LESSON):
         blocks += [Heading(text="Lessons learned"), Items(items=tuple(lessons))]
     drawn = pictures(position) if with_pictures else []

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.governance.measures import Measure, Standing, standing
 from tsworkbench.plan.governance.money import Waiting, Wider
@@ -21,6 +21,11 @@ from tsworkbench.plan.governance.rag import Scale, is_watermelon, status_within
 from tsworkbench.plan.governance.round import Round
 from tsworkbench.plan.model import CLOSED, SET_ASIDE, LeadRole, LinkKind, Rag, Status
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Output, Plan, Update
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.registers.matrix import Matrix
+    from tsworkbench.plan.registers.matrix import Standing as RisksStanding
+    from tsworkbench.plan.registers.values import Register
 
 _BETTER_FIRST = (Rag.COMPLETE, Rag.GREEN, Rag.AMBER, Rag.RED)
 
@@ -247,6 +252,19 @@ class Money:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Risks:
+    """A register of risks at the position date. `names` and `owners` are those of its open entries, by id."""
+
+    register: Register
+    matrix: Matrix
+    standing: RisksStanding
+    names: Mapping[str, str]
+    owners: Mapping[str, str]
+    since: date | None = None
+    """The position date of the last report, since which moves are shown."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Position:
     """A plan at the end of a period, by updates received up to the cut-off."""
 
@@ -263,6 +281,8 @@ class Position:
     round: Round | None = None
     """The round as it is kept: what was typed for its report, and when that was issued."""
     before: Before | None = None
+    risks: tuple[Risks, ...] = ()
+    """The registers of the plan that have scores, where there are any."""
     to_settle: tuple[str, ...] = ()
     """Facts that two copies of the plan had set apart and nobody had settled, in words: "4.2.m2 due"."""
 

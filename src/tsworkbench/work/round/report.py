@@ -15,7 +15,7 @@ from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.governance import money
 from tsworkbench.plan.governance.occurrences import Turn, all_turns, to_come
 from tsworkbench.plan.governance.periods import period
-from tsworkbench.plan.governance.position import Asked, Before, Money, Position, Step, Unit, day_of
+from tsworkbench.plan.governance.position import Asked, Before, Money, Position, Risks, Step, Unit, day_of
 from tsworkbench.plan.governance.rag import Scale, by_dates, scale, worst_by_dates
 from tsworkbench.plan.governance.round import Round, term
 from tsworkbench.plan.model import CLOSED, SET_ASIDE, Rag, ReportOn, Status
@@ -72,8 +72,9 @@ def take_position(
         said = {row_id: str(row["id"]) for row_id, row in rounds.statements(past, plan_id, at.isoformat()).items()}
         asked = tuple(map(_asked, agreement.asked(past, [plan_id])))
         unsettled = _unsettled(past, plan_id)
+        before = _before(book, plan_id, at, issued)
+        risks = _risks(past, plan_id, at, before)
     plan = plans[0]
-    before = _before(book, plan_id, at, issued)
     of = period(at, before.position if before is not None else None, year_start=plan.year_start)
     if since is not None:
         if since > at:
@@ -93,8 +94,20 @@ def take_position(
         asked=asked,
         round=kept,
         before=before,
+        risks=risks,
         to_settle=unsettled,
     )
+
+
+def _risks(past: Book, plan_id: str, at: date, before: Before | None) -> tuple[Risks, ...]:
+    """The plan's own registers of risks, as they were known then. Without one nothing of registers is loaded."""
+    from tsworkbench.store.registers.definitions import any_registers
+
+    if not any_registers(past):
+        return ()
+    from tsworkbench.work.registers.risks import take_risks
+
+    return take_risks(past, plan_id, at, before)
 
 
 def _unsettled(past: Book, plan_id: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.papers import catalogue
-from tsworkbench.papers.catalogue import CATALOGUE, Kind
+from tsworkbench.papers.catalogue import ENTRIES, Kind
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.tui.bench.actions import BY_ID, KEYS
 from tsworkbench.tui.bench.typing_screen import Command, TypingScreen
@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from tsworkbench.work.edits import Edit
 
 
+_FEW = 7
+"""Papers that there always are: with those of registers the list is longer."""
 _RESTS, _SAYS_AFTER = 0.05, 0.5
 """Seconds: until a paper is composed once the choices rest, and until it is said that one takes its time."""
 
@@ -77,10 +79,11 @@ class PapersScreen(FramedScreen[None], TypingScreen):
     PapersScreen #offered { width: 44; margin: 1 2 0 1; }
     PapersScreen #reading { width: 1fr; margin: 1 1 0 0; }
     PapersScreen #offered RowList { height: 7; margin-top: 1; }
+    PapersScreen.long #offered RowList { height: 12; }
     PapersScreen LineView { margin-top: 1; }
     PapersScreen.narrow > Container { layout: vertical; }
     PapersScreen.narrow #offered { width: 1fr; height: auto; margin: 0 1; }
-    PapersScreen.narrow #offered RowList { height: 6; margin-top: 0; }
+    PapersScreen.narrow #offered RowList, PapersScreen.narrow.long #offered RowList { height: 6; margin-top: 0; }
     PapersScreen.narrow #reading { height: 1fr; margin: 0 1; }
     PapersScreen.narrow LineView { margin-top: 0; }
     """
@@ -125,6 +128,7 @@ class PapersScreen(FramedScreen[None], TypingScreen):
 
     def on_mount(self) -> None:
         self.bench.listener = self.told
+        self.set_class(len(self._rows) > _FEW, "long")
         self._arrange()
 
     def on_unmount(self) -> None:
@@ -160,7 +164,7 @@ class PapersScreen(FramedScreen[None], TypingScreen):
 
     def read_again(self) -> None:
         """What is wanted has changed: shows it, and composes the paper anew."""
-        entry = CATALOGUE[self.wish.kind]
+        entry = ENTRIES[self.wish.kind]
         self._shown = self.wish.wanted()
         self._choices.read()
         self.show_saved(self.bench)
@@ -457,7 +461,7 @@ class PaperRows(Rows[Kind]):
 
     def __init__(self, wish: Wish) -> None:
         self._wish = wish
-        self._lines = tuple(CATALOGUE)
+        self._lines = wish.offered
 
     def key_of(self, kind: Kind) -> int:
         """The key of the row that stands for a paper."""
@@ -468,7 +472,7 @@ class PaperRows(Rows[Kind]):
         return self._lines[key]
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
-        entry = CATALOGUE[self._lines[index]]
+        entry = ENTRIES[self._lines[index]]
         line = Line(width).gap().put(entry.title, look.strong if state.selected else look.text)
         for place, form in enumerate(entry.formats):
             chosen = state.selected and form is self._wish.forms[self._lines[index]]

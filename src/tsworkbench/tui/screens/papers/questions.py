@@ -191,7 +191,10 @@ def officer(screen: Asker) -> None:
 
 
 def row(screen: Asker) -> None:
-    """Which row an exception report is about."""
+    """Which row an exception report is about; or which register, or which row's appraisal, is wanted."""
+    if screen.wish.kind is Kind.REGISTER or screen.wish.kind in (Kind.APPRAISAL, Kind.EQUALITY):
+        _subject(screen)
+        return
     _only(screen, Kind.EXCEPTION)
     there = screen.wish.rows()
     items = [MenuItem(_ALL, "every red and amber one")]
@@ -203,6 +206,26 @@ def row(screen: Asker) -> None:
         if choice is not None:
             screen.wish.row = None if choice == _ALL else there[int(choice)]
             screen.read_again()
+
+    screen.app.push_screen(Menu("About", items, narrowing=True), chosen)
+
+
+def _subject(screen: Asker) -> None:
+    wish = screen.wish
+    of_register = wish.kind is Kind.REGISTER
+    there = wish.registers() if of_register else wish.subjects()
+    items = [] if of_register else [MenuItem(_ALL, "all of the plan")]
+    items += [MenuItem(str(n), one.words) for n, one in enumerate(there)]
+
+    def chosen(choice: str | None) -> None:
+        if choice is None:
+            return
+        one = None if choice == _ALL else there[int(choice)]
+        if of_register:
+            wish.register = one.id if one is not None else None
+        else:
+            wish.subject = one
+        screen.read_again()
 
     screen.app.push_screen(Menu("About", items, narrowing=True), chosen)
 

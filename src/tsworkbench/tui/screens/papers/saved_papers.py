@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from tsworkbench.papers.catalogue import CATALOGUE, Format
+from tsworkbench.papers.catalogue import ENTRIES, Format
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.language.text import clean
 
@@ -40,7 +40,7 @@ class Saved(NamedTuple):
 
 def saved_papers(folders: Iterable[Path], also: Iterable[Path] = ()) -> list[Saved]:
     """The papers in some folders, known by their names, and those in `also`; the last saved comes first."""
-    begins = tuple(entry.title.removeprefix("The ").replace(" ", "-").casefold() for entry in CATALOGUE.values())
+    begins = tuple(entry.title.removeprefix("The ").replace(" ", "-").casefold() for entry in ENTRIES.values())
     found: dict[Path, Saved] = {}
     for folder in folders:
         try:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from textual.strip import Strip
 
 from tsworkbench.papers import catalogue
-from tsworkbench.papers.catalogue import CATALOGUE, NAMES, ON_POSITION, Format, Kind, Length, Wanted
+from tsworkbench.papers.catalogue import ENTRIES, NAMES, OF_REGISTERS, ON_POSITION, Format, Kind, Length, Wanted
 from tsworkbench.papers.disk import save
 from tsworkbench.plan.calendar import long_date, moment_of, quarter, short_date
 from tsworkbench.plan.english import counted
@@ -33,6 +33,8 @@ from tsworkbench.work.edits import Edit, perform
 from tsworkbench.work.round.report import usual_cut_off
 from tsworkbench.work.round.updates import current, to_be_reported
 
+_OF_ROWS = (Kind.APPRAISAL, Kind.EQUALITY)
+"""The papers that may be about one row of the plan, or about all that have one."""
 MOST_CHOICES = 6
 """How many lines of choices any paper has."""
 
@@ -45,6 +47,13 @@ class Choice(NamedTuple):
     value: str
     open: bool = False
     """It is still to be chosen."""
+
+
+class MenuLine(NamedTuple):
+    """Something that a paper may be about: its id, and what it is called."""
+
+    id: str
+    words: str
 
 
 class PositionChoice(NamedTuple):
@@ -60,7 +69,9 @@ class Wish:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.kind = Kind.HIGHLIGHT
-        self.forms: dict[Kind, Format] = {kind: entry.formats[0] for kind, entry in CATALOGUE.items()}
+        self.forms: dict[Kind, Format] = {kind: entry.formats[0] for kind, entry in ENTRIES.items()}
+        self.offered = catalogue.offered(desk.book, str(desk.plan["id"]))
+        """The papers that there is something to make of."""
         self.length = Length.FULL
         """Of the highlight report."""
         self.term = to_be_reported(desk.book, desk.plan["id"], desk.as_at).term
@@ -75,6 +86,10 @@ class Wish:
         """The version of this plan that a comparison holds it beside, instead of another plan."""
         self.whole_calendar = desk.me is None
         """The calendar is the plan's, not one officer's."""
+        self.register: str | None = next((name for name, _ in self.registers()), None)
+        """The name of the register that a paper of any register is made of."""
+        self.subject: MenuLine | None = None
+        """The row whose appraisal or assessment is wanted; None for all of the plan."""
 
     @property
     def form(self) -> Format:
@@ -83,7 +98,7 @@ class Wish:
 
     def turn_form(self, steps: int) -> None:
         """The next format the paper comes in, or the one before."""
-        formats = CATALOGUE[self.kind].formats
+        formats = ENTRIES[self.kind].formats
         self.forms[self.kind] = formats[(formats.index(self.form) + steps) % len(formats)]
 
     def turn_length(self) -> None:
@@ -104,12 +119,38 @@ class Wish:
             plan_id=None if of_officer else self._desk.plan["id"],
             position=self.term.position if self.is_on_position else None,
             cut_off=self.cut_off if self.is_on_position else None,
-            row_ids=(self.row["id"],) if self.kind is Kind.EXCEPTION and self.row is not None else (),
+            row_ids=self._rows(),
+            register=self.register if self.kind is Kind.REGISTER else None,
             officer_id=self.officer["id"] if of_officer and self.officer is not None else None,
             length=self.length if self.kind is Kind.HIGHLIGHT else Length.FULL,
             other_id=self.other["id"] if self.kind is Kind.COMPARISON and self.other is not None else None,
             was=instant_of(self.version) if self.kind is Kind.COMPARISON and self.version is not None else None,
         )
+
+    def _rows(self) -> tuple[str, ...]:
+        """The row that the paper is about, if it is about one."""
+        if self.kind is Kind.EXCEPTION and self.row is not None:
+            return (self.row["id"],)
+        return (self.subject.id,) if self.kind in _OF_ROWS and self.subject is not None else ()
+
+    def registers(self) -> list[MenuLine]:
+        """The registers that may be printed: their names and titles."""
+        from tsworkbench.store.registers.definitions import any_registers, registers_of
+
+        if not any_registers(self._desk.book):
+            return []
+        every = registers_of(self._desk.book, str(self._desk.plan["id"]))
+        return [MenuLine(one.name, one.title) for one in every if not one.personal]
+
+    def subjects(self) -> list[MenuLine]:
+        """The rows of the plan that have an appraisal, or an assessment."""
+        from tsworkbench.work.registers.reading import Reading
+
+        reading = Reading(self._desk.book, str(self._desk.plan["id"]), self._desk.as_at)
+        register = reading.registers.get(catalogue.MADE_OF[self.kind])
+        entries = reading.entries(register) if register is not None else ()
+        rows = dict.fromkeys(str(one["row"]) for one in entries if one["row"] is not None)
+        return [MenuLine(row, reading.row(row)) for row in rows]
 
     def take_position(self, chosen: Term) -> None:
         """Another position date, with its round's own cut-off."""
@@ -119,7 +160,7 @@ class Wish:
 
     def choices(self) -> list[Choice]:
         """What can be chosen of the paper in hand."""
-        found = [Choice("", "For", CATALOGUE[self.kind].about)]
+        found = [Choice("", "For", ENTRIES[self.kind].about)]
         if self.is_on_position:
             found += self._on_position()
         if self.kind is Kind.HIGHLIGHT:
@@ -127,6 +168,13 @@ class Wish:
         if self.kind is Kind.EXCEPTION:
             about = f"{self.row['ref']} {self.row['title']}" if self.row is not None else "every red and amber one"
             found.append(Choice("i", "About", about))
+        if self.kind in _OF_ROWS:
+            found.append(Choice("i", "About", self.subject.words if self.subject is not None else "all of the plan"))
+        if self.kind is Kind.REGISTER:
+            title = dict(self.registers()).get(self.register or "")
+            found.append(Choice("i", "About", title or "which register? i chooses", not title))
+        if self.kind in OF_REGISTERS:
+            found.append(Choice("", "As at", long_date(self._desk.as_at)))
         if self.kind in (Kind.OFFICER, Kind.CALENDAR):
             everyone = self.kind is Kind.CALENDAR and self.whole_calendar
             name = "everyone" if everyone else str(self.officer["name"]) if self.officer is not None else ""
