@@ -122,7 +122,7 @@ def _read(data: bytes, name: str, format_: Format, book: _Book | None) -> Docume
         workbook = calamine.load_workbook(BytesIO(data))
         listed = workbook.sheets_metadata
         for at, told in enumerate(listed):
-            if told.typ is not calamine.SheetTypeEnum.WorkSheet:
+            if told.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             called = clean(told.name) or f"Sheet {at + 1}"
             found = workbook.get_sheet_by_index(at)
@@ -133,7 +133,7 @@ def _read(data: bytes, name: str, format_: Format, book: _Book | None) -> Docume
             rows += len(sheet.cells)
             if rows > MOST_ROWS:
                 raise too_many_rows(name)
-            hidden = told.visible is not calamine.SheetVisibleEnum.Visible
+            hidden = told.visible != calamine.SheetVisibleEnum.Visible
             if sheet.cells:
                 place = Place(sheet=called, table=len(tables) + 1)
                 tables.append(table_of(sheet, name, place, hidden=hidden))

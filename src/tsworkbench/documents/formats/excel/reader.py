@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from tsworkbench.documents.blocks import Cell, Colour, Document, Line, Place, Row, Table
@@ -52,6 +53,8 @@ def shared_strings(package: Package, part: str) -> list[tuple[Run, ...]]:
 
 def runs(element: Any) -> tuple[Run, ...]:
     """The words of a text element, whether it is shared or stands in its cell. How they are spoken is left out."""
+    if len(element) == 1 and element[0].tag == _T:
+        return ((_unescaped(element[0].text or ""), None, None),)
     found: list[Run] = []
     for child in element.iterchildren(S + "t", S + "r"):
         if child.tag == S + "t":
@@ -67,6 +70,9 @@ def runs(element: Any) -> tuple[Run, ...]:
 
 def lines_of(words: Sequence[Run], style: CellStyle) -> tuple[Line, ...]:
     """The lines that a cell of this style prints, empty ones left out, bullets told apart from their text."""
+    if len(words) == 1 and not (words[0][1] or style.struck) and is_simple(words[0][0]):  # most cells, in less time
+        text, _, bold = words[0]
+        return (Line(text=" ".join(text.split()), bold=style.bold if bold is None else bold),)
     gathered: list[list[Piece]] = [[]]
     for text, struck, bold in words:
         struck = style.struck if struck is None else struck
@@ -80,11 +86,20 @@ def lines_of(words: Sequence[Run], style: CellStyle) -> tuple[Line, ...]:
     return tuple(marked for line in made if line is not None for marked in with_typed_bullets(line))
 
 
+_SIMPLE = re.compile(r"[0-9A-Za-z£](?! )[ -~£–—‘’“”…é]*")
+
+
+def is_simple(text: str) -> bool:
+    """Whether a text is one line of plain letters, with nothing in front that could be a bullet."""
+    return _SIMPLE.fullmatch(text) is not None
+
+
 def _unescaped(text: str) -> str:
     """Excel writes characters that XML can't hold as ``_x000D_``."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
+_V, _F, _IS, _T = S + "v", S + "f", S + "is", S + "t"
 _LINK_FORMULA = re.compile(r'\s*HYPERLINK\(\s*"((?:https?|mailto):[^"]+)"', re.IGNORECASE)
 
 
@@ -107,14 +122,19 @@ class Cells:
         """The cell of an element ``c``, None if nothing is in it."""
         kind = element.get("t") or "n"
         style = self._styles.get(element.get("s"))
-        written = element.find(S + "v")
-        text = (written.text if written is not None else None) or ""
-        formula = element.find(S + "f")
+        text, formula, inline = "", None, None
+        for child in element:
+            tag = child.tag
+            if tag == _V:
+                text = child.text or ""
+            elif tag == _F:
+                formula = child
+            elif tag == _IS:
+                inline = child
         cell: Cell | None
         if kind == "s":
             cell = self._shared(whole(text, -1), style)
         elif kind == "inlineStr":
-            inline = element.find(S + "is")
             cell = _of_lines(lines_of(runs(inline), style)) if inline is not None else None
         elif kind == "b" and text:
             yes = text.strip() in ("1", "true")
@@ -212,6 +232,7 @@ def area_of(ref: str | None) -> Area | None:
     return rows[0], columns[0], rows[1], columns[1]
 
 
+@lru_cache(maxsize=1024)
 def column_number(letters: str) -> int:
     """A column's number from its letters: 1 for A, 28 for AB."""
     number = 0
@@ -231,6 +252,9 @@ def column_letters(number: int) -> str:
 
 def column_of(ref: str | None) -> int:
     """The number of the column that a cell's reference names, 0 if it names none."""
+    letters = ref.rstrip("0123456789") if ref else ""
+    if letters.isalpha() and letters.isascii() and len(letters) <= 3:  # "A1", as nearly all are
+        return column_number(letters)
     found = _REF.fullmatch(ref or "")
     return column_number(found[1]) if found else 0
 
