@@ -102,6 +102,19 @@ def page(book: Book, register: Register, wanted: Iterable[int], as_at: date) -> 
     return [found[key] for key in wanted if key in found]
 
 
+def rows_of(
+    book: Book, register: Register, sources: Sequence[str], as_at: date, *, where: str | None = None
+) -> list[tuple[str, tuple[Cell, ...]]]:
+    """(ref, cells) of the entries that words choose, in the register's order: of each the fields, or what is behind a
+    link, that `sources` name. Raises WrongInput where words or names can't be read.
+    """
+    query = Query(register, links_of(book, register, as_at), me(book))
+    asked = [query.field(source) for source in sources]
+    held, by = query.wanted(where), query.order(register.order)
+    rows = book.rows(query.select(", ".join(("t.ref", *asked)), held, by), *query.values)
+    return [(row[0] or "", tuple(row)[1:]) for row in rows]
+
+
 def view(book: Book, entry_id: str, as_at: date) -> EntryView | None:
     """One entry by its id; None if it has gone."""
     row = book.row("select rid, register_id from entry where id=? and deleted=0", entry_id)

@@ -116,8 +116,8 @@ class Query:
         if name == "org_id":
             numbers = {one.check: one for one in register.fields if one.slot}
             known = [
-                f"'{prefix}' || {alias}.{_slot(numbers[check])}"
-                for check, prefix in (("charity_number", "GB-CHC-"), ("company_number", "GB-COH-"))
+                of.format(f"{alias}.{_slot(numbers[check])}")
+                for check, of in (("charity_number", _CHARITY), ("company_number", "'GB-COH-' || {0}"))
                 if check in numbers
             ]
             return f"coalesce({', '.join((*known, f'{alias}.ref', 'null'))})"
@@ -266,6 +266,13 @@ class Query:
         if called is None or not called.slot:
             return f"(select ref from entry where id={sql})"
         return f"(select {_slot(called)} from entry where id={sql})"
+
+
+_CHARITY = (
+    "case when {0} like 'SC%' then 'GB-SC-' when {0} like 'NIC%' then 'GB-NIC-' else 'GB-CHC-' end || "
+    "case when instr({0}, '-') then substr({0}, 1, instr({0}, '-')-1) else {0} end"
+)
+"""A charity's number by the list that it is in."""
 
 
 def _natural(sql: str) -> str:

@@ -86,8 +86,8 @@ def figure_cells(figure: Figure, register_id: str) -> dict[str, Any]:
 
 
 def as_json(value: Mapping[str, Any]) -> str | None:
-    """Settings as they are kept: the same ones are the same text; nothing for none."""
-    return json.dumps(dict(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")) if value else None
+    """Settings as they are kept, in the order of their preset, which exports keep; nothing for none."""
+    return json.dumps(dict(value), ensure_ascii=False, separators=(",", ":")) if value else None
 
 
 # -- from a preset
@@ -362,6 +362,25 @@ def rename_register(register: Register, title: str, one: str = "") -> Edit:
         writes = [Write("register", now.id, cells)] if cells != {"title": now.title, "one": now.one} else []
         said = f"now called {words}" + (f" ({entry})" if one else "")
         return Change(now.title, said, "", writes, ("register", now.id or ""))
+
+    return edit
+
+
+def name_funder(register: Register, *, funder: str | None, prefix: str | None) -> Edit:
+    """Keeps who funds the grants of a register, as a standard asks for it: an organisation identifier, and the prefix
+    that the publisher's grants bear. What is None stays as it is.
+    """
+
+    def edit(book: Book) -> Change:
+        now = standing_register(book, register)
+        said = {"id": clean(funder or "") or None, "prefix": clean(prefix or "") or None}
+        kept = {**now.settings.get("funder", {}), **{name: text for name, text in said.items() if text}}
+        settings = {**now.settings, "funder": kept}
+        writes = (
+            [] if kept == now.settings.get("funder") else [Write("register", now.id, {"settings": as_json(settings)})]
+        )
+        label = f"funder {', '.join(kept.values())}"
+        return Change(f"{now.title}:", label, "", writes, ("register", now.id or ""))
 
     return edit
 
