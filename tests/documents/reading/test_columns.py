@@ -117,6 +117,60 @@ class TestNames:
         assert "too, and was kept as notes" in doubt.because
         assert doubt.others
 
+    def test_who_runs_a_project_leads_it_and_who_answers_for_it_supports(self) -> None:
+        draft = from_csv(
+            "Project Name,SRO,Project Manager,Forecast End,Baseline End\nBridge,Jane Roe,Al Fox,Mar-27,Dec-26\n"
+            "Roof,Ann Lee,Bo Day,Sep-26,Aug-26\n"
+        )
+
+        (bridge, _) = activities(draft)
+        assert [(lead.name, str(lead.role)) for lead in bridge.leads] == [
+            ("Al Fox", "lead"),
+            ("Jane Roe", "supporting"),
+        ]
+        assert (bridge.title, bridge.due_to, bridge.expected_due_to) == ("Bridge", "2026-12-31", "2027-03-31")
+
+    def test_steps_that_are_numbers_number_the_rows(self) -> None:
+        draft = from_csv(
+            "Step,Task,Owner,Due\n1,Survey,Jo Roe,31/05/2026\n2,Design,Al Fox,30/06/2026\n3,Build,Al Fox,\n"
+        )
+
+        assert [(one.ref, one.milestones) for one in activities(draft)] == [("1", ()), ("2", ()), ("3", ())]
+
+    def test_a_column_of_y_and_n_says_yes_and_no(self) -> None:
+        draft = from_csv("Action,Owner,Complete?\nMend,Jo Roe,Y\nPaint,Al Fox,N\nTar,Al Fox,Y\n")
+
+        assert [one.status for one in activities(draft)] == ["complete", "not_started", "complete"]
+        assert not draft.doubts
+
+    def test_of_the_statuses_of_several_days_the_last_counts(self) -> None:
+        draft = from_csv("Action,Lead,Status (Sept 2025),Status (Dec 2025)\nMend,Jo Roe,Not started,Complete\n"
+                         "Paint,Al Fox,In progress,Complete\n")  # fmt: skip
+
+        assert [one.status for one in activities(draft)] == ["complete", "complete"]
+        assert len(draft.doubts) == 1
+
+    def test_what_management_says_is_no_status_beside_one(self) -> None:
+        draft = from_csv("Recommendation,Management response,Owner,Status\nReview rights,Agreed,Jo Roe,Done\n"
+                         "Test backups,Agreed,Al Fox,Done\n")  # fmt: skip
+
+        assert [one.status for one in activities(draft)] == ["complete", "complete"]
+
+    def test_counts_under_years_are_no_dates(self) -> None:
+        draft = from_csv("Activity,Lead,Year 1,Year 2\nDig wells,Jo Roe,5,10\nFix pumps,Al Fox,2,4\n")
+
+        assert [one.due_text for one in activities(draft)] == [None, None]
+        assert "Year 2: 10" in (activities(draft)[0].notes or "")
+
+    def test_words_under_quarters_are_notes_that_may_be_milestones(self) -> None:
+        draft = from_csv("Plan 2026/27\nActivity,Lead,Q1,Q2\nRecruit,Jo Roe,Ten recruited,Twenty recruited\n")
+        (doubt,) = draft.doubts
+        assert "could be what is to be done then" in doubt.because
+
+        settled = settle(draft, 0, doubt.others[0])
+
+        assert [one.due_to for one in activities(settled)[0].milestones] == ["2026-06-30", "2026-09-30"]
+
 
 class TestOrderOfDays:
     def test_a_column_with_days_that_can_only_be_month_first_is_month_first_with_one_doubt(self) -> None:

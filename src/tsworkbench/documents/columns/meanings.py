@@ -99,6 +99,8 @@ class Column:
     month_first: bool = False
     """Its days are written 03/28/2025 for 28 March."""
 
+    yes_no: bool = False
+    """It only says yes or no, in a letter perhaps."""
     timed: bool = False
     """What is under it is to be done in the time that its header names."""
 

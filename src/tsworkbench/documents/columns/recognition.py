@@ -196,8 +196,7 @@ def header_columns(
     ]
     if not said:
         return _structured(columns, contents)
-    columns = [replace(column, meaning=said[column.at], because=None, instead=None) if column.at in said else column
-               for column in columns]  # fmt: skip
+    columns = [_said(column, said[column.at]) if column.at in said else column for column in columns]
     yielding = [
         with_meaning([column], column.at, _YIELDS.get(column.meaning, Meaning.OTHER))[0]
         if column.at not in said and column.meaning in said.values() and column.meaning in _ONCE
@@ -206,6 +205,11 @@ def header_columns(
     ]
     settled = _structured(yielding, contents, fixed=not set(said.values()).isdisjoint(TEXTS))
     return [replace(columns[column.at], scale=column.scale) if column.at in said else column for column in settled]
+
+
+def _said(column: Column, meaning: Meaning) -> Column:
+    timed = meaning is Meaning.MILESTONE and is_span_of_time(column.header)
+    return replace(column, meaning=meaning, because=None, instead=None, timed=timed)
 
 
 _ONCE = frozenset(
@@ -243,6 +247,8 @@ def bare_columns(contents: list[Contents]) -> list[Column]:
 def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
     """What one column holds. `led` says that another one is the leads'."""
     meaning = name_means(header)
+    if meaning is Meaning.DUE and is_span_of_time(header):
+        meaning = None  # "Year 1"
     scale = 1000 if _THOUSANDS.search(header) else 1
     told = _by_content(of)
     listed = bool(_LIST.match(plain_name(header)))
@@ -278,6 +284,8 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
         return replace(column, meaning=Meaning.STATUS)
     if meaning is Meaning.OUTPUT and of.levels >= _SURE and (of.refs < _SURE or "impact" in plain):
         return replace(column, meaning=Meaning.OTHER)
+    if meaning is Meaning.STATUS and of.yes >= _SURE:
+        return replace(column, yes_no=True)
     if meaning is Meaning.STATUS and (of.shares >= _SURE or ("%" in header and of.whole >= _SURE)):
         return replace(column, meaning=Meaning.SHARE)
     if _PRIORITY.match(plain) and (of.levels >= 0.6 or of.refs >= _SURE):
@@ -307,7 +315,8 @@ def _contradicts(meaning: Meaning, of: Contents, told: Meaning | None) -> bool:
     if meaning in (*TEXTS, Meaning.TARGET, Meaning.NOTES, Meaning.OTHER):
         if told is Meaning.REF:
             return of.count >= 3 and (
-                meaning is Meaning.ACTIVITY or (meaning is Meaning.OBJECTIVE and of.distinct == of.count)
+                meaning in (Meaning.ACTIVITY, Meaning.MILESTONE)
+                or (meaning is Meaning.OBJECTIVE and of.distinct == of.count)
             )
         if told is Meaning.STATUS:
             return meaning in (Meaning.OUTPUT, Meaning.NOTES)
@@ -361,13 +370,8 @@ def _structured(columns: list[Column], contents: list[Contents], *, fixed: bool 
     columns = _numbers(columns, contents)
     columns = _ticked(columns if fixed else levels(columns, contents), contents)
     columns = _timed(_led(_rated(_dated(columns, contents), contents), contents), contents)
-    stated = [
-        column.at
-        for column in columns
-        if column.meaning is Meaning.STATUS and column.because is None and contents[column.at].statuses >= _OFTEN
-    ]
-    columns = _beside(columns, stated[0], stated[1:]) if stated else columns
-    named = {column.meaning for column in columns if column.because is None or column.at in stated}
+    columns, stated = _stated(columns, contents)
+    named = {column.meaning for column in columns if column.because is None or column.at == stated}
     seen: set[Meaning] = set()
     settled: list[Column] = []
     for column in columns:
@@ -375,7 +379,7 @@ def _structured(columns: list[Column], contents: list[Contents], *, fixed: bool 
         if meaning in seen and meaning is Meaning.LEAD:
             meaning = Meaning.SUPPORT
         elif meaning in _ONLY_ONE and (
-            meaning in seen or (column.because is not None and meaning in named and column.at not in stated[:1])
+            meaning in seen or (column.because is not None and meaning in named and column.at != stated)
         ):
             meaning = Meaning.OTHER
         seen.add(meaning)
@@ -384,22 +388,49 @@ def _structured(columns: list[Column], contents: list[Contents], *, fixed: bool 
 
 
 _ONLY_ONE = (Meaning.STATUS, Meaning.RAG, Meaning.SHARE, Meaning.COST, Meaning.REF)
-_HAS_IT_DONE = re.compile(
-    r"^(?:project|programme|program|board|account|product|executive|strategic|overall|senior) (?:\w+ )?"
-    r"(?:lead|owner|manager|director|sponsor)\b|\bsponsor\b|^sro$|^senior responsible\b|^head\b"
+_ANSWERS = (
+    re.compile(
+        r"^(?:board|executive|strategic|overall|senior) (?:\w+ )?(?:lead|owner|manager|director)\b|\bsponsor\b|^sro$"
+        r"|^senior responsible\b|^head\b"
+    ),
+    re.compile(r"^(?:project|programme|program|account|product) (?:lead|owner|manager|director)\b"),
 )
-"""Who answers for the whole, and not for the row, where another column names who does it."""
+"""Who answers for the whole, and who runs it; neither leads the row where another column names who does."""
 
 
 def _led(columns: list[Column], contents: list[Contents]) -> list[Column]:
     """Of several columns of leads the first counts that is the row's own."""
-    leads = [column for column in columns if column.meaning is Meaning.LEAD and contents[column.at].count]
-    above = [column for column in leads if _HAS_IT_DONE.search(plain_name(column.header))]
-    if len(above) < len(leads):
+    for answers in _ANSWERS:
+        leads = [column for column in columns if column.meaning is Meaning.LEAD and contents[column.at].count]
+        above = [column for column in leads if answers.search(plain_name(column.header))]
+        if len(above) == len(leads):
+            continue
         for column in above:
             alike = contents[column.at].distinct == 1 < contents[column.at].count
             columns = with_meaning(columns, column.at, Meaning.OTHER if alike else Meaning.SUPPORT)
     return columns
+
+
+def _stated(columns: list[Column], contents: list[Contents]) -> tuple[list[Column], int | None]:
+    """The columns, and which one of several statuses counts: one that is called so, and of several days the last."""
+    stated = [
+        column
+        for column in columns
+        if column.meaning is Meaning.STATUS and column.because is None and contents[column.at].statuses >= _OFTEN
+    ]
+    named = [column for column in stated if name_means(column.header) is Meaning.STATUS]
+    for column in stated if named else ():
+        if column not in named:
+            columns = with_meaning(columns, column.at, Meaning.OTHER)
+    if not named:
+        return columns, stated[0].at if stated else None
+    of_days = len({plain_name(column.header) for column in named}) == 1 and len({one.header for one in named}) > 1
+    best = named[-1] if of_days else named[0]
+    others = [column.at for column in named if column is not best]
+    columns = _beside(columns, best.at, others)
+    for at in others:
+        columns = with_meaning(columns, at, Meaning.OTHER)
+    return columns, best.at
 
 
 def _beside(columns: list[Column], best: int, others: list[int]) -> list[Column]:
@@ -433,7 +464,19 @@ def _timed(columns: list[Column], contents: list[Contents]) -> list[Column]:
         and contents[column.at].words >= 2
         and _by_content(contents[column.at]) is None
     ]
-    if len(timed) < 2 or not any(column.meaning is Meaning.ACTIVITY for column in columns):
+    acts = any(column.meaning is Meaning.ACTIVITY for column in columns)
+    noted = [
+        column.at
+        for column in columns
+        if column.meaning is Meaning.NOTES and is_span_of_time(column.header) and contents[column.at].words >= 2
+    ]
+    if len(noted) > 1 and acts and columns[noted[0]].because is None:
+        because = "Its heading is a time: what is under it could be what is to be done then."
+        columns = [
+            replace(column, because=because, instead=Meaning.MILESTONE) if column.at == noted[0] else column
+            for column in columns
+        ]
+    if len(timed) < 2 or not acts:
         return columns
     because = "Its heading is a time; what is under it was taken as milestones of that time."
     return [

@@ -67,11 +67,11 @@ NAMES: tuple[Called, ...] = (
     Called(
         Meaning.WAS_DUE,
         r"\b(?:original|baseline|initial|previous|first agreed)\b.*\b(?:date|deadline|target|timescale|completion"
-        r"|due|timeframe)",
+        r"|due|timeframe|end|finish)\b",
     ),
     Called(
         Meaning.NEW_DUE,
-        r"\b(?:revised|new|amended|extended)\b.*\b(?:date|deadline|due|timescale|completion|target|timeframe)",
+        r"\b(?:revised|new|amended|extended)\b.*\b(?:date|deadline|due|timescale|completion|target|timeframe|end|finish)",
     ),
     Called(
         Meaning.EXPECTED,
@@ -160,7 +160,7 @@ NAMES: tuple[Called, ...] = (
         r"\bleads?\b|\bled by\b|\bowners?\b|\bresponsib\w+\b|\bwho\b|\bofficers?\b|\baccountab\w+\b"
         r"|\bassigned\b|\bpersons?\b|\bpeople responsible\b|\bchampion\b|\bwhom\b"
         r"|\bsponsor\b|^sro$|^arweinydd$|\bswyddog\b|^cyfrif\w+$|^pwy$|^delivered by$|\bpost ?holder\b"
-        r"|^manager$|^managed by$|^contact\b"
+        r"|\bmanagers?$|^managed by$|^contact\b"
         r"|^portfolio holder|^cabinet member|^initials$|^named? person",
         "(?:(?:lead|responsible|accountable|named|action|reporting) )?"
         "(?:(?:officers?|leads?|owners?)(?: ?(?:and|&|/) ?(?:partners?|teams?|departments?|services?))?|"

@@ -326,6 +326,8 @@ class ActivityMaker:
             cell = row.cells[column.at]
             if cell.again and targets == [node] and node["status"] is not None:
                 continue
+            if column.yes_no and cell.words.casefold() in ("y", "n"):
+                cell = replace(cell, lines=(Line(text="yes" if cell.words.casefold() == "y" else "no"),))
             for target in targets:
                 stated = put_status(
                     self.reading,

@@ -25,6 +25,7 @@ from tsworkbench.documents.columns.meanings import (
     column_keys,
     word_of,
 )
+from tsworkbench.documents.columns.recognition import is_span_of_time
 from tsworkbench.documents.meaning.builder.doubts import Other, Raised, Reading, place_words
 from tsworkbench.documents.meaning.builder.leads import put_leads
 from tsworkbench.documents.meaning.builder.nodes import Node
@@ -254,8 +255,12 @@ class Walk:
         )
 
     def _key(self, grid: Grid, column: Column, meaning: Meaning) -> dict[str, str]:
+        """What would be said of a column; of times that are named side by side it is said of all."""
         keys = column_keys(grid.headers)
-        return {keys[column.at]: word_of(meaning)}
+        along = [column]
+        if is_span_of_time(column.header) and meaning in (Meaning.MILESTONE, Meaning.OTHER):
+            along = [one for one in grid.columns if is_span_of_time(one.header) and one.meaning is column.meaning]
+        return {keys[one.at]: word_of(meaning) for one in along}
 
     def _about_column(
         self, grid: Grid, column: Column, text: str, reading: str, because: str, others: list[Other]
