@@ -409,7 +409,7 @@ class Teller:
             return
         named = str(row[_NAMED_BY.get(change.table, "title")]) if change.table in ("field", "figure") else ""
         if is_field(change.table, column):
-            self._say_value(change, row, say)
+            self._say_value(change, say)
         elif column is None:
             words = self._words_of(self._row_at("entry", change.row, last)) if change.table == "entry" else named
             words = words if named or change.table == "entry" else str(row["title"])
@@ -427,19 +427,28 @@ class Teller:
                 *(cell_words(column, " / ".join(str(c).split("\n")) if c else c) for c in (change.old, change.new)),
             )
 
-    def _say_value(self, change: Change, row: Row, say: Callable[[str, str, str], None]) -> None:
+    def _say_value(self, change: Change, say: Callable[[str, str, str], None]) -> None:
         """What a field of an entry held and holds, in an officer's words."""
-        from tsworkbench.plan.registers.kinds import show
-        from tsworkbench.store.registers.definitions import field_of
-
         found = self.row("field", str(change.column))
         if found is None:
             return
-        field, links = field_of(found), self._links(row)
+        from tsworkbench.store.registers.definitions import field_of
+
         if change.old is None and change.new is None:
-            say(field.in_words, "", "taken out of the file")
+            say(field_of(found).in_words, "", "taken out of the file")
         else:
-            say(field.in_words, *(show(field, cell, links.name) or NOTHING for cell in (change.old, change.new)))
+            was, now = (self.value(change.row, found["id"], cell) for cell in (change.old, change.new))
+            say(field_of(found).in_words, was, now)
+
+    def value(self, entry: str, field_id: str, cell: Any) -> str:
+        """What a field of an entry holds, in words."""
+        from tsworkbench.plan.registers.kinds import show
+        from tsworkbench.store.registers.definitions import field_of
+
+        row, found = self.row("entry", entry), self.row("field", field_id)
+        if row is None or found is None:
+            return cell_words("value", cell)
+        return show(field_of(found), cell, self._links(row).name) or NOTHING
 
     def _links(self, entry: Row | dict[str, Any]) -> "Links":
         """What the links of an entry lead to, in words."""

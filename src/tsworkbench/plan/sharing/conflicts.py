@@ -61,8 +61,11 @@ def reading_of(table: str, fact: str, same: Mapping[str, str] | None = None) -> 
 class Fold:
     """The ops on one fact, one after another as they became known."""
 
-    def __init__(self, table: str, fact: str, reading: Reading | None = None) -> None:
+    def __init__(self, table: str, fact: str, reading: Reading | None = None, *, lines: bool = False) -> None:
+        """`lines`: whether its cell holds several values, one a line, of which each merges by itself."""
         self._reading = reading or reading_of(table, fact)
+        self._fact = fact
+        self._lines = lines
         self._is_total = (table, fact) == TOTAL
         self._replaced: set[str] = set()
         self.ops: dict[str, Known] = {}
@@ -86,12 +89,40 @@ class Fold:
         top = max(self._heads.values() or self.ops.values(), key=lambda op: op.key)
         if self._is_total and top.more is not None:
             return self._total(top)
+        if self._lines and len(self._heads) > 1:
+            return self._merged(top)
         reads = self._reading(top.cells)
         kept: list[Known] = []
         aside: list[Known] = []
         for op in self._heads.values():
             (kept if op is top or self._reading(op.cells) == reads else aside).append(op)
         return Outcome(top, top.cells, _in_order(kept), _in_order(aside))
+
+    def _merged(self, top: Known) -> Outcome:
+        """The lines of the highest head, with what each other head added to, or took out of, what both began with."""
+        lines = _lines_of(top.cells.get(self._fact))
+        known = self._ancestors(top)
+        heads = _in_order(self._heads.values())
+        for op in reversed([one for one in heads if one is not top]):
+            common = [self.ops[one] for one in known & self._ancestors(op)]
+            first = max(common, key=lambda one: one.key) if common else None
+            base = _lines_of(first.cells.get(self._fact)) if first is not None else []
+            own = _lines_of(op.cells.get(self._fact))
+            lines = [line for line in lines if line in own or line not in base]
+            lines += [line for line in own if line not in base and line not in lines]
+            known |= self._ancestors(op)
+        return Outcome(top, {**top.cells, self._fact: "\n".join(lines) or None}, heads, ())
+
+    def _ancestors(self, op: Known) -> set[str]:
+        """An op, and all that it and those before it replaced."""
+        found: set[str] = set()
+        ahead = [op.id]
+        while ahead:
+            one = ahead.pop()
+            if one in self.ops and one not in found:
+                found.add(one)
+                ahead += self.ops[one].over
+        return found
 
     def _total(self, top: Known) -> Outcome:
         """What was counted from one beginning, by everybody who counted on from it."""
@@ -126,6 +157,10 @@ class Fold:
     def _before(self, counted: Collection[str]) -> float:
         first = min((self.ops[one] for one in counted), key=lambda op: op.key)
         return float(first.cells.get("actual") or 0) - (first.more or 0)
+
+
+def _lines_of(cell: Any) -> list[str]:
+    return list(dict.fromkeys(line for line in str(cell).split("\n") if line)) if cell is not None else []
 
 
 def _in_order(ops: Iterable[Known]) -> tuple[Known, ...]:

@@ -79,6 +79,13 @@ TOTAL = ("output", "actual")
 """What is counted: where both sides said “12 more”, both count."""
 
 _UNLISTED = {"sort", "ref", "at", "by", "as_at", "round_id", "due_printed"}
+_DEFINING = {
+    "register": ("title", "one", "about", "deleted"),
+    "field": ("title", "about", "choices", "deleted"),
+    "figure": ("label", "deleted"),
+    "redaction": (),
+}
+"""What is to be settled of what defines a register; of the rest, which few could judge, the later act counts."""
 _LONG = {
     *("text", "notes", "vision", "rationale", "implications", "next_steps", "key_changes", "overall", "decisions"),
     *("terms", "comment", "why", "next", "minute", "evidence", "review_text"),
@@ -128,6 +135,8 @@ def is_listed(table: str, fact: str, row: Mapping[str, Any] | None = None) -> bo
         return False
     if table == "setting" and row is not None and str(row.get("key", "")).startswith(("import.", "filter.")):
         return False
+    if table in _DEFINING:
+        return fact in _DEFINING[table]
     return fact not in _UNLISTED
 
 

@@ -127,6 +127,8 @@ class Unsettled(NamedTuple):
     aside: tuple[Said, ...]
     """What was set aside."""
     plan: str
+    title: str | None = None
+    """What a field of a register is called; None for any other fact."""
     same_act: tuple[tuple[str, str, str], ...] = ()
     """(table, row, fact) of others to be settled that the act of the first aside changed as well."""
 

@@ -69,6 +69,11 @@ def column_of(connection: sqlite3.Connection, table: str, logged: str) -> str:
     return slot
 
 
+def is_several(rule: str | None) -> bool:
+    """Whether a field holds several values, one a line, by its rule in the file."""
+    return '"several":true' in (rule or "").replace(" ", "")
+
+
 class Slots:
     """Which slot holds which field in this copy of the file. A register's are read once, when they are first needed."""
 

@@ -15,6 +15,7 @@ from tsworkbench.plan.sharing.acts import Op, key_of
 from tsworkbench.plan.sharing.conflicts import Fold, Known, reading_of, replaced_by
 from tsworkbench.plan.sharing.facts import BIRTH, LISTS, TOTAL, cells_of, fact_of, facts_of
 from tsworkbench.store.book import Book
+from tsworkbench.store.log.cells import SLOTS, Slots, by_field, is_field, is_several
 from tsworkbench.store.tables import NAMES
 from tsworkbench.store.upgrade import columns as columns_of_format
 
@@ -58,8 +59,11 @@ class Tables:
         self._defaults: dict[str, Cells] = {}
         self._facts: dict[str, dict[str, tuple[str, ...]]] = {}
         self.form = int(book.value("pragma user_version"))
+        self._book = book
+        self._several: dict[str, bool] = {}
         for table in NAMES:
-            info = [row for row in book.rows(f"pragma table_info({table})") if row["name"] not in ("rid", "id")]
+            local = ("rid", "id", "slot", *(SLOTS if table == "entry" else ()))
+            info = [row for row in book.rows(f"pragma table_info({table})") if row["name"] not in local]
             self.columns[table] = tuple(row["name"] for row in info)
             self._defaults[table] = {row["name"]: _default(row["dflt_value"]) for row in info}
             self._facts[table] = facts_of(table, self.columns[table])
@@ -75,9 +79,29 @@ class Tables:
         """The facts of a table with their columns."""
         return self._facts[table]
 
+    def cells(self, table: str, fact: str) -> tuple[str, ...]:
+        """The cells of a fact; of an entry of a register each field is a fact, known by its id."""
+        return (fact,) if is_field(table, fact) else self._facts[table].get(fact, ())
+
+    def has_lines(self, table: str, fact: str) -> bool:
+        """Whether a fact is a field that holds several values, one a line."""
+        if not is_field(table, fact):
+            return False
+        known = self._several.get(fact)
+        if known is None:
+            row = self._book.row("select rule from field where id=?", fact)
+            if row is None:
+                return False
+            known = self._several[fact] = is_several(row["rule"])
+        return known
+
+    def note_field(self, field: str, rule: str | None) -> None:
+        """A field that is about to be added."""
+        self._several[field] = is_several(rule)
+
     def default(self, table: str, column: str) -> Any:
         """What a cell holds where nothing is said."""
-        return self._defaults[table][column]
+        return None if is_field(table, column) else self._defaults[table][column]
 
 
 def _default(said: str | None) -> Any:
@@ -123,9 +147,9 @@ class Ops:
     def fold(self, fact: FactId, tables: Tables, extra: Iterable[Known] = ()) -> Fold:
         """All ops on a fact, the births of its row too."""
         table, row, name = fact
-        fold = Fold(table, name)
+        fold = Fold(table, name, lines=tables.has_lines(table, name))
         if name not in _LIST_NAMES:
-            cells = tables.facts(table).get(name, ())
+            cells = tables.cells(table, name)
             for _, birth in self.births.get((table, row), ()):
                 if birth.id not in self.restated:
                     fold.add(_of_birth(birth, cells))
@@ -221,13 +245,17 @@ _OWNING = ("plan", "objective", "activity", "milestone", "output", "task")
 
 
 def _read_now(book: Book, found: Ops, wanted: dict[RowId, None]) -> None:
+    slots = Slots(book.connection)
     for table, ids in _by_table(wanted).items():
         if table not in NAMES:
             continue
         for chunk in _chunks(ids):
             for row in book.rows(f"select * from {table} where id {_IN}", chunk):
                 cells = _cells(row)
-                del cells["rid"], cells["id"]
+                if table == "entry":
+                    cells = by_field(slots, cells)
+                for name in ("rid", "id", "slot"):
+                    cells.pop(name, None)
                 found.now[table, row["id"]] = cells
 
 
@@ -336,6 +364,8 @@ def _derive(
             continue
         if step.born:
             cells = {name: step.after[name] for name in tables.of_format(table, step.form)}
+            if table == "entry":  # the fields by their ids, those that hold something
+                cells |= {name: cell for name, cell in step.after.items() if cell is not None and is_field(table, name)}
             birth = Known(step.act, step.key, cells, (), None, step.number, True)
             found.births[row].append((step.first, birth))
             found.own[step.act].append(Op(table, row_id, BIRTH, cells, ()))
@@ -343,7 +373,8 @@ def _derive(
         if table in LISTS:
             continue
         for fact in dict.fromkeys(fact_of(table, column) for column in sorted(step.columns)):
-            events[fact].append((step.first, None, step))
+            if table != "entry" or fact not in SLOTS:  # a value in no field is nobody else's
+                events[fact].append((step.first, None, step))
     births = found.births.get(row, [])
     for fact, mine in events.items():
         _derive_fact(found, tables, (table, row_id, fact), births, mine)
@@ -357,9 +388,9 @@ def _derive_fact(
     events: list[tuple[float, Known | None, Step | None]],
 ) -> None:
     table, row_id, name = fact
-    columns = tables.facts(table).get(name, ())
+    columns = tables.cells(table, name)
     reading = reading_of(table, name)
-    fold = Fold(table, name, reading)
+    fold = Fold(table, name, reading, lines=tables.has_lines(table, name))
     every: list[tuple[float, Known | None, Step | None]] = [(at, _of_birth(op, columns), None) for at, op in births]
     every += events
     every.sort(key=lambda one: one[0])
@@ -369,9 +400,9 @@ def _derive_fact(
             if not op.born:
                 found.facts[fact].append((at, op))
         elif step is not None:
-            had = cells_of(table, name, tables.of_format(table, step.form))
-            before = {column: step.before[column] for column in had}
-            cells = {column: step.after[column] for column in had}
+            had = columns if is_field(table, name) else cells_of(table, name, tables.of_format(table, step.form))
+            before = {column: step.before.get(column) for column in had}
+            cells = {column: step.after.get(column) for column in had}
             over = replaced_by(fold.outcome(), before, reading, fold.ops.values())
             if step.undoes in over:  # what another said alike is not undone with it
                 over = (step.undoes,)

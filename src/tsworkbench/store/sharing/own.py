@@ -8,8 +8,17 @@ from typing import Any, NamedTuple
 from tsworkbench.plan.sharing.acts import Op, is_private
 from tsworkbench.plan.sharing.facts import BIRTH, LIST_FACTS, PRIVATE
 from tsworkbench.store.book import Act, Book, utc_text
+from tsworkbench.store.log.cells import column_of
 from tsworkbench.store.sharing.ops import OWNERS, RowId, Tables, read_ops, tables_of
-from tsworkbench.store.tables import ABOVE, HANGING, PARENT, PARENT_COLUMN, ROWS, title_column
+from tsworkbench.store.tables import (
+    ABOVE,
+    HANGING,
+    OF_REGISTERS,
+    PARENT,
+    PARENT_COLUMN,
+    ROWS,
+    title_column,
+)
 
 _MANY = 400
 """Acts that are read together."""
@@ -175,6 +184,8 @@ class Scope:
         self._alone = book.value("select count(*) from plan") == len(self._plans)
         self._part = None if rows is None else _part(book, plans, rows)
         self._private = private
+        self._of_registers = _registers_of(book, self._plans, private=private)
+        self._personal = _personal_fields(book) if self._of_registers and not private else frozenset()
         self.hiding: dict[int, bool] = {}
         """Acts that were asked of → whether they touched rows that stay behind."""
 
@@ -182,6 +193,14 @@ class Scope:
     def is_of_all(self) -> bool:
         """Whether all of the file belongs in the letter, but what is private."""
         return self._alone and self._part is None
+
+    def travelling(self, op: Op) -> Op | None:
+        """An op as it travels: without what is personal in an entry; None where nothing is left of it."""
+        if op.table != "entry" or op.fact in self._personal:
+            return None if op.fact in self._personal else op
+        if self._personal.isdisjoint(op.cells):
+            return op
+        return op._replace(cells={name: cell for name, cell in op.cells.items() if name not in self._personal})
 
     def within(self, ids: Iterable[RowId]) -> set[RowId]:
         """Those of some rows that belong in the letter."""
@@ -192,7 +211,8 @@ class Scope:
         for table, rows in by_table.items():
             if table in PRIVATE and not self._private:
                 continue
-            found |= {(table, row) for row in self._within(table, rows)}
+            within = self._within_registers(table, rows) if table in OF_REGISTERS else self._within(table, rows)
+            found |= {(table, row) for row in within}
         return found
 
     def within_ops(self, ops: Iterable[Op]) -> set[RowId]:
@@ -221,10 +241,30 @@ class Scope:
     def _may_wait(self, ops: list[Op]) -> bool:
         if not self._private and any(is_private(op.table, op.cells) for op in ops):
             return False
+        if any(op.table in OF_REGISTERS for op in ops):
+            return any(op.table == "redaction" for op in ops) or bool(
+                {op.cells.get("register_id") for op in ops} & self._of_registers.keys()
+            )
         plans = {op.cells["plan_id"] for op in ops if "plan_id" in op.cells}
         return self._alone or not plans or bool(plans & self._plans)
 
+    def _within_registers(self, table: str, rows: list[str]) -> Iterator[str]:
+        """What is of a register goes with it, but what is personal, whose definition stays behind as well; that
+        words were redacted goes wherever the plan goes.
+        """
+        if self._part is not None:
+            return
+        if table in ("register", "redaction"):
+            yield from (row for row in rows if table == "redaction" or row in self._of_registers)
+            return
+        for row in self._book.rows(f"select id, register_id from {table} where id {_IN}", json.dumps(rows)):
+            if row["register_id"] in self._of_registers and row["id"] not in self._personal:
+                yield row["id"]
+
     def _within(self, table: str, rows: list[str]) -> Iterator[str]:
+        if table == "settlement":
+            hidden = self._hidden_settlements(rows)
+            rows = [row for row in rows if row not in hidden]
         if table in ("officer", "funding_source"):
             yield from self._named(table, rows)
             return
@@ -244,6 +284,18 @@ class Scope:
                 continue
             if self._part is None or row["row"] in self._part:
                 yield row["id"]
+
+    def _hidden_settlements(self, rows: list[str]) -> set[str]:
+        """Those of some settlements that say what stays behind of a register."""
+        found = self._book.rows(
+            "select id, tbl, row_id, fact from settlement where tbl in ('register','field','entry','figure') "
+            f"and id {_IN}",
+            json.dumps(rows),
+        )
+        within = self.within((row["tbl"], row["row_id"]) for row in found)
+        return {
+            row["id"] for row in found if (row["tbl"], row["row_id"]) not in within or row["fact"] in self._personal
+        }
 
     def _columns(self, table: str) -> set[str]:
         return {row["name"] for row in self._book.rows(f"pragma table_info({table})")}
@@ -276,6 +328,22 @@ class Scope:
                     yield row_id
             elif not of or any(plan in self._plans for plan, _ in of):
                 yield row_id
+
+
+def _registers_of(book: Book, plans: Collection[str], *, private: bool) -> dict[str, str]:
+    """The registers that go with some plans: their own, and those of the whole file that say so. Personal ones only
+    if what is private goes, too.
+    """
+    return {
+        row["id"]: row["name"]
+        for row in book.rows("select id, name, plan_id, shares, personal from register")
+        if (row["plan_id"] in plans or set(plans).intersection((row["shares"] or "").split("\n")))
+        and (private or not row["personal"])
+    }
+
+
+def _personal_fields(book: Book) -> frozenset[str]:
+    return frozenset(row["id"] for row in book.rows("select id from field where personal<>0"))
 
 
 def _part(book: Book, plans: Collection[str], rows: Collection[RowId]) -> set[str]:
@@ -368,6 +436,10 @@ class _These:
         self._rows = set(rows)
         self.hiding: dict[int, bool] = {}
 
+    def travelling(self, op: Op) -> Op | None:
+        """All of an op travels."""
+        return op
+
     def within(self, ids: Iterable[RowId]) -> set[RowId]:
         return self._rows & set(ids)
 
@@ -422,12 +494,14 @@ def _flush(
         asked = set(rows_of.get((one.outside, one.seq), ()))
         if one.own and piece is not None:
             mine = [op for op in mine if (op.table, op.row) in asked or op.fact in LIST_FACTS]
-        kept = [op for op in mine if (op.table, op.row) in within]
+        inside = [scope.travelling(op) for op in mine if (op.table, op.row) in within]
+        kept = [op for op in inside if op is not None]
         if not kept:
             continue
+        whole = kept == list(mine)
         said = words.get(one.seq) if not one.outside else None
         label = said["label"] if said is not None else "changed with another program"
-        if len(kept) < len(mine) or (one.own and said is not None and _hides(book, one.seq, scope)):
+        if not whole or (one.own and said is not None and _hides(book, one.seq, scope)):
             label = _rebuilt(book, kept)
         target = None
         if said is not None and said["target_copy"] is not None:
@@ -501,11 +575,11 @@ def _rebuilt(book: Book, ops: list[Op]) -> str:
     """What an act is called by what travels of it alone."""
     said: dict[str, None] = {}
     for op in ops:
-        if op.table not in ROWS:
+        if op.table not in (*ROWS, "entry"):
             continue
         row = book.row(f"select * from {op.table} where id=?", op.row)
         cells = dict(zip(row.keys(), tuple(row), strict=True)) if row is not None else op.cells
-        name = cells.get("ref") or cells.get(title_column(op.table)) or op.table
+        name = cells.get("ref") or cells.get(title_column(op.table)) or op.table.replace("_", " ")
         what = "added" if op.fact == BIRTH else "deleted" if op.cells.get("deleted") else "changed"
         said[f"{name} {what}"] = None
     names = list(said)
@@ -547,7 +621,7 @@ def is_taken_back(book: Book, acts: Collection[int]) -> bool:
         json.dumps(list(acts)),
     )
     for row in rows:
-        column = row["col"] or "deleted"
+        column = column_of(book.connection, row["tbl"], row["col"] or "deleted")
         want = 1 if row["col"] is None else row["old"]
         if book.value(f"select {column} from {row['tbl']} where id=?", row["row"]) != want:
             return False
@@ -577,7 +651,7 @@ def apply(book: Book, act: Act, table: str, row: str, fact: str, cells: Mapping[
             if book.value(f"select 1 from {name} where id=?", one):
                 act.set(name, one, **mine, deleted=0)
         return
-    said = {column: cell for column, cell in cells.items() if column != "more"}
+    said = {column_of(book.connection, table, name): cell for name, cell in cells.items() if name != "more"}
     if book.value(f"select 1 from {table} where id=?", row) is None:
         if fact == BIRTH:
             act.insert(table, id=row, **said)

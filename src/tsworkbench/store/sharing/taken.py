@@ -7,9 +7,10 @@ known and not applied.
 """
 
 import json
+import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from tsworkbench.plan.sharing.values import Head
 from tsworkbench.store import check
 from tsworkbench.store.book import SCHEMA, Book, last_act, utc_text
 from tsworkbench.store.log import replica, seals
+from tsworkbench.store.log.cells import is_field
 from tsworkbench.store.sharing import peers
 from tsworkbench.store.sharing.ops import FactId, read_ops, restated, tables_of
 from tsworkbench.store.sharing.writing import Writing
@@ -28,6 +30,7 @@ from tsworkbench.store.tables import NAMES, ROWS
 
 AHEAD = 36 * 3_600_000
 """How many milliseconds a clock may be ahead: beyond that its acts wait."""
+_FIELD = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _OPS, _ACTS = 4000, 2000
 """A batch has about so many."""
 
@@ -223,7 +226,7 @@ class Intake:
             row = there.get((op.table, op.row, op.fact))
             if row is None:
                 missing.append(op)
-            elif row["hash"] != digest(op.cells) and not same_content(json.loads(row["v"]), op.cells):
+            elif row["hash"] != digest(op.cells) and not _same(op.table, json.loads(row["v"]), op.cells):
                 raise TwoCopies(act.copy, act.who, act.at)
         return tuple(missing)
 
@@ -234,7 +237,7 @@ class Intake:
             mine = {(op.table, op.row, op.fact): op.cells for op in ops.own.get(act.id, ())}
             for op in act.ops:
                 cells = mine.get((op.table, op.row, op.fact))
-                if cells is None or not same_content(cells, op.cells):
+                if cells is None or not _same(op.table, cells, op.cells):
                     raise TwoCopies(act.copy, act.who, act.at)
 
     def _why_it_waits(self, act: Act) -> str | None:
@@ -258,7 +261,12 @@ class Intake:
             if op.table not in ROWS:
                 raise _no_change(op)
             return
-        cells = columns if op.fact == BIRTH else self._tables.facts(op.table).get(op.fact)
+        if op.table == "entry" and op.fact != BIRTH and is_field(op.table, op.fact):
+            cells: Collection[str] | None = (op.fact,) if _FIELD.fullmatch(op.fact) else None
+        else:
+            cells = columns if op.fact == BIRTH else self._tables.facts(op.table).get(op.fact)
+        if cells is not None and op.table == "entry" and op.fact == BIRTH:
+            cells = {*cells, *filter(_FIELD.fullmatch, op.cells)}
         if cells is None or not op.cells.keys() <= {*cells, *(("more",) if (op.table, op.fact) == TOTAL else ())}:
             raise _no_change(op)
         if not op.cells or not all(_is_sound(name, cell) for name, cell in op.cells.items()):
@@ -495,9 +503,17 @@ def _joined(one: Act, other: Act) -> Act:
     ops = {op[:3]: op for op in one.ops}
     for op in other.ops:
         there = ops.setdefault(op[:3], op)
-        if one.hlc != other.hlc or not same_content(there.cells, op.cells):
+        if one.hlc != other.hlc or not _same(op.table, there.cells, op.cells):
             raise TwoCopies(other.copy, other.who, other.at)
     return one._replace(ops=tuple(ops.values()))
+
+
+def _same(table: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two say the same. What one of them says nothing of in an entry may have been redacted there."""
+    if table == "entry":
+        one = {name: cell for name, cell in one.items() if cell is not None}
+        other = {name: cell for name, cell in other.items() if cell is not None}
+    return same_content(one, other)
 
 
 def _no_change(op: Op) -> Refused:

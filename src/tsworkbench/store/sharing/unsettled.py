@@ -10,9 +10,10 @@ from tsworkbench.plan.sharing.conflicts import Known, Outcome, Reading, Settleme
 from tsworkbench.plan.sharing.facts import BIRTH, LIST_FACTS, LISTS, fact_of, is_listed
 from tsworkbench.plan.sharing.values import Said, Unsettled
 from tsworkbench.store.book import Book, utc_text
+from tsworkbench.store.log.cells import is_field
 from tsworkbench.store.sharing.ops import FactId, Ops, Tables, owner_of, read_ops, tables_of
 from tsworkbench.store.sharing.own import plan_of, row_of
-from tsworkbench.store.tables import NAMES, PARENT, PARENT_COLUMN, ROWS
+from tsworkbench.store.tables import NAMES, OF_REGISTERS, PARENT, PARENT_COLUMN, ROWS
 
 _IN = "in (select value from json_each(?))"
 
@@ -114,9 +115,7 @@ def _agrees(ops: Ops, tables: Tables, fact: FactId, outcome: Outcome) -> bool:
         members = [one for one in ops.members[table, row][kind] if not ops.now[kind, one]["deleted"]]
         return set(members) == set(outcome.cells["rows"])
     now = ops.now[table, row]
-    return all(
-        now[one] == outcome.cells.get(one, tables.default(table, one)) for one in tables.facts(table).get(name, ())
-    )
+    return all(now.get(one) == outcome.cells.get(one, tables.default(table, one)) for one in tables.cells(table, name))
 
 
 def _of_fact(
@@ -144,8 +143,18 @@ def _of_fact(
     aside = [*(_said(book, op) for op in rest), *(_settlement_said(book, one) for one in others)]
     before = next((fold.ops[over].cells for op in (*rest, outcome.top) for over in op.over if over in fold.ops), None)
     plan = book.value(f"select {plan_of(table, 't')} from {table} t where t.id=?", row)
+    if plan is None and table in OF_REGISTERS:
+        plan = _plan_of_register(book, row if table == "register" else now.get("register_id"))
     kept = _said(book, outcome.top)._replace(value=outcome.cells)
-    return Unsettled(table, row, name, before, kept, tuple(aside), plan or "")
+    title = book.value("select lower(title) from field where id=?", name) if is_field(table, name) else None
+    return Unsettled(table, row, name, before, kept, tuple(aside), plan or "", title)
+
+
+def _plan_of_register(book: Book, register: str | None) -> str | None:
+    """The plan with which a register of the whole file is sent, or else the first one there is."""
+    shares = str(book.value("select shares from register where id=?", register) or "").split("\n")
+    found = book.value(f"select id from plan order by id not {_IN}, id limit 1", json.dumps(shares))
+    return None if found is None else str(found)
 
 
 def _alike(outcome: Outcome, reading: Reading) -> Outcome:
@@ -233,12 +242,12 @@ def cells_now(book: Book, table: str, row: str, fact: str) -> dict[str, Any]:
         outcome = ops.fold((table, row, fact), tables).outcome()
         return {"rows": {}} if outcome is None else outcome.cells
     now = ops.now[table, row]
-    return {name: now[name] for name in tables.facts(table).get(fact, ())}
+    return {name: now.get(name) for name in tables.cells(table, fact)}
 
 
 def fact_cells(book: Book, table: str, fact: str) -> tuple[str, ...]:
     """The columns of a fact."""
-    return () if fact == BIRTH else tables_of(book).facts(table).get(fact, ())
+    return () if fact == BIRTH else tables_of(book).cells(table, fact)
 
 
 def list_members(book: Book, level: str, row: str, fact: str) -> list[str]:

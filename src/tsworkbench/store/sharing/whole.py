@@ -159,6 +159,7 @@ def wrongs(book: Book, touched: Iterable[FactId]) -> Wrong:
     _find_deleted(book, wrong, facts)
     _find_numbers(book, wrong, facts)
     reports = _find_issued_twice(book, wrong, facts)
+    _find_refs_of_entries(book, wrong, facts)
     _find_twins(book, wrong, facts)
     for round_id, cells in reports.items():
         wrong.put(("round", round_id), **cells)
@@ -174,7 +175,7 @@ def _find_deleted(book: Book, wrong: Wrong, facts: set[FactId]) -> None:
         for one in unseen(book.connection):
             if one.above in ROWS and one.table not in PRIVATE and not _is_private(book, one.table, one.id):
                 _bring_back(book, tables, wrong, (one.above, one.above_id), (one.table, one.id))
-    gone = _deleted_among(book, {(table, row) for table, row, _ in facts if table in PARENT})
+    gone = _deleted_among(book, {(table, row) for table, row, _ in facts if table in PARENT or table == "entry"})
     if not gone:
         return
     ops = read_ops(book, tables, gone)
@@ -318,6 +319,33 @@ def _find_numbers(book: Book, wrong: Wrong, facts: set[FactId]) -> None:
             still = [one for one in sorted(bearers) if wrong.cell(book, (level, one), "ref") == ref]
             for row_id in still[1:]:
                 _renumber(book, wrong, level, row_id, plan, ref)
+
+
+def _find_refs_of_entries(book: Book, wrong: Wrong, facts: set[FactId]) -> None:
+    """Entries of one register that bear one ref: the later one, by its id, gets the next number."""
+    ids = {row for table, row, fact in facts if table == "entry" and fact in (BIRTH, "ref", "deleted")}
+    if not ids:
+        return
+    twice = book.rows(
+        "select a.id, a.register_id, a.ref, b.id as other, r.prefix from entry a join register r on r.id=a.register_id "
+        "join entry b on b.register_id=a.register_id and b.ref=a.ref and b.id<>a.id and b.deleted=0 "
+        f"where a.deleted=0 and a.id {_IN}",
+        json.dumps(sorted(ids)),
+    )
+    groups: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for row in twice:
+        groups[row["register_id"], row["ref"], row["prefix"]] |= {row["id"], row["other"]}
+    highest: dict[str, int] = {}
+    for (register, ref, prefix), bearers in sorted(groups.items()):
+        if register not in highest:
+            refs = book.rows("select ref from entry where register_id=? and ref is not null", register)
+            read = (_NUMBER.match(row["ref"]) for row in refs)
+            highest[register] = max((int(one[2]) for one in read if one is not None), default=0)
+        for row_id in sorted(bearers)[1:]:
+            highest[register] += 1
+            new = f"{prefix}{highest[register]}"
+            wrong.put(("entry", row_id), ref=new)
+            wrong.renumbered.append(Renumbered("entry", row_id, ref, new))
 
 
 def _renumber(book: Book, wrong: Wrong, level: str, row_id: str, plan: str, ref: str) -> None:

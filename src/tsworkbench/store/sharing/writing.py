@@ -11,6 +11,7 @@ from tsworkbench.plan.sharing.acts import Act, Op
 from tsworkbench.plan.sharing.conflicts import Known, Outcome
 from tsworkbench.plan.sharing.facts import BIRTH, LIST_FACTS, LISTS, is_listed
 from tsworkbench.store.book import Book
+from tsworkbench.store.log.cells import is_field
 from tsworkbench.store.sharing.ops import Cells, FactId, Ops, RowId, Tables, known_of, owner_of, read_ops
 from tsworkbench.store.tables import ABOVE, HANGING, NAMES, ROWS
 
@@ -36,6 +37,7 @@ class Writing:
         self._in: set[RowId] = set()
         self._waits: set[tuple[str, str, str, str]] = set()
         self._freed: set[str] = set()
+        self._redacted: set[FactId] = set()
         self.apart: set[FactId] = set()
 
     def add(self, act: Act, op: Op) -> None:
@@ -61,6 +63,7 @@ class Writing:
         while ahead:
             placed = self._place(ahead)
             ahead = self._waiting_for(placed)
+        self._read_redacted()
         for fact in list(self._touched):
             if fact[2] == BIRTH:
                 self._touch_row(fact[0], fact[1])
@@ -105,6 +108,8 @@ class Writing:
                 self._waits.add((missing, row[0], row[1], BIRTH))
                 continue
             cells = {**self._defaults(row[0]), **birth.cells}
+            if row[0] == "field":
+                self._tables.note_field(row[1], cells["rule"])
             self._born[row] = (birth.id, cells)
             if row[0] == "settlement":
                 self.apart.add((cells["tbl"], cells["row_id"], cells["fact"]))
@@ -125,6 +130,30 @@ class Writing:
         if table in HANGING and "row_id" in cells and not self._exists((cells.get("level", ""), cells["row_id"])):
             return str(cells["row_id"])
         return None
+
+    def _read_redacted(self) -> None:
+        """Which fields of which entries have been redacted: what arrives for them is no more than nothing."""
+        rows = {row for table, row, _ in self._touched if table == "entry"}
+        new = [cells for (table, _), (_, cells) in self._born.items() if table == "redaction"]
+        rows |= {cells["row_id"] for cells in new}
+        if not rows:
+            return
+        told = [
+            (row["row_id"], row["fields"])
+            for row in self._run(
+                "select row_id, fields from redaction where row_id in (select value from json_each(?))",
+                (json.dumps(sorted(rows)),),
+            ).fetchall()
+        ]
+        told += [(cells["row_id"], cells["fields"]) for cells in new]
+        for row, fields in told:
+            for name in fields.split("\n"):
+                self._redacted.add(("entry", row, name))
+                self._touched["entry", row, name] = None
+        self._look({("entry", row) for row, _ in told})
+        for (table, row), (_, cells) in self._born.items():
+            for name in [one for one in cells if (table, row, one) in self._redacted]:
+                del cells[name]
 
     def _waiting_for(self, placed: list[str]) -> set[RowId]:
         """The rows that can be made now that others have been."""
@@ -154,7 +183,7 @@ class Writing:
         is_new = (table, row) in self._born
         births = len(self._ops.births.get((table, row), ())) + len(self._births.get((table, row), ()))
         if table not in LISTS:
-            for fact in self._tables.facts(table):
+            for fact in (*self._tables.facts(table), *self._fields_of(table, row)):
                 one = (table, row, fact)
                 if not is_new or births > 1 or one in self._facts or one in self._ops.facts:
                     self._touched[one] = None
@@ -170,6 +199,16 @@ class Writing:
             self._ops.members[owner][table].add(row)
             self._touched[(*owner, LISTS[table].fact)] = None
 
+    def _fields_of(self, table: str, row: str) -> list[str]:
+        """The fields of an entry of which anything was said."""
+        if table != "entry":
+            return []
+        births = (*(op for _, op in self._ops.births.get((table, row), ())), *self._births.get((table, row), ()))
+        said = {name for birth in births for name in birth.cells if is_field(table, name)}
+        for known in (self._facts, self._ops.facts):
+            said |= {name for one, other, name in known if (one, other) == (table, row) and is_field(table, name)}
+        return sorted(said)
+
     def _fold(self, fact: FactId) -> None:
         table, row, name = fact
         now = self._ops.now.get((table, row))
@@ -179,7 +218,7 @@ class Writing:
             return  # it waits for its row
         extra: list[Known] = list(self._facts.get(fact, ()))
         if name not in LIST_FACTS:
-            cells = self._tables.facts(table)[name]
+            cells = self._tables.cells(table, name)
             extra += [
                 birth._replace(cells={one: birth.cells[one] for one in cells if one in birth.cells})
                 for birth in self._births.get((table, row), ())
@@ -193,9 +232,11 @@ class Writing:
             self._fold_list(fact, outcome)
             return
         want = {
-            one: outcome.cells.get(one, self._tables.default(table, one)) for one in self._tables.facts(table)[name]
+            one: outcome.cells.get(one, self._tables.default(table, one)) for one in self._tables.cells(table, name)
         }
-        missing = self._missing(table, want)
+        if fact in self._redacted:
+            want = dict.fromkeys(want)
+        missing = self._missing(table, want) or self._without_a_place(fact)
         if missing is not None:
             self._waits.add((missing, table, row, name))
             return
@@ -208,7 +249,8 @@ class Writing:
         if outcome.top.id in self._numbers:
             return outcome.top.id
         new = [op for op in outcome.kept if op.id in self._numbers]
-        return max(new, key=lambda op: op.key).id if new and outcome.top.more is not None else outcome.top.id
+        merged = outcome.top.more is not None or outcome.cells != outcome.top.cells
+        return max(new, key=lambda op: op.key).id if new and merged else outcome.top.id
 
     def _fold_list(self, fact: FactId, outcome: Outcome) -> None:
         table = LIST_FACTS[fact[2]]
@@ -230,7 +272,7 @@ class Writing:
             )
 
     def _want(self, act_id: str, row: RowId, now: Cells, want: Cells) -> None:
-        cells = {one: cell for one, cell in want.items() if not _is_same(now[one], cell)}
+        cells = {one: cell for one, cell in want.items() if not _is_same(now.get(one), cell)}
         if cells:
             self._writes[act_id].setdefault(row, {}).update(cells)
 
@@ -244,8 +286,10 @@ class Writing:
         for row, cells in self._writes.pop(act_id, {}).items():
             if row in self._born and row not in self._in:
                 self._bear(row)
-            columns = ", ".join(f"{column}=?" for column in cells)
-            self._run(f"update {row[0]} set {columns} where id=?", (*cells.values(), row[1]))
+            held = self._held(row, cells)
+            if held:
+                columns = ", ".join(f"{column}=?" for column in held)
+                self._run(f"update {row[0]} set {columns} where id=?", (*held.values(), row[1]))
 
     def write_all(self) -> None:
         """Writes everything under the act that is being written."""
@@ -258,11 +302,44 @@ class Writing:
         return sorted({*self._writes, *born})
 
     def _bear(self, row: RowId) -> None:
-        cells = self._born[row][1]
+        cells = self._held(row, self._born[row][1])
         columns = ", ".join(["id", *cells])
         marks = ", ".join("?" * (len(cells) + 1))
         self._run(f"insert into {row[0]}({columns}) values({marks})", (row[1], *cells.values()))
         self._in.add(row)
+
+    def _held(self, row: RowId, cells: Cells) -> Cells:
+        """Cells by the columns of this copy. What a field holds that has no place here waits."""
+        if row[0] != "entry":
+            return cells
+        held = {}
+        for name, cell in cells.items():
+            slot = name if not is_field(row[0], name) else self._slot(name)
+            if slot is not None:
+                held[slot] = cell
+            elif cell is not None:
+                self._waits.add((name, *row, name))
+        return held
+
+    def _slot(self, field: str) -> str | None:
+        """The column of a field in this copy, in which it is now, whatever act it came with."""
+        if ("field", field) in self._born and ("field", field) not in self._in:
+            of = ("register", self._born["field", field][1]["register_id"])
+            for row in (of, ("field", field)):
+                if row in self._born and row not in self._in:
+                    self._bear(row)
+        row = self._run("select slot from field where id=?", (field,)).fetchone()
+        return None if row is None else row["slot"]
+
+    def _without_a_place(self, fact: FactId) -> str | None:
+        """The field of a fact, where this copy hasn't got the field, or has no slot for its values."""
+        table, _, name = fact
+        if not is_field(table, name):
+            return None
+        if ("field", name) in self._born and ("field", name) not in self._in:
+            return None  # it is added, and given a place, before its values are written
+        row = self._run("select slot from field where id=?", (name,)).fetchone()
+        return None if row is not None and row["slot"] is not None else name
 
     def note(self) -> None:
         """Keeps what waits, and which facts were set apart."""

@@ -137,7 +137,8 @@ def _said_back(one: Back) -> str:
 
 
 def _said_number(one: Renumbered) -> str:
-    return f"{one.was} is now {one.now}: two rows had the number {one.was}."
+    kind = "entries" if one.level == "entry" else "rows"
+    return f"{one.was} is now {one.now}: two {kind} had the number {one.was}."
 
 
 def _said_issued(one: IssuedTwice) -> str:

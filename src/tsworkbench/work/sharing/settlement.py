@@ -29,7 +29,7 @@ def settle(book: Book, one: Unsettled, choice: str | int, value: Mapping[str, An
     """
     with book.act() as act:
         said = _settle(book, act, one, choice, value)
-        act.called(f"Settled: {_name(book, one)} {fact_words(one.fact)}, {said}")
+        act.called(f"Settled: {_name(book, one)} {_fact(one)}, {said}")
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
 
 
@@ -54,9 +54,9 @@ def settle_act(book: Book, plan_id: str, act_id: str, choice: str) -> Done:
 def _settle(book: Book, act: Act, one: Unsettled, choice: str | int, value: Mapping[str, Any] | None) -> str:
     now = next(iter(unsettled.to_settle(book, only=one.key)), None)
     if now is None:
-        raise NothingToDo(f"{_name(book, one)} {fact_words(one.fact)} is settled already.")
+        raise NothingToDo(f"{_name(book, one)} {_fact(one)} is settled already.")
     if now.kept.id != one.kept.id or {said.id for said in now.aside} != {said.id for said in one.aside}:
-        raise Conflict(f"{_name(book, one)} {fact_words(one.fact)} has been changed meanwhile. Look at it again.")
+        raise Conflict(f"{_name(book, one)} {_fact(one)} has been changed meanwhile. Look at it again.")
     there = unsettled.cells_now(book, one.table, one.row, one.fact)
     kept, words = _chosen(book, one, choice, value, there)
     if kept is not None:
@@ -92,7 +92,7 @@ def _chosen(
     if choice == WRITE:
         columns = unsettled.fact_cells(book, one.table, one.fact)
         if not value or (one.fact not in LIST_FACTS and not value.keys() <= set(columns)):
-            raise WrongInput(f"Say what the {fact_words(one.fact)} is to be.")
+            raise WrongInput(f"Say what the {_fact(one)} is to be.")
         return {**there, **value}, "anew"
     index = 0 if choice == THEIRS else choice
     if not isinstance(index, int) or not 0 <= index < len(one.aside):
@@ -103,7 +103,7 @@ def _chosen(
 
 def _both(one: Unsettled, there: Mapping[str, Any]) -> dict[str, Any]:
     if not is_long(one.fact):
-        raise WrongInput(f"Only long text can keep both: say which {fact_words(one.fact)} it is to be.")
+        raise WrongInput(f"Only long text can keep both: say which {_fact(one)} it is to be.")
     texts = [there.get(one.fact), *(said.value.get(one.fact) for said in one.aside)]
     return {one.fact: "\n\n".join(dict.fromkeys(text for text in texts if text))}
 
@@ -114,7 +114,11 @@ def _write(book: Book, act: Act, one: Unsettled, cells: Mapping[str, Any]) -> No
 
 def names_of(book: Book, found: Iterable[Unsettled]) -> tuple[str, ...]:
     """What is to be settled in words, as a paper names it: "4.2.m2 due"."""
-    return tuple(f"{_name(book, one)} {fact_words(one.fact)}" for one in found)
+    return tuple(f"{_name(book, one)} {_fact(one)}" for one in found)
+
+
+def _fact(one: Unsettled) -> str:
+    return one.title or fact_words(one.fact)
 
 
 def _name(book: Book, one: Unsettled) -> str:

@@ -61,6 +61,8 @@ def about_row(teller: Teller, table: str, row_id: str) -> About:
 
 def fact_words(one: Unsettled) -> str:
     """What is to be settled, as an officer calls it: "due", "lead", "update, RAG"."""
+    if one.title is not None:
+        return one.title
     words = facts.fact_words(one.fact)
     if is_issued_twice(one):
         return f"report no. {one.kept.value.get('report_no')}, issued twice"
@@ -140,6 +142,8 @@ def to_settle_words(taken: Taken, way: str) -> list[str]:
 
 def _words(teller: Teller, one: Unsettled, cells: Mapping[str, Any]) -> str:
     fact = one.fact
+    if one.title is not None:
+        return teller.value(one.row, fact, cells.get(fact))
     if fact in DATES:
         return _date(teller, one, cells)
     if fact == "leads":
