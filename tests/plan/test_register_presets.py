@@ -1,6 +1,13 @@
 """Presets of registers: those that are shipped are sound, and one with an error names its line."""
 
+import tomllib
+from importlib.resources import files
+from typing import Any
+
 import pytest
+import tomlkit
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.registers import presets
@@ -153,6 +160,17 @@ def test_a_preset_of_ones_own_is_read() -> None:
         ("version = 1", "version = 1\n= 3", "line 3: this can't be read as TOML (invalid"),
         ('kind = "money"', 'kind = "money"\n  several = true', "line 28: a money field holds one value, not several"),
         ("version = 1", "version = true", "line 2: version is a whole number"),
+        (
+            "about =",
+            "overlaps = { on = 2010-01-01 }\nabout =",
+            "line 10: overlaps holds what is neither text, number nor",
+        ),
+        ("about =", "overlaps = { period = 5 }\nabout =", "line 10: period names fields, each in quotation marks"),
+        (
+            "about =",
+            'export.x.columns = { a = "nme" }\nabout =',
+            "line 10: Play areas have no “nme”. Did you mean name",
+        ),
         (PLAY, "", "line 1: a preset has no preset"),
     ],
 )
@@ -204,3 +222,46 @@ def test_links_find_their_registers() -> None:
     assert organisations is not None
     linking = {(one.name, field.name) for one, field in registers.linking_to(organisations)}
     assert {("contracts", "supplier"), ("grants", "recipient"), ("attendance", "organisation")} <= linking
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Where there is something in a document."""
+    below = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(found for key, one in below for found in places(one, (*path, key)))]
+
+
+ODD = st.one_of(
+    st.integers(-5, 50),
+    st.booleans(),
+    st.text(max_size=20),
+    st.floats(allow_nan=False),
+    st.lists(st.one_of(st.integers(), st.text(max_size=5), st.lists(st.integers(), max_size=2)), max_size=3),
+    st.dictionaries(st.sampled_from(["where", "columns", "x"]), st.integers() | st.text(max_size=5), max_size=2),
+    st.none(),
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(
+    name=st.sampled_from(["risks", "grants", "contracts", "organisations", "events", "options"]),
+    at=st.integers(0, 5000),
+    odd=ODD,
+)
+def test_a_preset_with_anything_anywhere_is_read_or_refused_with_a_line(name: str, at: int, odd: Any) -> None:
+    document = tomllib.loads((files("tsworkbench") / "registers" / f"{name}.toml").read_text(encoding="utf-8"))
+    every = places(document)[1:]
+    *above, key = every[at % len(every)]
+    inside: Any = document
+    for step in above:
+        inside = inside[step]
+    if odd is None:
+        del inside[key]
+    else:
+        inside[key] = odd
+    around = [one for preset in presets.all_shipped() if preset.name != name for one in preset.registers]
+    said = "x.toml: line "
+    try:
+        presets.read("x.toml", tomlkit.dumps(document), around)
+    except WrongInput as wrong:
+        said = str(wrong)
+    assert said.startswith("x.toml: line ")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from math import isfinite
 from typing import Any, NoReturn
 from unicodedata import combining, normalize
 
@@ -218,8 +219,19 @@ def _keys(lines: _Lines, table: tuple[Any, ...], found: Any, known: Mapping[str,
                 lines.wrong(table, key, f'{key} is a list of texts, such as ["one", "two"]')
         elif (wants is int and isinstance(value, bool)) or not isinstance(value, wants):
             lines.wrong(table, key, f"{key} is {_TYPES.get(wants, 'a number')}")
+        if isinstance(value, dict) and not _is_plain(value):
+            lines.wrong(table, key, f"{key} holds what is neither text, number nor yes or no")
         if isinstance(value, str) and (not clean(value) or len(value) > _MOST_TEXT):
             lines.wrong(table, key, f"{key} is {'longer than 400 characters' if value.strip() else 'empty'}")
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value can be kept: no day, no time, and no number beyond all others."""
+    if isinstance(value, dict):
+        return all(map(_is_plain, value.values()))
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return isinstance(value, str | bool | int) or (isinstance(value, float) and isfinite(value))
 
 
 def _register(lines: _Lines, at: int, found: Any, document: Mapping[str, Any]) -> Register:
@@ -259,6 +271,9 @@ def _field(lines: _Lines, table: tuple[Any, ...], found: Any) -> Field:
         hint = f"did you mean {near[0]}" if near else f"they are {listed(FieldKind)}"
         lines.wrong(table, "kind", f"there is no kind “{clean(found['kind'])[:40]}”: {hint}")
     kind = FieldKind(found["kind"])
+    of = found.get("of", "")
+    if not isinstance(of, str) and not (isinstance(of, list) and all(isinstance(one, str) for one in of)):
+        lines.wrong(table, "of", "of names a field, or a list of fields, each in quotation marks")
     return Field(
         name=_name(lines, table, found["name"], "a field"),
         title=clean(found["title"]),
@@ -423,11 +438,13 @@ class _Checking:
             self.lines.wrong(self.table, "lay_out", "lay_out names two fields")
         duplicates = setting.get("duplicates", {})
         for key, names in duplicates.items():
-            for name in names if isinstance(names, list) else ():
+            for name in _each(names):
                 self.path((*self.table, "duplicates"), key, register, name)
         overlaps = setting.get("overlaps", {})
         self.words((*self.table, "overlaps"), "where", register, overlaps.get("where"))
-        for name in [*overlaps.get("period", ()), *(one for same in overlaps.get("same", ()) for one in same)]:
+        for name in _each(overlaps.get("period")):
+            self.path((*self.table, "overlaps"), "period", register, name)
+        for name in [one for same in _each(overlaps.get("same")) for one in _each(same)]:
             self.path((*self.table, "overlaps"), "same", register, name)
 
     def figure(self, table: tuple[Any, ...], one: Figure) -> None:
@@ -453,12 +470,14 @@ class _Checking:
                 self.lines.wrong(table, "columns", "each column names a field, or a text after “=”")
             if not source.startswith("="):
                 self.path(table, "columns", self.register, source)
-        for heading in export.get("required", ()):
-            if heading not in export["columns"]:
-                self.lines.wrong(table, "required", f"“{heading}” is none of the columns")
+        for heading in _each(export.get("required")):
+            if not isinstance(heading, str) or heading not in export["columns"]:
+                self.lines.wrong(table, "required", f"“{clean(str(heading))[:40]}” is none of the columns")
 
-    def path(self, table: tuple[Any, ...], key: str, register: Register, name: str) -> wanted.Path:
+    def path(self, table: tuple[Any, ...], key: str, register: Register, name: Any) -> wanted.Path:
         """The field of a name, with at most one hop."""
+        if not isinstance(name, str):
+            self.lines.wrong(table, key, f"{key} names fields, each in quotation marks")
         try:
             return wanted.path_of(name, register, self.registers)
         except WrongInput as said:
@@ -471,10 +490,17 @@ class _Checking:
 
     def words(self, table: tuple[Any, ...], key: str, register: Register, words: Any) -> None:
         """Words that choose entries."""
+        if not isinstance(words, str | None):
+            self.lines.wrong(table, key, f"{key} is a text in quotation marks")
         try:
             wanted.parse(words, register, self.registers, as_at=_SOME_DAY, day=_read_day)
         except WrongInput as said:
             self.lines.wrong(table, key, str(said).rstrip(".?"))
+
+
+def _each(value: Any) -> list[Any]:
+    """The values of a list; of nothing none, of anything else itself."""
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _twice(named: Iterable[Field | Figure]) -> Iterator[tuple[int, str]]:
