@@ -1,6 +1,7 @@
 """Which entries are offered as doubles, why, in which order, and which never."""
 
 import pytest
+from benchmarks.doubles import plant
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -157,6 +158,14 @@ def test_of_very_many_entries_only_the_surer_doubles_are_looked_for(monkeypatch:
     names = _named("Alpha Beta Gamma", "Gamma Beta Alpha", "Alpha Betta Gamma")
     assert [one.alike for one in find_doubles(names)] == [Alike.WORDS, Alike.BUT_ONE, Alike.BUT_ONE]
     assert [one.alike for one in find_doubles([*names, Candidate("O4", ("Delta",))])] == [Alike.WORDS]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_of_doubles_planted_among_made_up_names_97_of_100_are_found(seed: int) -> None:
+    """The time of it is measured by the benchmark of the same name."""
+    there, planted = plant(2_000, seed)
+    found = {one.pair for one in find_doubles(there)}
+    assert len(planted & found) >= 0.97 * len(planted)
 
 
 @given(st.lists(st.text(max_size=30), max_size=12))

@@ -187,3 +187,31 @@ async def test_a_picture_of_an_empty_register_opens_and_closes(
         await officer.settle()
         await officer.press("down", "enter", "tab", "m", "n", "escape")
         assert officer.app.screen is officer.bench
+
+
+async def test_from_the_list_of_risks_v_draws_the_matrix_and_enter_comes_back_with_the_risks_of_a_cell(
+    at_desk: AtDesk, registers_file: Path
+) -> None:
+    async with at_desk(registers_file) as officer:
+        await officer.press("4", "left", "down", "right")
+        assert "East End Life drops the section" in officer.screen
+        await officer.press("v")
+        assert "Risks: matrix, residual" in officer.screen
+        await officer.press("enter")
+        assert "Allocation of the Fund not confirmed" in officer.screen
+        assert "East End Life drops the section" not in officer.screen
+        assert "residual 20" in officer.screen
+        await officer.press("escape")
+        assert "East End Life drops the section" in officer.screen
+
+
+async def test_from_the_list_of_organisations_v_looks_for_doubles_and_the_list_is_without_them_afterwards(
+    at_desk: AtDesk, registers_file: Path
+) -> None:
+    async with at_desk(registers_file, SIZES["narrow"]) as officer:
+        await officer.press("4", "escape", *["down"] * 7, "enter", "v")
+        assert "Organisations: doubles" in officer.screen
+        await officer.press("m")
+        assert "O1 merged with O7" in officer.screen
+        await officer.press("v")
+        assert "The Bromley-by-Bow Ctr." not in officer.screen
