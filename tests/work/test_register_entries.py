@@ -490,13 +490,15 @@ def test_a_presets_words_are_offered_to_the_output_they_are_most_like(officer: O
 def test_a_figure_whose_field_was_deleted_says_who_did_it(officer: Officer) -> None:
     officer.takes_in("events")
     own = officer.register("attendance")
+    officer.does(figures.feed(place(officer.book, "4.5.o1"), own, own.figures[0], as_at=AS_AT))
     officer.book.who = "Richard Parsons"
     officer.does(fields.drop_field(own, fields.field_named(own, "organisation")))
     own = officer.register("attendance")
     counted = counting.count(officer.book, own, figures.figure_named(own, "organisations"), AS_AT)
     assert counted.value is None
-    assert str(counted.why).startswith(
-        "“organisations” can't be counted any more: its field Organisation was deleted by Richard Parsons."
+    assert counted.why == (
+        "“organisations” can't be counted any more: its field Organisation was deleted by Richard Parsons. "
+        "4.5.o1 has no actual until you choose another, or undo."
     )
 
 

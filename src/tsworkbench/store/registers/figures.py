@@ -103,8 +103,15 @@ def _why(book: Book, register: Register, figure: Figure, said: str) -> str:
                 row["id"],
             )
             by = f" by {who}" if who else ""
-            return f"“{figure.name}” can't be counted any more: its field {row['title']} was deleted{by}."
+            gone_by = f"its field {row['title']} was deleted{by}."
+            return f"“{figure.name}” can't be counted any more: {gone_by}{_without(book, figure)}"
     return f"“{figure.name}” can't be counted: {said}"
+
+
+def _without(book: Book, figure: Figure) -> str:
+    """What that means for the output that a figure feeds."""
+    ref = book.value("select ref from output where id=? and deleted=0", figure.output_id)
+    return f" {ref} has no actual until you choose another, or undo." if ref else ""
 
 
 # -- outputs and measures that are counted
