@@ -165,6 +165,21 @@ def test_cells_of_a_page_keep_their_columns_under_spans_and_its_menus_are_left_o
     assert "The page's menus and its foot were left out." in document.remarks
 
 
+def test_tables_that_lay_out_a_page_are_no_tables(put: Put) -> None:
+    inner = b"<table><tr><th>Action<th>Lead<tr><td>Sweep<td>Ann Lee</table>"
+    page = b"<html><body><table><tr><td>Menu</td><td><h2>Plan</h2>" + inner + b"</td></tr></table></body></html>"
+    document = read_document(put("plan.html", page))
+    assert [type(block).__name__ for block in document.blocks] == ["Paragraph", "Heading", "Table"]
+    assert [each.words for each in table_of(document).rows[1].cells] == ["Sweep", "Ann Lee"]
+
+
+def test_a_calendar_without_tasks_says_what_to_export(put: Put) -> None:
+    events = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\n"
+    events += b"DTSTART:20260101T100000Z\r\nSUMMARY:Concert\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    with pytest.raises(Refused, match="Export the list of tasks"):
+        read_document(put("events.ics", events))
+
+
 def test_what_is_named_xls_is_read_as_what_it_is(put: Put) -> None:
     page = b"<html><body><table><tr><th>Action<th>Lead<tr><td>Sweep<td>Ann Lee</table></body></html>"
     assert receive(put("plan.xls", page)).remarks == ("It is named “.xls” but is a web page, and was read as one.",)

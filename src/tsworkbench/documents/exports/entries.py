@@ -63,7 +63,8 @@ class Export:
 ASANA = Export(
     tool="Asana",
     published="public scripts that read a project's CSV export, GitHub; read November 2026",
-    required=("task id", "name", "section/column", "assignee"),
+    required=("task id", "name", "assignee"),
+    one_of=("section/column", "parent task", "completed at"),
     title=("name",),
     group=("section/column",),
     parent=("parent task",),

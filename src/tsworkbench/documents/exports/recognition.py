@@ -22,6 +22,7 @@ _SEARCHED = 30
 """Rows from the top in which a header is looked for."""
 _MOSTLY = 0.6
 _LEFT_OUT_NAMED = 6
+_ADDRESS = re.compile(r"https?://\S+$")
 _OUTLINE = re.compile(r"[A-Za-z]{0,4}\d+(?:\.\d+)*\.?")
 
 Named = Mapping[str, Meaning]
@@ -48,7 +49,8 @@ def recast(document: Document, named: Named | None = None) -> Document | None:
             continue
         for at in places:
             blocks[at] = []
-        blocks[places[0]] = [*above, table]
+        links = [block for block in above if isinstance(block, Paragraph) and _ADDRESS.match(block.line.text)]
+        blocks[places[0]] = [*(block for block in above if block not in links), table, *links]  # none names the plan
         remarks += sheet.remarks()
         title = title or sheet.title
     entry = found[0][2][0]
@@ -351,7 +353,7 @@ class _Sheet:
         return None
 
     def _in_order(self, tasks: list[_Task]) -> tuple[list[_Task], bool]:
-        """The tasks as they come in a plan, and whether those at the top are its objectives.
+        """The tasks in the order of a plan, and whether those at the top, if they have no days, are its objectives.
 
         A program's own line for the whole plan is its title. What is in no group comes first, before any objective.
         """
@@ -363,12 +365,11 @@ class _Sheet:
             return sorted(tasks, key=lambda task: ranks[task.group]), False
         depth = _depth(tasks)
         over = [task for task in tasks if task.under]
-        heads = depth > 2 or (depth == 2 and (self.entry.sums_up or not any(map(self._says_who_or_when, over))))
+        heads = depth > 1 and (self.entry.sums_up or not any(map(self._says_when, over)))
         return (sorted(tasks, key=lambda task: bool(task.under)), True) if heads else (tasks, False)
 
-    def _says_who_or_when(self, task: _Task) -> bool:
-        told = (Meaning.LEAD, *DATES)
-        return any(meaning in told and task.row.cells[at].words for at, meaning in self.meant.items())
+    def _says_when(self, task: _Task) -> bool:
+        return any(meaning in DATES and task.row.cells[at].words for at, meaning in self.meant.items())
 
     # what is said of it
 
@@ -493,6 +494,7 @@ def _all_under(task: _Task) -> Iterator[_Task]:
 _WITH_TIME = re.compile(
     r"(.*\S)[T\s,]\s*\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?\s?(?:[AaPp]\.?[Mm]\.?)?\s?(?:Z|UTC|[+-]\d\d:?\d\d)?"
 )
+_YEAR_FIRST = re.compile(r"(\d{4}) ([A-Z][a-z]{2,8}) (\d{1,2})")
 _MONTH_FIRST = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
 _SHARE_OF_TIME = re.compile(r"\s*\[\d+(?:\.\d+)?\s?%\]")
 
@@ -507,8 +509,12 @@ def _worded(cell: Cell, meaning: Meaning, entry: Export) -> Cell:
     if meaning is Meaning.LEAD or meaning is Meaning.SUPPORT:
         bare = _SHARE_OF_TIME.sub("", text)
         return cell if bare == text else Cell(lines=(Line(text=bare),))
-    if meaning in (*DATES, Meaning.DONE_ON) and cell.value is None and (timed := _WITH_TIME.fullmatch(text)):
-        return replace(cell, lines=(Line(text=timed[1]),))
+    if meaning in (*DATES, Meaning.DONE_ON) and cell.value is None:
+        timed = _WITH_TIME.fullmatch(text)
+        day = timed[1] if timed else text
+        if year_first := _YEAR_FIRST.fullmatch(day):
+            day = f"{year_first[3]} {year_first[2]} {year_first[1]}"
+        return replace(cell, lines=(Line(text=day),)) if day != text else cell
     return cell
 
 

@@ -101,7 +101,10 @@ class _Parts:
         if len(parts) > MOST_ROWS:
             raise too_many_rows(self.name)
         for part in parts:
-            before, _, row = part.partition(_BEGINS)
+            before, begun, row = part.partition(_BEGINS)
+            if not begun:  # some programs say only where cells and rows end
+                before, _, first = part.partition(_CELL)[0].rpartition("\n")
+                row = first + part[part.find(_CELL) :]
             if before.strip():
                 yield from self._table(rows)
                 rows = []

@@ -45,7 +45,8 @@ def read_todo_txt(data: bytes, name: str) -> Document:
         records.append((number, {
             "todo.txt": "x" if task.is_completed else "–",
             "Task": task.bare_description(),
-            "Project": ", ".join(task.projects).replace("_", " "),
+            "Project": next(iter(task.projects), "").replace("_", " "),
+            "Other projects": ", ".join(task.projects[1:]).replace("_", " "),
             "Due": due,
             "Done": "complete" if task.is_completed else "",
             "Completed": str(task.completion_date or ""),
@@ -65,7 +66,7 @@ def read_org(data: bytes, name: str) -> Document:
     root = loads(text, filename=name, env=OrgEnv(todos=list(_TODO), dones=list(_DONE), filename=name))
     records: list[Record] = []
     for node in root[1:]:
-        body = node.get_body(format="plain").strip()
+        body, boxes = _parted(node.get_body(format="plain"))
         when = node.deadline if node.deadline else node.scheduled
         assigned = {key.casefold(): str(value) for key, value in node.properties.items()}
         owner = next(
@@ -73,7 +74,7 @@ def read_org(data: bytes, name: str) -> Document:
         )
         records.append((node.linenumber, {
             "Org": str(node.level),
-            "Heading": node.get_heading(format="plain"),
+            "Heading": _COOKIE.sub("", node.get_heading(format="plain")),
             "TODO": node.todo or "",
             "Deadline": _day(when.start) if when else "",
             "Closed": _day(node.closed.start) if node.closed else "",
@@ -83,8 +84,29 @@ def read_org(data: bytes, name: str) -> Document:
             "Notes": body,
             **{key.capitalize(): value for key, value in assigned.items()},
         }))  # fmt: skip
+        records += [
+            (node.linenumber, {"Org": str(node.level + 1), "Heading": text, "TODO": "DONE" if ticked else "TODO"})
+            for ticked, text in boxes
+        ]
     title = str(root.get_file_property("TITLE") or "")
     return _document(records, name, Format.ORG, title=title, remarks=remarks)
+
+
+_COOKIE = re.compile(r"\s*\[(?:\d*/\d*|\d*%)\]")
+_DRAWER = re.compile(r"^[ \t]*:[A-Z_]+:[ \t]*\n(?:.*\n)*?[ \t]*:END:[ \t]*(?:\n|\Z)", re.MULTILINE)
+_ORG_BOX = re.compile(r"\s*(?:[-+*]|\d+[.)])\s+\[(?P<mark>[ xX-])\]\s+(?P<text>\S.*)")
+
+
+def _parted(body: str) -> tuple[str, list[tuple[bool, str]]]:
+    """What is under a heading, without what Org keeps for itself; and its boxes, each with whether it is ticked."""
+    kept: list[str] = []
+    boxes: list[tuple[bool, str]] = []
+    for line in _DRAWER.sub("", body).splitlines():
+        if box := _ORG_BOX.fullmatch(line):
+            boxes.append((box["mark"] in "xX", box["text"]))
+        else:
+            kept.append(line)
+    return "\n".join(kept).strip(), boxes
 
 
 def read_taskwarrior(data: bytes, name: str) -> Document:
@@ -149,6 +171,7 @@ def read_calendar(data: bytes, name: str) -> Document:
         events += len(calendar.walk("VEVENT"))
         for task in calendar.walk("VTODO"):
             records.append((len(records) + 1, _of_calendar(task)))
+    _turn_round(records)
     if not records:
         raise Refused(
             f"“{name}” is a calendar of events, and there are no tasks in it. Export the list of tasks, or import the "
@@ -159,10 +182,28 @@ def read_calendar(data: bytes, name: str) -> Document:
     return _document(records, name, Format.CALENDAR, title=title, remarks=remarks)
 
 
+_CHILD = "child"
+
+
+def _turn_round(records: Sequence[Record]) -> None:
+    """Tells the children of the tasks that name them which their parent is."""
+    parents = {str(record.get(_CHILD)): str(record["VTODO"]) for _, record in records if _CHILD in record}
+    for _, record in records:
+        assert isinstance(record, dict)
+        record.pop(_CHILD, None)
+        if not record["Related to"]:
+            record["Related to"] = parents.get(str(record["VTODO"]), "")
+
+
 def _of_calendar(task: Any) -> dict[str, str | date]:
     said: dict[str, str | date] = {"VTODO": str(task.get("UID", "")), "Summary": str(task.get("SUMMARY", ""))}
     said["Categories"] = ", ".join(_several(task, "CATEGORIES"))
-    said["Related to"] = next(iter(_several(task, "RELATED-TO")), "")
+    related = task.get("RELATED-TO", [])
+    for one in related if isinstance(related, list) else [related]:
+        kind = str(getattr(one, "params", {}).get("RELTYPE", "PARENT")).upper()
+        if kind in ("PARENT", "CHILD"):
+            said.setdefault("Related to" if kind == "PARENT" else _CHILD, str(one))
+    said.setdefault("Related to", "")
     said["Status"] = str(task.get("STATUS", ""))
     said["Percent complete"] = (
         f"{task['PERCENT-COMPLETE']}%" if "PERCENT-COMPLETE" in task and not said["Status"] else ""
