@@ -4,9 +4,11 @@ import csv
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from html import escape
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
@@ -56,7 +58,7 @@ class Desk:
             _read[data] = [[cell.value for cell in row] for row in sheet.iter_rows()]
         return [list(row) for row in _read[data]]
 
-    def read(self, data: bytes, form: Format) -> Draft:
+    def read(self, data: bytes, form: str) -> Draft:
         path = self.folder / f"back.{form}"
         path.write_bytes(data)
         return held_beside(self.book, read_draft(path).draft)
@@ -89,6 +91,30 @@ def as_csv(rows: Rows, delimiter: str) -> bytes:
         [cell.strftime("%d/%m/%Y") if hasattr(cell, "strftime") else cell for cell in row] for row in rows
     )
     return written.getvalue().encode("utf-8-sig")
+
+
+def as_ods(rows: Rows) -> bytes:
+    """The rows as an OpenDocument spreadsheet of one sheet, as LibreOffice would save them."""
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    body = ""
+    for row in rows:
+        body += "<table:table-row>"
+        for value in row:
+            shown = value.strftime("%d/%m/%Y") if hasattr(value, "strftime") else "" if value is None else str(value)
+            said = "".join(f"<text:p>{escape(line)}</text:p>" for line in shown.split("\n"))
+            body += f'<table:table-cell office:value-type="string">{said}</table:table-cell>'
+        body += "</table:table-row>"
+    written = BytesIO()
+    with ZipFile(written, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet><table:table>{body}</table:table>"
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return written.getvalue()
 
 
 def differences(proposal: Proposal) -> list[Difference]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.documents.desk import AS_AT, FORMS, Desk, Rows, as_csv, differences, told, workbook
+from tests.documents.desk import AS_AT, FORMS, Desk, Rows, as_csv, as_ods, differences, told, workbook
 
 from tsworkbench.documents.intake import read_draft
 from tsworkbench.papers.catalogue import Format
@@ -57,6 +57,13 @@ def test_a_sheet_in_which_nothing_was_typed_changes_nothing(desk: Desk, form: Fo
     proposal = desk.propose(desk.read(desk.out(form), form))
     assert told(proposal) == []
     assert proposal.draft.doubts == ()
+
+
+def test_a_sheet_that_was_saved_as_an_opendocument_spreadsheet_comes_back(desk: Desk) -> None:
+    rows = desk.rows()
+    assert told(desk.propose(desk.read(as_ods(rows), "ods"))) == []
+    put(rows, "1.1", **{"Lead officer": "Andy Algar"})
+    assert [(ref, field) for _, ref, field in told(desk.propose(desk.read(as_ods(rows), "ods")))] == [("1.1", "leads")]
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -99,3 +99,12 @@ def test_one_box_among_other_lines_makes_no_list_of_tasks(tmp_path: Path) -> Non
     path.write_text("Some prose about nothing.\n\n- one\n- two\n- three\n- [ ] four\n", encoding="utf-8")
     with pytest.raises(Refused, match="doesn’t look like a plan"):
         read_draft(path)
+
+
+def test_days_that_there_are_not_stop_no_list_of_tasks(tmp_path: Path) -> None:
+    org, todo = tmp_path / "plan.org", tmp_path / "todo.txt"
+    org.write_text("* TODO Paint the hall\n  DEADLINE: <2026-02-31 Tue>\n* TODO Wax the floor\n", encoding="utf-8")
+    todo.write_text("x 2026-02-31 Paint the hall +Hall\n(A) Wax the floor +Hall due:2026-02-31\n", encoding="utf-8")
+    for path in (org, todo):
+        objectives = read_draft(path).draft.library.plans[0].objectives
+        assert {row.title for one in objectives for row in one.activities} == {"Paint the hall", "Wax the floor"}

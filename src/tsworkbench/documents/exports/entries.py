@@ -173,6 +173,7 @@ MS_PROJECT = Export(
         "outline number": Meaning.REF,
         "finish": Meaning.DUE,
         "resource names": Meaning.LEAD,
+        "assigned to": Meaning.LEAD,
         "% complete": Meaning.SHARE,
         "percent complete": Meaning.SHARE,
         "% work complete": Meaning.OTHER,

@@ -166,6 +166,8 @@ class _Sheet:
         self.title: str | None = None
         self.skipped = self.sums = 0
         self.grouped: dict[int, str] = {}
+        self.over: dict[int, Row] = {}
+        """The row that another one is within, where the export puts it under a header of its own."""
         self.named = {at: named[name] for at, name in enumerate(self.names) if name in named}
         self.meant = {at: entry.meanings.get(name, Meaning.OTHER) for at, name in enumerate(self.names)} | self.named
         self.title_at = self._title_at()
@@ -195,7 +197,20 @@ class _Sheet:
             group = titles.pop() if titles else ""
             self.title = titles[0] if titles else None
             self.before = []
+        inner: dict[int, int] = {}
+        last: Row | None = None
         for row in rows:
+            names = [heading(cell.words) for cell in row.cells]
+            if self.entry.in_groups and names[:1] == ["subitems"] and self.names[self.title_at] in names:
+                inner = {self.names.index(name): at for at, name in enumerate(names) if name in self.names}
+                continue
+            if inner and not row.cells[0].words and row.cells[inner[self.title_at]].words and last is not None:
+                cells = tuple(row.cells[inner[at]] if at in inner else Cell() for at in range(self.width))
+                row = replace(row, cells=cells)
+                self.grouped[id(row)], self.over[id(row)] = group, last
+                yield row
+                continue
+            inner = {}
             row = replace(row, cells=(*row.cells, *(Cell(),) * self.width)[: self.width])
             if not row.filled or _same_header(row, self.header):
                 continue
@@ -207,6 +222,7 @@ class _Sheet:
                 self.skipped += 1
             else:
                 self.grouped[id(row)] = group
+                last = row
                 yield row
 
     def _group_at(self) -> int | None:
@@ -292,8 +308,11 @@ class _Sheet:
         levels = self._levels()
         open_: list[tuple[int, _Task]] = []
         before: dict[str, _Task] = {}
+        by_row = {id(task.row): task for task in tasks}
         for n, task in enumerate(tasks):
-            if levels is not None:
+            if (over := self.over.get(id(task.row))) is not None:
+                task.above = by_row[id(over)]
+            elif levels is not None:
                 while open_ and open_[-1][0] >= levels[n]:
                     open_.pop()
                 task.above = open_[-1][1] if open_ else None
@@ -331,7 +350,7 @@ class _Sheet:
                 return None  # it stands below: its parent is itself a part of another
         if by_title is not None and not (self.entry.key and said):
             return by_title
-        title = named or said
+        title = named or (f"Part of {said}" if said.isdecimal() else said)
         if title not in strangers:
             cells = [Cell()] * self.width
             cells[self.title_at] = Cell(lines=(Line(text=title),))

@@ -29,6 +29,9 @@ _TODO = ("TODO", "NEXT", "STARTED", "DOING", "WAITING", "WAIT", "HOLD", "BLOCKED
 _DONE = ("DONE", "CANCELLED", "CANCELED")
 
 
+_A_DAY = re.compile(r"\b\d{4}-\d\d-\d\d ")
+
+
 def read_todo_txt(data: bytes, name: str) -> Document:
     """A list in the format of todo.txt. Raises Refused if it is not text."""
     from pytodotxt import Task
@@ -38,7 +41,10 @@ def read_todo_txt(data: bytes, name: str) -> Document:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
-        task = Task(line.strip())
+        try:
+            task = Task(line.strip())
+        except ValueError:  # "x 2026-02-30 …": no day
+            task = Task(_A_DAY.sub("", line.strip()))
         given = {key.casefold(): " ".join(map(str, values)) for key, values in task.attributes.items()}
         due = given.pop("due", "")
         owner = next((given.pop(key) for key in _OWNERS if key in given), "")
@@ -63,6 +69,7 @@ def read_org(data: bytes, name: str) -> Document:
     from orgparse import OrgEnv, loads
 
     text, remarks = decode(data, name)
+    text = _NO_DAY.sub(_if_a_day, text)  # which the parser would stop at
     root = loads(text, filename=name, env=OrgEnv(todos=list(_TODO), dones=list(_DONE), filename=name))
     records: list[Record] = []
     for node in root[1:]:
@@ -90,6 +97,17 @@ def read_org(data: bytes, name: str) -> Document:
         ]
     title = str(root.get_file_property("TITLE") or "")
     return _document(records, name, Format.ORG, title=title, remarks=remarks)
+
+
+_NO_DAY = re.compile(r"[<\[](\d{4})-(\d\d)-(\d\d)\b[^<>\[\]\n]{0,60}[>\]]")
+
+
+def _if_a_day(found: re.Match[str]) -> str:
+    try:
+        date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return f"({found[0][1:-1]})"
+    return found[0]
 
 
 _COOKIE = re.compile(r"\s*\[(?:\d*/\d*|\d*%)\]")
