@@ -37,6 +37,7 @@ SURE = [
     ("Q1/2 2025/26", "2025-04-01", "2025-09-30"),
     ("Q3-4 25/26", "2025-10-01", "2026-03-31"),
     ("FY25/26 Q4", "2026-01-01", "2026-03-31"),
+    ("1H 2025/26", "2025-04-01", "2025-09-30"),
     # months of two years, not days
     ("Apr 26 - Mar 27", "2026-04-01", "2027-03-31"),
     ("Apr26-Mar27", "2026-04-01", "2027-03-31"),
@@ -88,6 +89,9 @@ DOUBTED = [
     ("throughout the plan", "2026-03-31", "The plan’s own days were taken"),
     ("by end of project", "2026-03-31", "The plan’s own days were taken"),
     ("all year round", "2026-03-31", "Read as the plan’s year"),
+    ("2025Q01", "2025-06-30", "By the calendar year it is 1 January – 31 March 2025"),
+    ("Q3/2020", "2020-12-31", "By the calendar year it is 1 July – 30 September 2020"),
+    ("2H26", "2027-03-31", "By the calendar year"),
     # weeks of a month and of the year
     ("Feb week 2", "2026-02-14", "8 – 14 February 2026"),
     ("week 4 of March 2026", "2026-03-31", "22 – 31 March 2026"),

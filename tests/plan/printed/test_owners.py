@@ -224,6 +224,10 @@ def test_brackets_around_who_supports_are_no_part_of_a_name() -> None:
         ("Jane Smith plus volunteers", ["Jane Smith person lead", "volunteers team joint"]),
         ("Smith, Jane and Jones, Tom", ["Jane Smith person lead", "Tom Jones person joint"]),
         ("Van der Berg, Anna", ["Anna Van der Berg person lead"]),
+        ("Jane Smith, MBE PhD", ["Jane Smith MBE PhD person lead"]),
+        ("Luther,Mary Ann H", ["Mary Ann H Luther person lead"]),
+        ("Mr S Bloggs and Miss L Jones", ["Mr S Bloggs person lead", "Miss L Jones person joint"]),
+        ("Mr. and Mrs. Brad Smith", ["Mr. and Mrs. Brad Smith person lead"]),
         ("Clerk, Cllr Jones, Cllr Patel", ["Clerk post lead", "Cllr Jones person joint", "Cllr Patel person joint"]),
         (
             "Jane Smith, Tom Jones and the Finance Team",

@@ -107,7 +107,8 @@ def _in_a_year(t: Text, at: int, number: int, size: int, j: int) -> Hit | None:
     pair = year_pair(t, at)
     if pair is not None:
         return pair[0], _financial_part(t, pair[1], number, size)
-    year = None if t.at(j) == "/" else single_year(t, at)
+    of_figures = len(t.at(at)) == 4 and not (t.at(at + 1) in ("/", "-") and t.glued(at + 1))
+    year = single_year(t, at) if t.at(j) != "/" or of_figures else None  # "Q3/2020" is one, "Q3/09" isn't
     if year is not None:
         return year[0], _part_of_year(t, year[1], number, size)
     return _of_this_year(t, at, number, size)
@@ -134,12 +135,14 @@ def numbered_part(t: Text, i: int) -> tuple[int, int, int] | None:
     size = _LETTERS.get(t.at(i))
     if size is not None:
         j = t.skip(t.skip(i + 1, "year"), "-") if size == 6 else i + 1
-        number = t.number(j) if len(t.at(j)) == 1 else NUMBERS.get(t.at(j)) if len(t.at(j)) > 2 else None
+        figures = len(t.at(j)) == 1 or (len(t.at(j)) == 2 and t.at(j).startswith("0"))
+        number = t.number(j) if figures else NUMBERS.get(t.at(j)) if len(t.at(j)) > 2 else None
         return (j + 1, number, size) if number and number <= 12 // size else None
     number, j = ORDINALS.get(t.at(i)), i + 1
     if number is None and len(t.at(i)) == 1 and (number := t.number(i)) is not None:
-        if t.glued(j) and t.at(j) == "q":
-            return (j + 1, number, 3) if 1 <= number <= 4 else None
+        if t.glued(j) and t.at(j) in ("q", "h"):
+            size = _LETTERS[t.at(j)]
+            return (j + 1, number, size) if 1 <= number <= 12 // size else None
         if not (t.glued(j) and t.at(j) in SUFFIXES):
             return None
         j += 1

@@ -76,7 +76,7 @@ _HELD = 0xE000
 _LIST = re.compile(r",(?![^()]*\))")
 _GIVEN = re.compile(
     rf"(?P<given>(?P<title>(?:Cllr|Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Rev|Sir|Dame)\.?\s+)?"
-    rf"(?:(?:{CAPITAL}\.?[\s-]?){{1,3}}|(?P<name>{CAPITAL}[^\W\d_][\w’'-]*)(?:\s{CAPITAL}\.?)*))"
+    rf"(?:(?:{CAPITAL}\.?[\s-]?){{1,3}}|(?P<name>{CAPITAL}[^\W\d_][\w’'-]*(?:\s{CAPITAL}[^\W\d_][\w’'-]+)?)(?:\s{CAPITAL}\.?)*))"
     r"(?P<behind>\s*\([^()]+\))?"
 )
 """What may stand behind a surname and a comma: a first name or initials, and something in brackets."""
@@ -271,6 +271,10 @@ class _Reading:
         n = 0
         while n < len(parts):
             here, below = parts[n], parts[n + 1] if n + 1 < len(parts) else ""
+            if below and is_person(here) and all(word.strip(".").casefold() in _LETTERS for word in below.split()):
+                yield f"{here} {below}"  # "Jo Smith, MBE PhD"
+                n += 2
+                continue
             third = parts[n + 2] if n + 2 < len(parts) else ""
             if third and len(parts) == 3 and is_person(here) and _is_head(below) and _names_work(third):
                 yield f"{here} – {below}, {third}"  # "Jo Smith, Head of Service, Housing"
@@ -475,6 +479,11 @@ def _is_place_of_work(text: str) -> bool:
     return is_initials(text) or (len(text) == 2 and text.isupper()) or sort_of(text).kind is OfficerKind.TEAM
 
 
+_LETTERS = vocabulary(
+    "cbe obe mbe dbe kbe bem mp msp ms md mbbs mbchb phd dphil msc bsc ba ma mba llb llm rn rgn cpfa acca aca fca "
+    "frics mrics mrtpi rtpi ceng meng beng qc kc jp dl frs fcipd mcipd mcsp qpm kpm cpa pgce qts npqh esq"
+)
+"""Letters that stand behind a name."""
 _COUNCILLOR = re.compile(r"(?:cllr|councillor|ald|alderman)\b", re.IGNORECASE)
 
 
