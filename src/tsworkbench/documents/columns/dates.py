@@ -23,14 +23,9 @@ _REVISED = re.compile(
     r"\b(?:revised|was|originally|previously|moved|slipped|rescheduled|extended|deferred|amended|now|changed)\b|→|⇒|➔|->",
     re.IGNORECASE,
 )
-_OCCASION = re.compile(
-    r"\s+(?:(?P<half>half[ -]term)|term|(?P<meeting>(?:full |the )?(?:mtg|meeting|board|committee|cabinet|council)))"
-    r"\b\.?",
-    re.IGNORECASE,
-)
-"""A school's term is as long as a season, and a meeting is on a day of its month that only its calendar knows."""
+_OCCASION = re.compile(r"\s+(?:full |the )?(?:mtg|meeting|board|committee|cabinet|council)\b\.?", re.IGNORECASE)
+"""A meeting is on a day of its month that only its calendar knows."""
 _MONTH_NAME = re.compile(r"\b(?:jan|feb|mar|apr|may|june?\b|july?\b|aug|sep|oct|nov|dec)", re.IGNORECASE)
-_OCCASIONS = {"half": "a half-term", "meeting": "a meeting", "": "a term"}
 _MAY_BE_DATED = re.compile(
     r"(?<!\d)(?:19|20|21)\d\d|\d[/.-]\d|[’']\d\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|q[1-4]|tb[acd]|xx|spring|summer|autumn|"
     r"winter|quarter|year|month|week|daily|annual|ongoing|on-going|continu|confirm|fy|easter|christmas|within|"
@@ -268,17 +263,16 @@ def said_done(text: str, years: Years) -> Due | None:
 
 
 def _on_occasion(text: str, years: Years) -> When | None:
-    """The date of a school's term, or of a meeting that stands after its month: "March full council"."""
+    """The date of a meeting that stands after its month, within other words: "draft to March full council"."""
     found = _OCCASION.search(text)
-    names_month = found is not None and bool(_MONTH_NAME.search(text[: found.start()]))
-    if found is None or (found["meeting"] and not names_month):
+    if found is None or not _MONTH_NAME.search(text[: found.start()]):
         return None  # "next meeting", "Scrutiny Committee 14 September 2010"
     when = _read_phrase(_OCCASION.sub("", text), years)
     if when is None:
         return None
     because = when.because
-    if when.due.precision is Precision.MONTH and names_month:
-        because = f"{because or ''} It names {_OCCASIONS[found.lastgroup or '']} in the month.".strip()
+    if when.due.precision is Precision.MONTH:
+        because = f"{because or ''} It names a meeting in the month.".strip()
     return replace(when, printed=text, rest=when.rest and text, because=because)
 
 

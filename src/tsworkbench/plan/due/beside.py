@@ -199,6 +199,7 @@ _MEETINGS = vocabulary(
 )
 _OF_MEETINGS = vocabulary("approval decision report paper agenda sign off cycle")
 _TO_MEETINGS = vocabulary("by at for to before after following next the until in on available")
+_TURNING = vocabulary("before after following next until available")
 _MOST_WORDS = 7
 
 
@@ -230,7 +231,8 @@ def _meeting(t: Text) -> Window | None:
         at = _past_marks(t, after, "on", "in", "of")
         window = _dated_phrase(t, at) or _dated_phrase(t, after)
         if window is not None:
-            return _of_meeting(window, t.printed(i, after))
+            turned = any(token.text in _TURNING for token in t.tokens[:i])
+            return _of_meeting(window, t.printed(0 if turned else i, after))
     hit = phrase(t, 0)
     if hit is None or hit[1].start is None or hit[0] >= end:
         return None

@@ -114,6 +114,8 @@ _PHRASES: dict[str, Lead] = {
     "around": _ROUGH,
     "about": _ROUGH,
     "circa": _ROUGH,
+    "c": _ROUGH,
+    "ca": _ROUGH,
     "roughly": _ROUGH,
     "provisionally": _ROUGH,
     "estimated": _ROUGH,

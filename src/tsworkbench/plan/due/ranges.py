@@ -183,7 +183,12 @@ _ATOMS: tuple[tuple[_Reader, frozenset[str]], ...] = (
     ),
     (dates.plan_years, vocabulary("year years yr yrs y")),
     (parts_of_year.season, frozenset({"the", *SEASONS})),
-    (school.term, vocabulary("the first second 1st 2nd autumn aut fall spring spr summer sum term t ht half")),
+    (
+        school.term,
+        vocabulary(
+            "the first second autumn aut fall spring spr summer sum term t ht half michaelmas lent hilary trinity"
+        ),
+    ),
     (
         school.current_term,
         frozenset({*shorthand.WHICH}) | vocabulary("the term half"),
@@ -258,7 +263,7 @@ def point(t: Text, i: int, whole: bool = False) -> Hit | None:
         return _end_of(t, j)
     hit = atom(t, t.skip(j, "the"), True) or (None if edge == 3 else shorthand.end_of_current(t, j))
     if hit is not None and hit[1].feast is not None and hit[1].feast.eve is not None and edge == 0:
-        return hit[0], hit[1]._replace(feast=None)
+        return hit[0], hit[1]._replace(feast=None).doubting("Only the first part of it is meant.")
     if hit is None or hit[1].start is None or hit[1].end is None or hit[1].kind is not None:
         return None
     word = {0: "The start", 2: "The middle", 3: "The later part"}[edge]

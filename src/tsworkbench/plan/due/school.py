@@ -7,11 +7,12 @@ from tsworkbench.plan.calendar import FIRST_YEAR, LAST_YEAR, financial_year, lon
 from tsworkbench.plan.due import dates, shorthand
 from tsworkbench.plan.due.answers import Feast, Hit, Window, later, months, span, year_in_range
 from tsworkbench.plan.due.context import Text
-from tsworkbench.plan.due.dates import single_year, year_pair, yearless
+from tsworkbench.plan.due.dates import plan_year, single_year, year_pair, yearless
 from tsworkbench.plan.due.parts_of_year import OF_SCHOOLS, easter_sunday, in_its_year
 from tsworkbench.plan.due.precision import Kind, Precision
 
-_TERM_NAMES = {"autumn": 0, "aut": 0, "fall": 0, "spring": 1, "spr": 1, "summer": 2, "sum": 2}
+_OF_COLLEGES = {"michaelmas": 0, "lent": 1, "hilary": 1, "trinity": 2}
+_TERM_NAMES = _OF_COLLEGES | {"autumn": 0, "aut": 0, "fall": 0, "spring": 1, "spr": 1, "summer": 2, "sum": 2}
 _TERMS = ("autumn", "spring", "summer")
 _HALVES = ((9, 10), (11, 12), (1, 2), (3, 4), (4, 5), (6, 7))
 """The first and last month of each half-term, from the first half of the autumn on."""
@@ -34,7 +35,8 @@ def term(t: Text, i: int, whole: bool) -> Hit | None:
     numbered = _numbered_term(t, i) if half is None else None
     if numbered is not None:
         return numbered
-    which = _TERM_NAMES.get(t.at(i))
+    name = t.at(i)
+    which = _TERM_NAMES.get(name)
     if which is None:
         return None
     j = t.skip(i + 1, "term")
@@ -43,7 +45,7 @@ def term(t: Text, i: int, whole: bool) -> Hit | None:
         j, half = _half_number(t, j)
     if not said and t.at(j) == "term":
         j, said = j + 1, True
-    if not said and half is None:
+    if not said and (half is None or name in _OF_COLLEGES):
         return None
     year_at = t.skip(j, ",", "of", "-", "(")
     hit = _term_of_year(t, year_at, 2 * which + (half or 1) - 1, half is not None)
@@ -59,9 +61,14 @@ def _half_number(t: Text, j: int) -> tuple[int, int | None]:
         k = t.skip(k + 1, "-") + 1
     opened = t.at(k) == "("
     k = t.skip(k, "(")
-    if t.at(k) not in ("1", "2") or (opened and t.at(k + 1) != ")") or t.at(k + 1) in ("/", "-", "."):
+    if t.at(k) not in ("1", "2") or (opened and t.at(k + 1) != ")") or _goes_on(t, k + 1):
         return j, None
     return (k + 2 if opened else k + 1), int(t.at(k))
+
+
+def _goes_on(t: Text, i: int) -> bool:
+    """Whether a number goes on as a date or a range of numbers: "1/2", "1-2"."""
+    return t.at(i) in ("/", "-", ".") and t.glued(i) and t.glued(i + 1) and t.at(i + 1)[:1].isdecimal()
 
 
 def _numbered_term(t: Text, i: int) -> Hit | None:
@@ -93,6 +100,8 @@ def _yearless_term(t: Text, which: int, half: int | None) -> Window:
 
 def _term_of_year(t: Text, i: int, at: int, half: bool) -> Hit | None:
     """The term in the year behind its name; of "2025/26", a year of schools, spring and summer are in 2026."""
+    if (of_plan := plan_year(t, i)) is not None:
+        return of_plan[0], _term_of_plan(t, at, half, of_plan[1])
     pair = year_pair(t, i)
     if pair is None:
         year = single_year(t, i)
@@ -102,6 +111,12 @@ def _term_of_year(t: Text, i: int, at: int, half: bool) -> Hit | None:
         other = term_window(at, half, pair[1])
         window = window.doubting(f"“{t.printed(i, pair[0])}” was read as a year of schools.", other)
     return pair[0], window
+
+
+def _term_of_plan(t: Text, at: int, half: bool, first_year: int) -> Window:
+    """The term in one of the plan's own years, which starts in ``first_year``."""
+    month = _HALVES[at][0]
+    return term_window(at, half, first_year + (month < t.context.year_start and t.context.year_start > 1))
 
 
 def term_window(at: int, half: bool, year: int) -> Window:

@@ -118,7 +118,7 @@ def _plan_itself(t: Text, i: int) -> Hit | None:
         j = t.skip(j, "the")
         j = t.skip(j, "whole", "full", "entire")
         k = t.skip(j, "life", "lifetime", "duration", "length", "term", "course")
-        j = t.skip(t.skip(k, "of"), "the", "this") if k > j else j
+        j = t.skip(k + 1, "the", "this") if k > j and t.at(k) == "of" else j
     j = t.skip(j, "the", "this") if ends else j
     if t.at(j) not in _WHOLES or (j == i and t.at(j + 1) not in ("period", "lifetime", "duration")):
         return _all_year(t, i)
