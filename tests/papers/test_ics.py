@@ -21,17 +21,22 @@ from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.governance.occurrences import Occurrence
 from tsworkbench.plan.model import LeadRole, Status
+from tsworkbench.plan.registers.presets import shipped
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Officer, Output, Plan
 from tsworkbench.store.book import Book
 from tsworkbench.store.library import read_library
 from tsworkbench.store.log.undo import undo
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.views.refs import Place, place
+from tsworkbench.store.registers.definitions import registers_of
+from tsworkbench.store.views.plan import plan_named
+from tsworkbench.store.views.refs import Place, any_place, place
 from tsworkbench.work.agreement.decisions import add_group, add_meeting
 from tsworkbench.work.agreement.particulars import set_particular
 from tsworkbench.work.edits import perform
 from tsworkbench.work.imports.intake import add_plans
 from tsworkbench.work.officers import assign, hand_over
+from tsworkbench.work.registers import entries as entering
+from tsworkbench.work.registers.definitions import take_in
 from tsworkbench.work.row.dates import set_due
 from tsworkbench.work.row.status import retitle, set_status
 from tsworkbench.work.row.tree import delete, move
@@ -728,3 +733,60 @@ def test_a_reminder_that_another_tool_wrote_badly_is_none(book: Book, written_th
         act.insert("setting", plan_id=plan_place(book).id, key=REMINDER, value=written_there)
         act.called("Written")
     assert b"VALARM" not in calendar(book)
+
+
+# -- entries of registers that are to be looked at again
+
+
+def take_in_risks(book: Book) -> Place:
+    """Takes in the register of risks, with one risk that is to be reviewed on 15 January."""
+    plan_id = str(plan_named(book, "third")["id"])
+    perform(book, take_in(shipped("risks"), plan_id=plan_id))
+    register = registers_of(book, plan_id).get("risks")
+    assert register is not None
+    typed = {"title": "The Fund is late", "next_review": "15 jan 2010", "owner": "Louise Russell"}
+    perform(book, entering.add(register, typed, as_at=DAY))
+    return any_place(book, "R1")
+
+
+def test_days_of_review_are_in_the_calendar_of_their_plan_and_of_their_officer(book: Book) -> None:
+    risk = take_in_risks(book)
+    louise = str(book.value("select id from officer where name='Louise Russell'"))
+    other = str(book.value("select id from officer where name='Richard Parsons'"))
+    for data in (calendar(book, risk.plan_id), calendar(book, None, louise)):
+        found = by_title(data, "Review R1 The Fund is late")
+        assert found["dtstart"].dt == date(2010, 1, 15)
+        assert found["status"] == "CONFIRMED"
+    assert b"R1 The Fund" not in calendar(book, None, other)
+    to_do = next(one for one in entries(calendar(book, risk.plan_id, to_dos=True), "VTODO") if "R1" in one["summary"])
+    assert to_do["due"].dt == date(2010, 1, 15)
+
+
+@pytest.mark.parametrize("typed", [{"status": "closed"}, {"next_review": ""}])
+def test_a_review_that_is_no_longer_to_be_comes_as_cancelled_and_as_newer(book: Book, typed: dict[str, str]) -> None:
+    risk = take_in_risks(book)
+    before = by_title(calendar(book, risk.plan_id), "R1 The Fund")
+    perform(book, entering.write(entering.entry_named(book, "R1"), typed, as_at=DAY))
+    after = by_title(calendar(book, risk.plan_id), "R1 The Fund")
+    assert after["uid"] == before["uid"]
+    assert after["status"] == "CANCELLED"
+    assert after["sequence"] > before["sequence"]
+
+
+def test_an_entry_that_is_deleted_has_its_review_cancelled(book: Book) -> None:
+    risk = take_in_risks(book)
+    perform(book, entering.remove(entering.entry_named(book, "R1")))
+    assert by_title(calendar(book, risk.plan_id), "R1 The Fund")["status"] == "CANCELLED"
+
+
+def test_personal_registers_are_in_no_calendar(book: Book) -> None:
+    plan_id = str(plan_named(book, "third")["id"])
+    perform(book, take_in(shipped("cases"), plan_id=plan_id))
+    there = registers_of(book, plan_id)
+    organisations, cases = there.get("organisations"), there.get("cases")
+    assert organisations is not None
+    assert cases is not None
+    perform(book, entering.add(organisations, {"name": "Toynbee Hall"}, as_at=DAY))
+    typed = {"kind": "fraud", "organisation": "O1", "opened_on": "1 dec 2009", "next_contact": "4 jan 2010"}
+    perform(book, entering.add(cases, typed, as_at=DAY))
+    assert b"fraud" not in calendar(book, plan_id)

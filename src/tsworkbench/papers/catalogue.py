@@ -489,7 +489,9 @@ def _calendar_page(book: Book, wanted: Wanted) -> Paper:
     shown = [entry for entry in entries if entry.day is not None][:_MOST_ENTRIES]
     rows = tuple((short_date(entry.day), ics.summary(entry, several=several)) for entry in shown if entry.day)
     rows += tuple((short_date(one.day), f"{one.group} meets") for one in meetings)
-    count = counted(len(entries) + len(meetings), "entry")
+    again = ics.looked_at_again(book, wanted.plan_id, wanted.officer_id)
+    rows += tuple((short_date(one.day), ics.review_summary(one)) for one in again[:_MOST_ENTRIES])
+    count = counted(len(entries) + len(meetings) + len(again), "entry")
     table = Table(caption="What falls due", columns=(Column(title="Day"), Column(title="Entry", share=6)), rows=rows)
     blocks: list[Block] = [table] if rows else [Paragraph(words="Nothing has a date.")]
     if len(entries) > len(shown):

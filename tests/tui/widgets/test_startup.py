@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 PROBE = """
 import sys
@@ -26,4 +27,26 @@ LATER = ("json", "tsworkbench.store.log.history", "tsworkbench.tui.acts.finding"
 def test_what_no_first_screen_shows_is_imported_when_it_is_needed() -> None:
     probe = f"import sys, tsworkbench.tui.app\nprint(*[name for name in {LATER} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+SHOWN = """
+import asyncio, sys
+from datetime import date
+from tsworkbench.store.opening import open_book
+from tsworkbench.tui.app import WorkbenchApp
+from tsworkbench.tui.bench.desk import Desk
+
+async def look():
+    app = WorkbenchApp(Desk(open_book(sys.argv[1], who="Louise Russell"), date(2009, 12, 15)))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("down", "2", "v", "v", "v", "1")
+        print(*[name for name in sys.modules if "registers" in name or name.endswith("registering")])
+
+asyncio.run(look())
+"""
+
+
+def test_a_file_without_registers_brings_nothing_of_them(sample_file: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", SHOWN, str(sample_file)], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

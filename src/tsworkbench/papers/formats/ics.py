@@ -1,5 +1,5 @@
-"""The calendar of a plan, or of one officer: what falls due, as all-day entries that any calendar program takes in; in
-that of a plan its groups' meetings, too.
+"""The calendar of a plan, or of one officer: what falls due, as all-day entries that any calendar program takes in; the
+days on which entries of registers are to be looked at again; and in that of a plan its groups' meetings, too.
 
 An entry lies on the last day on which its row is not yet late, and says so where the plan's own date is less exact
 ("… (by end Mar 2010)"). It never blocks the day. What has no date yet is not in a calendar; what was in it once and is
@@ -28,7 +28,7 @@ from tsworkbench.plan.calendar import (
     year_label,
 )
 from tsworkbench.plan.due.precision import Precision
-from tsworkbench.plan.english import shortened
+from tsworkbench.plan.english import capital, shortened
 from tsworkbench.plan.governance.rag import status_within
 from tsworkbench.plan.language.leads import listed_names
 from tsworkbench.plan.language.text import clean
@@ -38,10 +38,12 @@ from tsworkbench.store.library import read_library
 from tsworkbench.store.log.revisions import (
     Gone,
     Met,
+    Reviewed,
     Revision,
     calendar_day,
     gone,
     meetings,
+    reviews,
     revisions,
     setting_revision,
 )
@@ -104,7 +106,19 @@ def calendar(book: Book, plan_id: str | None = None, officer_id: str | None = No
     there = entries(book, plan_id, officer_id)
     left = gone(book, [entry.row.id for entry in there if entry.row.id is not None], plan_id, officer_id)
     met = [] if to_dos or officer_id is not None else meetings(book, plan_id)
-    return _written(book, there, left, met, name_of(book, plan_id, officer_id), to_dos=to_dos)
+    again = looked_at_again(book, plan_id, officer_id, also_gone=True)
+    return _written(book, there, left, met, again, name_of(book, plan_id, officer_id), to_dos=to_dos)
+
+
+def looked_at_again(
+    book: Book, plan_id: str | None = None, officer_id: str | None = None, *, also_gone: bool = False
+) -> list[Reviewed]:
+    """The entries of registers that are to be looked at again, by their days; of an officer's own, that officer's."""
+    return [
+        one
+        for one in reviews(book, plan_id)
+        if (officer_id is None or one.officer_id == officer_id) and (also_gone or not one.is_gone)
+    ]
 
 
 def to_come_together(book: Book, plan_id: str | None = None, officer_id: str | None = None) -> list[Met]:
@@ -149,7 +163,14 @@ def _of_activity(plan: Plan, objective: Objective, activity: Activity) -> Iterat
 
 
 def _written(
-    book: Book, entries: Sequence[Entry], left: Sequence[Gone], met: Sequence[Met], name: str, *, to_dos: bool
+    book: Book,
+    entries: Sequence[Entry],
+    left: Sequence[Gone],
+    met: Sequence[Met],
+    again: Sequence[Reviewed],
+    name: str,
+    *,
+    to_dos: bool,
 ) -> bytes:
     from icalendar import Calendar, vText
 
@@ -173,6 +194,8 @@ def _written(
         _add_gone(whole, one, known, shared, to_do=to_dos)
     for meeting in met:
         _add_meeting(whole, meeting, shared, reminders, several=several)
+    for review in again:
+        _add_review(whole, review, shared, reminders.get(review.plan_id or "", _NO_REMINDER), to_do=to_dos)
     data: bytes = whole.to_ical()
     return data
 
@@ -246,6 +269,28 @@ def _add_meeting(
     _put_day(part, shared, met.day, recurs=False)
     shared.put(part, "status", "CANCELLED" if met.is_gone else "CONFIRMED")
     _put_reminder(part, reminder, is_due=False)
+    whole.add_component(part)
+
+
+def review_summary(review: Reviewed) -> str:
+    """The one line by which a calendar shows that an entry is to be looked at again: "Review R1 The Fund is late"."""
+    what = "Review " if "review" in review.what else "" if review.what == "on" else f"{capital(review.what)}: "
+    return _cut(f"{what}{review.ref} {review.words}", _LONGEST_SUMMARY)
+
+
+def _add_review(whole: Calendar, review: Reviewed, shared: _Shared, reminder: _Reminder, *, to_do: bool) -> None:
+    """A day of review, as an entry that lasts all day; one that is no longer to be kept as cancelled."""
+    reminder = _NO_REMINDER if review.is_gone else reminder
+    part = _begun(review.id, _newer(review.revision, reminder.revision), shared, to_do=to_do)
+    head = "Cancelled: " if review.is_gone else ""
+    part.add("summary", head + _cut(review_summary(review), _LONGEST_SUMMARY - len(head)))
+    told = "\n".join(filter(None, (clean(review.register), clean(review.plan))))
+    part.add("description", _cut(told, _LONGEST_DESCRIPTION, lines=True))
+    _put_category(part, shared, review.plan or review.register)
+    _put_day(part, shared, review.day, recurs=False)
+    going_on = "NEEDS-ACTION" if to_do else "CONFIRMED"
+    shared.put(part, "status", "CANCELLED" if review.is_gone else going_on)
+    _put_reminder(part, reminder, is_due=to_do)
     whole.add_component(part)
 
 

@@ -6,9 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.store.book import Book, Row
+from tsworkbench.store.views.plan import closed_plans, has_registers, name_of
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.registers.values import Field, Register
 
 _SHOWN = ("title", "text", "short_title", "status", "done_on", "deleted", "activity_id", "objective_id")
 _SHOWN_OF_A_MEETING = ("on_day", "text", "name", "deleted")
@@ -130,6 +134,85 @@ def meetings(book: Book, plan_id: str | None = None) -> list[Met]:
         cells = (row["id"], row["name"], day, row["text"], row["plan"], row["plan_id"], bool(row["gone"]))
         found.append(Met(*cells, revision))
     return found
+
+
+class Reviewed(NamedTuple):
+    """A day on which an entry of a register is to be looked at again, as a calendar needs to know it; `is_gone` when it
+    is no longer: the entry is done or deleted, or has another day or none.
+    """
+
+    id: str
+    ref: str
+    words: str
+    register: str
+    what: str
+    """What the day is called: "next review"."""
+    day: date
+    plan: str
+    """The plan whose register it is in; empty for one of the whole file."""
+    plan_id: str | None
+    officer_id: str | None
+    is_gone: bool
+    revision: Revision
+
+
+def reviews(book: Book, plan_id: str | None = None) -> list[Reviewed]:
+    """The days of review that entries have, or had last, of the registers that a plan sees (without one: of all
+    registers but those of closed plans). Registers of personal data have none.
+    """
+    if not has_registers(book):
+        return []
+    from tsworkbench.store.registers.definitions import all_registers
+
+    closed = closed_plans(book) if plan_id is None else ()
+    found: list[Reviewed] = []
+    for register in all_registers(book):
+        seen = register.plan_id not in closed if plan_id is None else register.plan_id in (None, plan_id)
+        if seen and not register.personal:
+            for field in register.reviewed:
+                found += _reviews_of(book, register, field)
+    return sorted(found, key=lambda one: (one.day, one.id))
+
+
+def _reviews_of(book: Book, register: "Register", field: "Field") -> Iterator[Reviewed]:
+    from tsworkbench.plan.registers.kinds import day_of
+    from tsworkbench.store.registers.links import words_of
+
+    rows = book.rows(
+        f"select * from entry where register_id=?1 and ({field.slot} is not null or id in "
+        "(select row from change where col=?2 and old is not null))",
+        register.id,
+        field.id,
+    )
+    ending, officer = register.ending, register.officer
+    plan = name_of(book, register.plan_id) if register.plan_id is not None else ""
+    for row in rows:
+        cell, gone = row[field.slot or ""], bool(row["deleted"])
+        if cell is None:
+            cell, gone = _last_held(book, row["id"], field.id or ""), True
+        day = day_of(cell)
+        if day is None:
+            continue
+        done = ending is not None and ending.slot is not None and row[ending.slot] in ending.ends
+        yield Reviewed(
+            f"{row['id']}-{field.name}",
+            row["ref"] or "",
+            words_of(register, row),
+            register.title,
+            field.in_words,
+            day,
+            plan,
+            register.plan_id,
+            row[officer.slot] if officer is not None and officer.slot is not None else None,
+            gone or done,
+            _revision_of(book, "c.row=?1 and c.col is not null", row["id"]),
+        )
+
+
+def _last_held(book: Book, entry_id: str, field_id: str) -> Any:
+    return book.value(
+        "select old from change where row=? and col=? and old is not null order by seq desc limit 1", entry_id, field_id
+    )
 
 
 def setting_revision(book: Book, plan_id: str, key: str) -> Revision:

@@ -93,7 +93,7 @@ def page(book: Book, register: Register, wanted: Iterable[int], as_at: date) -> 
     derived = [one for one in register.fields if one.kind.derived]
     what = ", ".join(("t.*", *(f"{query.of_field(register, one)} as w{n}" for n, one in enumerate(derived))))
     chosen = query.value(json.dumps([rid_of(key) for key in wanted]))
-    sql = query.select(what, [f"t.rid in (select value from json_each({chosen}))"])
+    sql = query.select(what, [f"t.rid in (select value from json_each({chosen}))"], by_rid=True)
     found = {}
     for row in book.rows(sql, *query.values):
         worked_out = {one.name: row[f"w{n}"] for n, one in enumerate(derived)}

@@ -54,9 +54,10 @@ class Query:
             words, register or self.register, self.registers, as_at=links.as_at, day=links.day, find=links.find
         )
 
-    def select(self, what: str, where: Iterable[str] = (), order: str = "") -> str:
-        """The whole query, of the entries for which all of `where` holds."""
-        held = " and ".join((f"t.register_id={self._of}", "t.deleted=0", *where))
+    def select(self, what: str, where: Iterable[str] = (), order: str = "", *, by_rid: bool = False) -> str:
+        """The whole query, of the entries for which all of `where` holds: with `by_rid` it names the few there are."""
+        own = "+t.register_id" if by_rid else "t.register_id"  # or all of the register's would be gone through
+        held = " and ".join((f"{own}={self._of}", "t.deleted=0", *where))
         return f"select {what} from entry t{self.joined('t')} where {held}{f' order by {order}' if order else ''}"
 
     def joined(self, alias: str) -> str:

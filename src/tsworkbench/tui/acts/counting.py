@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.english import noun, number, plain_number, plural, shortened
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
-from tsworkbench.plan.registers.values import FieldKind, Figure, Register
+from tsworkbench.plan.registers.values import Field, FieldKind, Figure, Register
 from tsworkbench.store.views.plan import standing_plans
 from tsworkbench.store.views.refs import Place, live
 from tsworkbench.store.views.tree import in_plan
@@ -14,14 +15,18 @@ from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.screens.registers.place import Asked
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.menu import MenuItem
+from tsworkbench.work.registers import fields as fielding
 from tsworkbench.work.registers import figures as figuring
 from tsworkbench.work.registers import laying
 from tsworkbench.work.registers.entries import EntryPlace, place_of_entry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tsworkbench.tui.bench.protocol import WholeBench
     from tsworkbench.tui.screens.registers.place import RegistersPlace
     from tsworkbench.tui.screens.registers.shelf import FigureView
+    from tsworkbench.work.edits import Edit
 
 
 def _register(place: RegistersPlace) -> Register:
@@ -347,3 +352,121 @@ def next_view(place: RegistersPlace) -> None:
     register = _register(place)
     if not place.next_picture():
         raise WrongInput(f"{register.title} has no picture: its list is all there is of it.")
+
+
+# -- fields
+
+
+def register_fields(place: RegistersPlace) -> None:
+    """The fields of the register: one is chosen to be changed, or another is added."""
+    register = _register(place)
+    items = [
+        MenuItem(field.name, field.title, "", f"{field.kind.replace('_', ' ')}{'' if field.shown else ' · hidden'}")
+        for field in register.fields
+    ]
+    items.append(MenuItem(_ADD, "add a field …", "", "another column", "new, column"))
+
+    def chosen(name: str) -> None:
+        if name == _ADD:
+            _ask_field(place, register)
+        else:
+            _one_field(place, register, fielding.field_named(register, name))
+
+    place.bench.choose(f"Fields of {register.title}", items, chosen, narrowing=True)
+
+
+_ADD = "-add"
+
+
+def _one_field(place: RegistersPlace, register: Register, field: Field) -> None:
+    items = [
+        MenuItem("title", "another title …", "t"),
+        MenuItem("show", "hide it" if field.shown else "show it", "h", "what it holds stays", writes=True),
+        MenuItem("up", "move it up", "u", writes=True),
+        MenuItem("down", "move it down", "d", writes=True),
+    ]
+    if field.kind.chosen or field.kind is FieldKind.SCALE:
+        items.append(MenuItem("choices", "other words …", "w", " / ".join(field.choices)[:40]))
+    if field.kind is FieldKind.DAY:
+        turned = "no longer a day of review" if field.review else "a day of review"
+        items.append(MenuItem("review", turned, "r", "it is in Due, the agenda and calendars", writes=True))
+    items.append(MenuItem("drop", "delete it", "x", "undo brings its values back", writes=True))
+    perform = place.bench.perform
+
+    def chosen(choice: str) -> None:
+        match choice:
+            case "title":
+                rename = partial(fielding.rename_field, register, field)
+                _ask_field_words(place, "New title", field.title, rename)
+            case "choices":
+                _ask_field_words(
+                    place,
+                    "New words",
+                    " / ".join(field.choices),
+                    lambda typed: fielding.choices_of_field(register, field, _parts(typed)),
+                )
+            case "show":
+                perform(fielding.show_field(register, field, not field.shown))
+            case "review":
+                perform(fielding.review_field(register, field, not field.review))
+            case "drop":
+                perform(fielding.drop_field(register, field))
+            case _:
+                perform(fielding.move_field(register, field, -1 if choice == "up" else 1))
+
+    place.bench.choose(f"{register.title}: {field.title}", items, chosen)
+
+
+def _ask_field_words(place: RegistersPlace, label: str, text: str, edit: Callable[[str], Edit]) -> None:
+    place.bench.ask(label, text, lambda typed: place.bench.perform(edit(typed), closes=True), replaces=True)
+
+
+def _parts(typed: str) -> list[str]:
+    return [part.strip() for part in typed.split("/") if part.strip()]
+
+
+def _ask_field(place: RegistersPlace, register: Register) -> None:
+    """The title of a new field, then its kind, and then what a kind needs: its words, or where it leads."""
+
+    def titled(title: str) -> None:
+        place.bench.close_editor()
+        kinds_there = [kind for kind in FieldKind if not kind.derived]
+        items = [MenuItem(kind.value, _KINDS[kind], "", "", kind.value) for kind in kinds_there]
+        asks = f"What does “{shortened(title, 30)}” hold?"
+        place.bench.choose(asks, items, partial(of_kind, title), narrowing=True)
+
+    def of_kind(title: str, kind: str) -> None:
+        if kind in (FieldKind.CHOICE, FieldKind.STAGE, FieldKind.SCALE):
+            _ask_field_words(
+                place, "New words", "", lambda typed: fielding.add_field(register, title, kind, choices=_parts(typed))
+            )
+        elif kind == FieldKind.ENTRY:
+            there = [MenuItem(one.name, one.title) for one in place.shelf.registers]
+            place.bench.choose(
+                "Entries of which register?",
+                there,
+                lambda name: place.bench.perform(fielding.add_field(register, title, kind, to=name)),
+                narrowing=True,
+            )
+        else:
+            place.bench.perform(fielding.add_field(register, title, kind))
+
+    place.bench.ask("New field", "", titled, says="What it is called: the heading of its column.", enters="go on")
+
+
+_KINDS = {
+    FieldKind.TEXT: "words on one line",
+    FieldKind.LONG: "words in several lines",
+    FieldKind.NUMBER: "a number",
+    FieldKind.MONEY: "pounds",
+    FieldKind.DAY: "a day",
+    FieldKind.CHOICE: "one of some words",
+    FieldKind.STAGE: "a stage, in an order",
+    FieldKind.YES_NO: "yes or no",
+    FieldKind.SCALE: "a scale from 1",
+    FieldKind.OFFICER: "an officer",
+    FieldKind.ENTRY: "an entry of a register",
+    FieldKind.ROW: "a row of the plan",
+    FieldKind.WEB: "a web address",
+    FieldKind.FILE: "the path of a file",
+}

@@ -74,18 +74,34 @@ def _each(
 
 
 def complete(place: RegistersPlace) -> None:
-    """The register's tick, and on to the next entry; again takes it back."""
+    """The register's tick, and on to the next entry once it is on disk; again takes it back."""
+    bench, book = place.bench, place.desk.book
+    if bench.waits:  # an act waits for the file: no key is lost for that
+        bench.set_timer(_AGAIN, partial(_tick_later, place))
+        return
     there = _targets(place)
     tick = next(_field(one, one.field(one.tick) if one.tick else None, "tick") for one in _registers(there))
-    moves = not place.bench.marked.used
-    book = place.desk.book
+    one_by_one = not bench.marked.used
 
     def of(at: Place, as_at: date) -> Edit:
         return keeping.tick(keeping.place_of_entry(book, at.id), as_at=as_at)
 
-    place.bench.perform_each(Repeatable(tick.in_words[:24], of))
-    if moves:
-        place.entries.move_cursor(1)
+    def go_on(_: Done) -> None:
+        if one_by_one:
+            place.entries.move_cursor(1)
+
+    bench.perform_each(Repeatable(tick.in_words[:24], of, go_on))
+
+
+_AGAIN = 0.05
+"""Seconds after which a tick is tried again that came while another one was waiting for the file."""
+
+
+def _tick_later(place: RegistersPlace) -> None:
+    try:
+        complete(place)
+    except WorkbenchError as error:
+        place.bench.refuse(error)
 
 
 def status(place: RegistersPlace) -> None:

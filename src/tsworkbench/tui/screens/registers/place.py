@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from tsworkbench.tui.bench.gate import Timer
     from tsworkbench.tui.bench.protocol import WholeBench
 
+_AT_REST = 0.6
+"""Seconds after an act after which a large register is counted again."""
 _NO_REGISTER = "No registers yet."
 
 
@@ -102,6 +104,7 @@ class RegistersPlace(TwoLists):
         """The row of the plan whose entries are listed together."""
         self._asked: dict[int, Asked] = {}
         self._following: Timer | None = None
+        self._counting: Timer | None = None
         self._found_figures: list[str] = []
         self._plans_own = (bench.marked, bench.repeatable)
         self._left_at: dict[int, int] = {}
@@ -547,7 +550,9 @@ class RegistersPlace(TwoLists):
         self.heading.refresh()
         if not self.in_entries or not len(self._list_rows):
             self.lists.refresh()
-        self.bench.set_timer(FOLLOW_AFTER, self._count_again)
+        if self._counting is not None:
+            self._counting.stop()
+        self._counting = self.bench.set_timer(_AT_REST if self.shelf.is_large else FOLLOW_AFTER, self._count_again)
         self.bench.show_hints()
 
     @reads

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _KEPT = 2000
 _MANY = 5000
-"""Entries from which a register is not counted again after every act."""
+"""Entries from which a register is not counted again after every act, nor looked through for days that are far off."""
+_SOON = 31
 
 
 class Counts(NamedTuple):
@@ -47,6 +48,7 @@ class MixedLine(NamedTuple):
     late: bool = False
     kept: bool = False
     """It has been kept for longer than it is to be."""
+    register_id: str = ""
 
 
 class FigureView(NamedTuple):
@@ -128,7 +130,7 @@ class Shelf:
         """Some entries have changed; or, with None, anything may have."""
         self._views.clear()
         self._links.clear()
-        if changed is None or sum(counts.total for counts in self._counted.values()) < _MANY:
+        if changed is None or not self.is_large:
             self._counted.clear()
             self._due = None
         self._read()
@@ -279,19 +281,28 @@ class Shelf:
         day = kinds.day_of(view.cells.get(field.name))
         return day is not None and day < self.as_at
 
+    @property
+    def is_large(self) -> bool:
+        """Whether counting takes so long that it waits until the officer rests."""
+        return sum(counts.total for counts in self._counted.values()) >= _MANY
+
     # -- of several registers
 
     def due(self) -> list[MixedLine]:
         """Every day of review, those that are late first."""
         if self._due is None:
-            found = entries.due_for_review(self.desk.book, date.max, plan_id=self.desk.plan["id"])
+            book = self.desk.book
+            there = sum(definitions.count_entries(book, one) for one in self.registers if one.reviewed)
+            last = date.max if there < _MANY else self.as_at + timedelta(days=_SOON)
+            found = entries.due_for_review(book, last, plan_id=self.desk.plan["id"])
             self._due = [
                 MixedLine(
                     one.entry.key,
                     one.field.name if one.field is not None else "",
                     str(one.cell),
                     one.day < self.as_at,
-                    kept=one.field is None,
+                    one.field is None,
+                    one.entry.register.id or "",
                 )
                 for one in found
             ]
@@ -322,10 +333,10 @@ class Shelf:
                     words = ", ".join([*ended, f"{scored.name} at least {reached[0]:g}"])
                     colours[colour] = len(entries.keys(self.desk.book, register, self.as_at, where=words, order=()))
         red = colours[Rag.RED]
-        due = self.due() if register.reviewed else []
-        mine = {line.key for line in due if line.late}
-        late = sum(1 for key in mine if (view := self.view(key)) is not None and view.register.id == register.id)
-        return Counts(total, red, max(0, colours[Rag.AMBER] - red), late if scored is None else 0)
+        late = 0
+        if scored is None and register.reviewed:
+            late = len({line.key for line in self.due() if line.late and line.register_id == register.id})
+        return Counts(total, red, max(0, colours[Rag.AMBER] - red), late)
 
     def entries_about(self, place: Place) -> list[MixedLine]:
         """The entries that name a row of the plan."""
