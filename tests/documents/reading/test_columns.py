@@ -137,6 +137,13 @@ class TestNames:
 
         assert [(one.ref, one.milestones) for one in activities(draft)] == [("1", ()), ("2", ()), ("3", ())]
 
+    def test_an_update_that_says_done_is_no_status_beside_a_rating(self) -> None:
+        draft = from_csv("Action,Lead,Update – June,RAG\nMend,Jo Roe,done,Red\nPaint,Al Fox,done,Amber\n")
+
+        assert [str(one.rag) for one in activities(draft)] == ["red", "amber"]
+        assert "complete" not in [one.status for one in activities(draft)]
+        assert "done" in (activities(draft)[0].notes or "")
+
     def test_a_column_of_y_and_n_says_yes_and_no(self) -> None:
         draft = from_csv("Action,Owner,Complete?\nMend,Jo Roe,Y\nPaint,Al Fox,N\nTar,Al Fox,Y\n")
 

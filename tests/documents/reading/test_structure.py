@@ -173,9 +173,10 @@ class TestNoPlans:
             "Bank,Product,Rate,Term,Fee\nNorth Bank,Two years fixed,4.1%,2 years,£99\nSouth Bank,Five years,3.9%,5"
             " years,£0\n",
             "Title,Author,Published,Shelf\nThe Sea and its Fish,Ada Crane,2001,B2\nKnots for All,Bo Finch,1999,C1\n",
+            "Priority,Actions,Done\nSafe,2,1\nGreen,1,0\n",
             "Team,Played,Won,Lost,Points\nHove Rovers,3,2,1,6\nRyde Town,3,1,2,3\n",
         ],
-        ids=["films", "customers", "loan rates", "books", "a league"],
+        ids=["films", "customers", "loan rates", "books", "a summary of counts", "a league"],
     )
     def test_a_list_of_something_else_is_no_plan(self, text: str) -> None:
         with pytest.raises(Refused):

@@ -419,9 +419,12 @@ def _stated(columns: list[Column], contents: list[Contents]) -> tuple[list[Colum
         if column.meaning is Meaning.STATUS and column.because is None and contents[column.at].statuses >= _OFTEN
     ]
     named = [column for column in stated if name_means(column.header) is Meaning.STATUS]
-    for column in stated if named else ():
-        if column not in named:
-            columns = with_meaning(columns, column.at, Meaning.OTHER)
+    rated = any(column.meaning in (Meaning.RAG, Meaning.SHARE) and contents[column.at].count for column in columns)
+    for column in stated if named or rated else ():
+        if column not in named:  # an update that happens to say "done" in each row
+            columns = with_meaning(columns, column.at, Meaning.NOTES)
+    if not named and rated:
+        return columns, None
     if not named:
         return columns, stated[0].at if stated else None
     of_days = len({plain_name(column.header) for column in named}) == 1 and len({one.header for one in named}) > 1

@@ -71,7 +71,8 @@ NAMES: tuple[Called, ...] = (
     ),
     Called(
         Meaning.NEW_DUE,
-        r"\b(?:revised|new|amended|extended)\b.*\b(?:date|deadline|due|timescale|completion|target|timeframe|end|finish)",
+        r"\b(?:revised|new|amended|extended)\b.*\b(?:date|deadline|due|timescale|completion|target|timeframe"
+        r"|end|finish)",
     ),
     Called(
         Meaning.EXPECTED,
@@ -191,7 +192,8 @@ NAMES: tuple[Called, ...] = (
         Meaning.ACTIVITY,
         r"\bactions?\b|\bactivit\w+\b|\btasks?\b|\brecommendations?\b|^what\b|\binitiatives?\b"
         r"|\bprojects?\b|\binterventions?\b|\bproposals?\b|\bdeliverables?\b|^how (?:we|will we|will this)"
-        r"|^to do$|^camau?\b|^gweithred\w*$|^tasg(?:au)?$|\bimprovements? (?:required|needed|to be made)"
+        r"|^we will$|^what we will\b|^to do$|^camau?\b|^gweithred\w*$|^tasg(?:au)?$|\bimprovements? (?:required"
+        r"|needed|to be made)"
         r"|\bcommitments?\b",
         "(?:key |specific |agreed |proposed |planned |detailed |required |improvement |recommended |description of )*"
         "(?:activit(?:y|ies)|actions?(?: points?| steps?)?|recommendations?|tasks?|projects?|initiatives?|"

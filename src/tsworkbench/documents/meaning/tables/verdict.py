@@ -104,6 +104,8 @@ def holds_a_plan(grid: Grid) -> bool:
         return False
     if Meaning.ACTIVITY in grid.said.values():
         return True
+    if all(own_text(row.cells[column.at]).isdecimal() for column in grid.at(Meaning.ACTIVITY) for row in grid.rows):
+        return False  # how many there are
     said = {column.meaning for column in grid.columns if column.meaning in _DOING}
     if not grid.headed:
         return bool(said & _CERTAIN) and len(grid.columns) > 2 and _is_certain(grid) and why_not(grid) is None
