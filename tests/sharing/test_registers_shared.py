@@ -218,9 +218,22 @@ def test_what_a_redaction_took_out_is_never_brought_back(made: World) -> None:
     all_know_all(made)
     for name in ("home", "a", "b"):
         assert held(made, name) == {"score": 1.0, "tags": "x\ny"}
+    for name in ("a", "b"):
+        logged = made[name].rows("select old, new from change where row=? and col=?", entry, title.id)
+        assert logged
+        assert {cell for row in logged for cell in tuple(row)} == {None}
+        assert b"words of a person" not in made.path(name).read_bytes()
+        assert check(made[name]) == []
     write(made, "b", title="words again")
     all_know_all(made)
     assert "title" not in held(made, "home")
+
+
+def test_the_views_for_other_tools_follow_what_is_taken_in(made: World) -> None:
+    add_field(made, "a", "cause")
+    write(made, "a", cause="late")
+    send(made, "a", "home")
+    assert made["home"].value('select "Cause" from register_risks') == "late"
 
 
 def test_the_same_preset_taken_in_twice_is_one_register_and_its_births_fold(made: World) -> None:

@@ -124,6 +124,10 @@ class Act:
             if not self.label:
                 raise RuntimeError("an act that has written must be called by its label")
             self._look().confirm(connection)
+            if any(table in ("register", "field") for table, _ in self.touched):
+                from tsworkbench.store.registers import plain
+
+                plain.refresh(self._book.connection)
             connection.execute("update ctx set action=null, clock=null")
         name, number, clock = connection.execute("select replica, dseq, hlc from ctx").fetchall()[0]
         if self.seq:

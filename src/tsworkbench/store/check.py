@@ -52,6 +52,7 @@ def check(book: Book) -> list[str]:
             *_triggers(book),
             *_unseen(book),
             *_same_plan(book),
+            *_registers(book),
             *_log(book),
             *_acts(book),
         ]
@@ -344,6 +345,15 @@ def _same_plan(book: Book) -> list[str]:
         ):
             found.append(f"The {table} {row['ref'] or row['id']} names another plan than its {parent}.")
     return found
+
+
+def _registers(book: Book) -> Iterator[str]:
+    """What no register can hold: words that are no choice, links to what is gone, values in no field, refs twice."""
+    if not book.value("select 1 from register limit 1"):
+        return
+    from tsworkbench.store.registers.soundness import faults
+
+    yield from _few(faults(book))
 
 
 def _log(book: Book) -> list[str]:

@@ -101,6 +101,32 @@ def redact(book: Book, entry: Row, fields: Sequence[Words], *, why: str, label: 
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
 
 
+def take_out(book: Book, row_id: str, field_ids: Sequence[str]) -> None:
+    """Takes the words of some fields of an entry out of the history, where they were redacted in another copy.
+
+    To be called in the transaction in which that becomes known. The file still has to be packed: `pack`.
+    """
+    entry = entry_of(book, row_id)
+    if entry is None:
+        return
+    connection = book.connection
+    fields = [field for field in fields_of(book, entry["register_id"]) if field.id in set(field_ids)]
+    rows = [row_id, *_settled(connection, row_id)]
+    names = _telling(connection, entry, fields)
+
+    def write(table: str, row: str, **cells: str) -> None:
+        columns = ", ".join(f"{column}=?" for column in cells)
+        connection.execute(f"update {table} set {columns} where id=?", (*cells.values(), row))
+
+    _blank(connection, row_id, field_ids, write)
+    for seq, name in names.items():
+        connection.execute("update action set label=? where seq=?", (name, seq))
+    seals.reseal(connection, rows, cache(columns))
+    connection.execute(
+        "insert into local values(?, '1') on conflict(key) do update set value=excluded.value", (TO_PACK,)
+    )
+
+
 def _settled(connection: sqlite3.Connection, entry_id: str) -> list[str]:
     rows = connection.execute("select id from settlement where row_id=? and tbl='entry'", (entry_id,))
     return [row[0] for row in rows.fetchall()]

@@ -67,6 +67,8 @@ class Result:
     was_ahead: bool = False
     """Whether this copy's own clock was far ahead, so that home has said its acts anew."""
     waiting: int = 0
+    redacted: int = 0
+    """Entries whose words were taken out of this copy, because they were redacted elsewhere."""
     who: Counter[str] = field(default_factory=Counter)
     last_known: int = 0
     """The newest take-in with which a known act came."""
@@ -88,6 +90,8 @@ class Intake:
         self._at = utc_text(self._now)
         self._top = 0
         self._had: dict[str, int] = {}
+        self._defines = False
+        """Whether it holds anything of a register or a field."""
         self._open: tuple[Act, int] | None = None
         """An act in pieces that has begun, and its number."""
 
@@ -109,6 +113,11 @@ class Intake:
                 f"({str(error).split(':')[0]}). Nothing was taken in: ask for it again."
             ) from error
         self._note_had()
+        self._take_out()
+        if self._defines:
+            from tsworkbench.store.registers import plain
+
+            plain.refresh(self._book.connection)
         self._result.wrote = int(
             self._book.value("select count(*) from (select distinct tbl, row from change where seq>?)", length)
         )
@@ -122,6 +131,20 @@ class Intake:
             self._book.value("select count(*) from parked where why<>'restated' and released is null")
         ) + int(self._book.value("select count(distinct tbl || row) from waiting where fact=''"))
         return self._result
+
+    def _take_out(self) -> None:
+        """What was redacted elsewhere goes out of the history of this copy as well."""
+        new = self._run(
+            "select distinct r.row_id, r.fields from redaction r join change c on c.row=r.id and c.col is null "
+            "join action a on a.seq=c.action where a.batch=?",
+            (self._result.take,),
+        ).fetchall()
+        if new:
+            from tsworkbench.store.registers.redaction import take_out
+
+            self._result.redacted = len(new)
+            for row in new:
+                take_out(self._book, row["row_id"], row["fields"].split("\n"))
 
     def _raise_clock(self) -> None:
         """What is done here from now on comes after all that has been taken in."""
@@ -254,6 +277,7 @@ class Intake:
 
     def _require(self, op: Op) -> None:
         """Raises Refused unless an op is one that a file of its format can have."""
+        self._defines |= op.table in ("register", "field")
         columns = self._tables.columns.get(op.table)
         if columns is None:
             raise _no_change(op)

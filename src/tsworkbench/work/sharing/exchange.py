@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from itertools import chain
 
 from tsworkbench.plan.calendar import moment_of, short_date
 from tsworkbench.plan.english import are, counted, listed
-from tsworkbench.plan.errors import NotFound, NothingToDo, Refused
+from tsworkbench.plan.errors import NotFound, NothingToDo, Refused, WorkbenchError
 from tsworkbench.plan.sharing.values import Head, Home, Letter, Peer, Said, Taken, Unsettled
 from tsworkbench.store.book import SCHEMA, Book, Clock, Done, utc_text
 from tsworkbench.store.log.undo import take_back_all
@@ -129,6 +129,11 @@ def take_in(book: Book, letter: Letter, *, source: str, road: str = "letter", dr
     except _Dry:
         pass
     assert result is not None
+    if result.redacted and not dry_run:
+        from tsworkbench.store.registers.redaction import pack
+
+        with suppress(WorkbenchError):  # it is packed with the next redaction, then
+            pack(book)
     righted = () if dry_run else put_right(book, _share_here(book, head))
     if not dry_run and not head.part and result.take and book.local(PART) is not None and head.whole:
         book.set_local(PART, None)
