@@ -192,3 +192,34 @@ def test_a_word_from_outside_steers_no_terminal(run: Command, registers_file: Pa
     for name in ("doubles", "overlaps"):
         assert "\x1b" not in run("register", name).out
         assert "\x07" not in run("register", name).out
+
+
+# -- papers of registers
+
+
+def test_a_paper_of_a_register_made_again_later_as_it_was_then_is_the_same_to_the_byte(
+    run: Command, make_clock: Callable[..., Clock], tmp_path: Path
+) -> None:
+    first, again = tmp_path / "first.docx", tmp_path / "again.docx"
+    assert run("report", "register", "--register", "risks", "-o", str(first)).code == 0
+    later = Command(run.path, make_clock(datetime(2010, 3, 1, 9, 0, tzinfo=UTC)))
+    assert later("register", "set", "R1", "status=closed", as_at="2010-03-01").code == 0
+    assert later("register", "add", "risks", "title=A new one", as_at="2010-03-01").code == 0
+    words = ("report", "register", "--register", "risks")
+    assert later(*words, "--stood-at", "2009-12-15", "-o", str(again), as_at=None).code == 0
+    assert again.read_bytes() == first.read_bytes()
+    now = later(*words, "--format", "md", as_at="2010-03-01").out
+    assert "A new one" in now
+
+
+def test_where_several_plans_have_a_register_the_paper_asks_of_which(run: Command) -> None:
+    assert run("register", "new", "risks", "--plan", "THIN").code == 0
+    answer = run("report", "register", "--register", "risks", "--format", "md")
+    assert answer.code == 2
+    assert "Several plans have a register “risks”" in answer.err
+    assert "Nobody has looked" in run("report", "register", "--register", "risks", "--plan", "third").out
+
+
+def test_the_past_takes_no_merging(run: Command) -> None:
+    answer = run("register", "doubles", "--stood-at", "2009-12-15", "--merge", "O1", "O7")
+    assert answer.code == 2

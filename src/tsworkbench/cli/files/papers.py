@@ -211,7 +211,7 @@ def _of_registers(common: Common, book: "Book", kind: str, asked: dict[str, Any]
     needs_one = asked["plan"] is not None or kind in ("appraisal", "equality") or len(there) == 1
     plan_id = str(one_plan(book, asked["plan"])["id"]) if needs_one else None
     if plan_id is None and asked["of_register"]:
-        from tsworkbench.store.registers.definitions import register_named
+        from tsworkbench.cli.registers.definitions import register_named
 
         plan_id = register_named(book, asked["of_register"]).plan_id
     return Wanted(

@@ -546,7 +546,9 @@ def _say_assessed(reading: "Reading", of: "Crossed", one: "Assessed") -> None:
             say(f"  {fit(capital(word), room)}not looked at yet")
             continue
         mark = "▲ " if is_unmitigated(of, entry) else ""
-        more = next((str(entry[name]) for name in ("mitigation", "justification", "what") if entry[name]), "")
+        fields = [of.impacts.field(name) for name in ("mitigation", "justification", "what")]
+        said = (str(entry[one.name]) for one in fields if one is not None and not one.personal and entry[one.name])
+        more = next(said, "")
         more = " ".join(more.split())
         say(f"  {fit(capital(word), room)}{mark}{entry[of.impact.name] or 'not said'}{f': {more}' if more else ''}")
 

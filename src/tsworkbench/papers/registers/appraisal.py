@@ -90,7 +90,8 @@ def scores_table(reading: Reading, one: Appraisal) -> Table:
 
 def _because(reading: Reading, one: Appraisal, scored: Scored) -> list[Words]:
     found: list[Words] = []
-    for criterion in one.criteria:
+    field = one.of.scores.field("because")
+    for criterion in one.criteria if field is not None and not field.personal else ():
         if because := scored.because.get(str(criterion.id)):
             name = f"{clean(scored.option.ref or '')} on {clean(reading.name(one.of.criteria, criterion))}: "
             found.append((Run(name, tone=Tone.STRONG), clean(because)))

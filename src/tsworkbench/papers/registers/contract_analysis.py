@@ -133,7 +133,7 @@ def _findings(reading: Reading, contracts: Register, looked_at: list[Entry]) -> 
     items: list[Words] = []
     for one in looked_at:
         (finding, *_) = [said(reading, contracts, field, one) for field in printed(contracts, ("finding",))] or [""]
-        saving = amount(one["saving"])
+        saving = amount(one["saving"]) if printed(contracts, ("saving",)) else None
         if finding or saving:
             worth = f" Possible saving: {pounds(round(saving))}." if saving else ""
             items.append(

@@ -30,6 +30,7 @@ def take_risks(past: Book, plan_id: str, at: date, before: Before | None) -> tup
                 since, was = before.position, reading.scores_on(register, before.cut_off)
             except NotFound:
                 since = None
+        named = register.officer is not None and not register.officer.personal
         drawn = matrix(register, now, entries, was=was)
         kept = {entry.id or "": entry for entry in entries}
         found.append(
@@ -38,7 +39,7 @@ def take_risks(past: Book, plan_id: str, at: date, before: Before | None) -> tup
                 matrix=drawn,
                 standing=standing(register, entries, at, was),
                 names={entry_id: reading.name(register, entry) for entry_id, entry in kept.items()},
-                owners={entry_id: reading.owner(register, entry) for entry_id, entry in kept.items()},
+                owners={entry_id: reading.owner(register, entry) for entry_id, entry in kept.items() if named},
                 since=since,
             )
         )
