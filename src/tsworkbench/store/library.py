@@ -21,7 +21,7 @@ from tsworkbench.plan.model import VACANT
 from tsworkbench.plan.registers.values import Register
 from tsworkbench.store.book import Act, Book, Row
 from tsworkbench.store.tables import CHILDREN, HANGING
-from tsworkbench.store.views.refs import any_fed, has_registers
+from tsworkbench.store.views.refs import any_fed, any_measure_fed, has_registers
 
 _TABLE: dict[type, str] = {
     whole.Plan: "plan",
@@ -156,6 +156,7 @@ class _Reader:
     def __init__(self, book: Book, as_at: date | None) -> None:
         self.book = book
         self.fed = _fed(book, as_at)
+        self.measures_fed = any_measure_fed(book)
         self.officers = {row["id"]: row for row in book.rows("select * from officer order by id")}
         self.sources = {row["id"]: row for row in book.rows("select * from funding_source order by id")}
         self.groups = {row["id"]: row["name"] for row in book.rows("select id, name from delivery_group")}
@@ -163,6 +164,16 @@ class _Reader:
         self._refs: dict[str, dict[str, str | None]] = {}
 
     def value(self, shape: Shape, row: Row) -> Any:
+        if shape is measures.Measure and self.measures_fed:
+            from tsworkbench.store.registers.figures import readings
+
+            counted = readings(self.book, row["id"])
+            if counted is not None:
+                told = tuple(measures.MeasureReading(on_day=day, value=value) for day, value in counted)
+                return replace(self._whole(shape, row), readings=told)
+        return self._whole(shape, row)
+
+    def _whole(self, shape: Shape, row: Row) -> Any:
         cells = {name: _from_cell(shape, name, row[name]) for name in columns(shape)}
         if shape is whole.Output and row["id"] in self.fed:
             cells["actual"] = self.fed[row["id"]]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.registers.kinds import day_of as kinds_day
 from tsworkbench.plan.registers.kinds import lines_of
 from tsworkbench.plan.registers.values import FieldKind, Figure, Register
 from tsworkbench.plan.registers.wanted import path_of
@@ -136,6 +137,31 @@ class Fed(NamedTuple):
     def words(self) -> str:
         """Where it comes from, or why it can't be counted: "from Attendance"."""
         return f"from {self.source}" if self.counted.why is None else self.counted.why
+
+
+_MOST_READINGS = 60
+
+
+def readings(book: Book, measure_id: str) -> list[tuple[str, float]] | None:
+    """The figures of a measure that is counted from a register: (day, what it came to), oldest first; None for others.
+
+    Where the figure names the day on which an entry begins to count there is one for each such day, of many the last
+    60; else one for the day of the file.
+    """
+    fed = feeding(book, "measure_id").get(measure_id)
+    if fed is None:
+        return None
+    register, figure = fed
+    today = day_of(book)
+    days = [today]
+    if figure.on_field:
+        query = Query(register, links_of(book, register, today), me(book))
+        sql = query.field(figure.on_field)
+        held = [*query.wanted(figure.wanted), query.on(sql, None, today)]
+        rows = book.rows(query.select(f"distinct substr({sql}, 1, 10) day", held, "day"), *query.values)
+        days = [day for row in rows if (day := kinds_day(row["day"])) is not None][-_MOST_READINGS:]
+    counted = ((day, count(book, register, figure, day).value) for day in days)
+    return [(day.isoformat(), value) for day, value in counted if value is not None]
 
 
 class _Kept(NamedTuple):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.model import Better, Frequency
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views.plan import cleaned, plan_named
-from tsworkbench.store.views.refs import key_of
+from tsworkbench.store.views.refs import any_measure_fed, key_of
 
 if TYPE_CHECKING:
     from tsworkbench.plan.governance.measures import Measure  # only who asks for measures needs them
@@ -403,7 +404,20 @@ def last_measure_sort(book: Book) -> str:
 def _kept_measures(book: Book, rows: list[Row]) -> list[KeptMeasure]:
     few = len(rows) < _FEW_MEASURES
     targets, readings = (_below_measures(book, table, rows if few else None) for table in _OF_MEASURES)
-    return [_kept_measure(row, targets[row["id"]], readings[row["id"]]) for row in rows]
+    found = [_kept_measure(row, targets[row["id"]], readings[row["id"]]) for row in rows]
+    return [_counted(book, one) for one in found] if any_measure_fed(book) else found
+
+
+def _counted(book: Book, kept: KeptMeasure) -> KeptMeasure:
+    """A measure with what is counted for it in a register, where it is fed by one."""
+    from tsworkbench.plan.governance.measures import MeasureReading
+    from tsworkbench.store.registers.figures import readings
+
+    counted = readings(book, kept.measure.id or "")
+    if counted is None:
+        return kept
+    told = tuple(MeasureReading(on_day=day, value=value) for day, value in counted)
+    return kept._replace(measure=replace(kept.measure, readings=told))
 
 
 _FEW_MEASURES = 200

@@ -35,6 +35,11 @@ def has_registers(book: Book) -> bool:
     return book.value("select 1 from register limit 1") is not None
 
 
+def any_measure_fed(book: Book) -> bool:
+    """Whether any measure of the file is counted from a register."""
+    return book.value("select 1 from figure where deleted=0 and measure_id is not null limit 1") is not None
+
+
 def any_fed(book: Book) -> bool:
     """Whether any output of the file is counted from a register."""
     return book.value("select 1 from figure where deleted=0 and output_id is not null limit 1") is not None

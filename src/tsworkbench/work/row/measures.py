@@ -28,7 +28,7 @@ from tsworkbench.plan.model import badge
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views import attached
 from tsworkbench.store.views.attached import KeptMeasure
-from tsworkbench.store.views.refs import Place, cells_of
+from tsworkbench.store.views.refs import Place, any_measure_fed, cells_of
 from tsworkbench.work.edits import Change, Edit, Write, require, standing, words_of
 from tsworkbench.work.row.dates import read_due
 
@@ -303,6 +303,7 @@ def read_measure(measure_id: str, typed: str, *, as_at: date, on: str = "", word
 
     def edit(book: Book) -> Change:
         kept = attached.measure_of(book, measure_id)
+        _refuse_counted(book, kept)
         day = _day_read(book, kept, on, as_at)
         there = next((one for one in kept.measure.readings if one.on_day == day.isoformat()), None)
         if not typed.strip():
@@ -327,6 +328,17 @@ def read_measure(measure_id: str, typed: str, *, as_at: date, on: str = "", word
         return _changed(kept, now, "", [Write("measure_reading", None, cells)])
 
     return edit
+
+
+def _refuse_counted(book: Book, kept: KeptMeasure) -> None:
+    """Raises WrongInput for a measure that is counted from a register: its figures are changed there."""
+    if not any_measure_fed(book):
+        return
+    from tsworkbench.store.registers.figures import feeding
+
+    fed = feeding(book, "measure_id").get(kept.measure.id or "")
+    if fed is not None:
+        raise WrongInput(f"{kept.name} is counted from {fed[0].title}. Change the entries there.")
 
 
 def _put_right(kept: KeptMeasure, there: Any, typed: str, value: float, said: str | None, now: str) -> Change:
