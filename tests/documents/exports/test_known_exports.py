@@ -108,3 +108,13 @@ def test_days_that_there_are_not_stop_no_list_of_tasks(tmp_path: Path) -> None:
     for path in (org, todo):
         objectives = read_draft(path).draft.library.plans[0].objectives
         assert {row.title for one in objectives for row in one.activities} == {"Paint the hall", "Wax the floor"}
+
+
+def test_what_its_parser_can_not_take_in_is_read_as_plain_text(tmp_path: Path) -> None:
+    path = tmp_path / "plan.org"
+    path.write_text(
+        "* TODO Paint\n  CLOCK: [2026-02-03 Tue 10:77]--[2026-02-03 Tue 11:00] =>  1:00\n", encoding="utf-8"
+    )
+    document = read_document(path)
+    assert "Something in it is not as Org writes it, so it was read as plain text." in document.remarks
+    assert document.blocks

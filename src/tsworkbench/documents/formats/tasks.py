@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
 
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Place, Row, Table, typed_lines
 from tsworkbench.documents.formats.encoding import decode
+from tsworkbench.documents.formats.flat.reader import read_text
 from tsworkbench.documents.formats.registry import READERS, Format
 from tsworkbench.documents.limits import MOST_ROWS, too_many_rows
 from tsworkbench.plan.english import counted
@@ -29,7 +31,15 @@ _TODO = ("TODO", "NEXT", "STARTED", "DOING", "WAITING", "WAIT", "HOLD", "BLOCKED
 _DONE = ("DONE", "CANCELLED", "CANCELED")
 
 
-_A_DAY = re.compile(r"\b\d{4}-\d\d-\d\d ")
+_A_DAY = re.compile(r"(?:^|(?<=\s))\d{4}-\d\d-\d\d(?:\s+|$)")
+
+
+def _task(made: Callable[[str], Any], line: str) -> Any:
+    """The task of a line; a day that there is not ("x 2026-02-30 …") is left out of it."""
+    for text in (line, _A_DAY.sub("", line)):
+        with suppress(ValueError, IndexError):
+            return made(text)
+    return made(re.sub(r"\d", "–", line))
 
 
 def read_todo_txt(data: bytes, name: str) -> Document:
@@ -41,10 +51,7 @@ def read_todo_txt(data: bytes, name: str) -> Document:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
-        try:
-            task = Task(line.strip())
-        except ValueError:  # "x 2026-02-30 …": no day
-            task = Task(_A_DAY.sub("", line.strip()))
+        task = _task(Task, line.strip())
         given = {key.casefold(): " ".join(map(str, values)) for key, values in task.attributes.items()}
         due = given.pop("due", "")
         owner = next((given.pop(key) for key in _OWNERS if key in given), "")
@@ -70,7 +77,15 @@ def read_org(data: bytes, name: str) -> Document:
 
     text, remarks = decode(data, name)
     text = _NO_DAY.sub(_if_a_day, text)  # which the parser would stop at
-    root = loads(text, filename=name, env=OrgEnv(todos=list(_TODO), dones=list(_DONE), filename=name))
+    try:
+        root = loads(text, filename=name, env=OrgEnv(todos=list(_TODO), dones=list(_DONE), filename=name))
+        return _of_org(root, name, remarks)
+    except (ValueError, OverflowError, TypeError, IndexError, KeyError, AssertionError, AttributeError):
+        said = "Something in it is not as Org writes it, so it was read as plain text."
+        return read_text(text, name, kind=READERS[Format.ORG].called, remarks=(*remarks, said))
+
+
+def _of_org(root: Any, name: str, remarks: tuple[str, ...]) -> Document:
     records: list[Record] = []
     for node in root[1:]:
         body, boxes = _parted(node.get_body(format="plain"))
