@@ -33,7 +33,7 @@ from tsworkbench.work.edits import perform
 from tsworkbench.work.officers import assign
 from tsworkbench.work.round import report
 from tsworkbench.work.row import dates, money, status, tree
-from tsworkbench.work.sharing import exchange, spoken
+from tsworkbench.work.sharing import exchange, outlook, spoken
 
 AT = date(2023, 11, 17)
 
@@ -251,6 +251,36 @@ def test_copies_that_are_not_home_put_nothing_right(copies: Copies) -> None:
         made.later()
     assert send(made, "louise", "shazia").put_right == ()
     assert made["shazia"].value("select count(*) from activity where ref='1.4'") == 2
+
+
+def test_until_home_has_spoken_rows_with_one_number_and_officers_entered_twice_are_marked_elsewhere(
+    copies: Copies,
+) -> None:
+    made = copies("home", "louise", "shazia")
+    plan = plan_of(made["home"])
+    entered_at_both(made, "louise", "shazia")
+    for name in ("louise", "shazia"):
+        perform(made[name], assign(place(made[name], 0 if name == "louise" else 1, "activity"), "+Ann Able"))
+        made.later()
+    send(made, "louise", "shazia")
+    new = [place(made["shazia"], number, "activity") for number in (3, 4)]
+    led = [place(made["shazia"], number, "activity") for number in (0, 1)]
+    marked = {**{one.key: ("number",) for one in new}, **{one.key: ("lead",) for one in led}}
+    seen = outlook.outlook(made["shazia"], plan)
+    assert (seen.twice, seen.rows) == (marked, dict.fromkeys(marked, ()))
+    assert outlook.sentences(made["shazia"], new[0].id) == [
+        "number: two rows have the number 1.4. Home will give one of them another."
+    ]
+    assert outlook.sentences(made["shazia"], led[1].id) == [
+        "lead: Ann Able has been entered twice. Home will make one officer of the two."
+    ]
+    all_know_all(made)
+    undo.undo(made["home"])
+    made.later()
+    assert outlook.outlook(made["home"], plan).rows == {}
+    all_know_all(made)
+    for book in made.books.values():
+        assert outlook.outlook(book, plan).rows == {}
 
 
 # -- twins

@@ -14,6 +14,7 @@ from tsworkbench.tui.bench.workbench import Workbench
 from tsworkbench.tui.screens.row.history import HistoryScreen
 from tsworkbench.tui.screens.sharing.settling_screen import SettlingScreen
 from tsworkbench.work.edits import perform
+from tsworkbench.work.officers import assign
 from tsworkbench.work.row import dates, form, status
 from tsworkbench.work.sharing import exchange
 
@@ -222,6 +223,22 @@ async def test_a_row_with_something_to_settle_bears_its_mark_in_every_pane(at_de
         assert "⇄ due date: 15 Jan 2010 (Shazia Hussain) or end Feb 2010 (Louise Russell)" in " ".join(
             officer.screen.split()
         )
+
+
+async def test_what_is_there_twice_bears_the_mark_until_home_has_spoken(at_desk: AtDesk, shared: Shared) -> None:
+    for name in ("shazia", "louise"):
+        shared.open(name)
+    shared.do("shazia", "4.1", assign, "+Ann Able")
+    shared.do("louise", "4.3", assign, "+Ann Able")
+    shared.send("shazia", "louise")
+    for name in ("shazia", "louise"):
+        shared.books[name].close()
+    async with at_desk(shared.path("louise"), who="Louise Russell") as officer:
+        officer.bench.sharing.count()
+        await officer.settle()
+        await officer.go("4.3")
+        assert "⇄" in officer.row
+        assert "⇄ lead there twice, until home puts it right" in " ".join(officer.detail.split())
 
 
 async def test_the_mark_goes_with_the_settling(at_desk: AtDesk, shared: Shared) -> None:

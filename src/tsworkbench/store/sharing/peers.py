@@ -54,6 +54,12 @@ def is_shared(book: Book, plan_id: str) -> bool:
     return bool(book.value("select 1 from setting where plan_id=? and key=? and deleted=0", plan_id, HOME))
 
 
+def a_share(book: Book) -> str | None:
+    """A plan of the file that is shared, the first of them; None if none is."""
+    found = book.value("select plan_id from setting where key=? and deleted=0 order by plan_id limit 1", HOME)
+    return None if found is None else str(found)
+
+
 def peers(book: Book, share: str) -> list[Mapping[str, Any]]:
     """The other copies that have been heard of, the longest silent first, but those that were given up."""
     here = book.value("select replica from ctx")

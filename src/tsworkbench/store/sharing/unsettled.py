@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from tsworkbench.plan.sharing.conflicts import Known, Outcome, Reading, Settlement, reading_of, unsettled
@@ -38,6 +38,55 @@ def to_settle(book: Book, plans: Collection[str] | None = None, *, only: FactId 
             found.append(one)
     found = _with_same_act(found)
     return sorted(found, key=lambda one: (*_place_of(book, one.table, one.row), one.fact))
+
+
+class Twice(NamedTuple):
+    """What is there twice on a row until home puts it right: `what` is a number or an officer's name."""
+
+    level: str
+    row: str
+    rid: int
+    fact: str
+    what: str
+
+
+def there_twice(book: Book, row: str | None = None) -> list[Twice]:
+    """The rows that bear the number of another, and those led by an officer who was entered twice; of one row alone if
+    `row` is given. What an owner has parted again isn't among them."""
+    found = []
+    for level in ROWS[1:]:
+        rows = book.rows(
+            f"select t.id, t.rid, t.ref from {level} t where t.deleted=0 and t.ref in (select ref from {level} "
+            f"where deleted=0 group by ref having count(*)>1) and (?1 is null or t.id=?1) "
+            f"and {_NOT_PARTED.format('t')} and exists (select 1 from {level} o where o.ref=t.ref "
+            f"and o.plan_id=t.plan_id and o.id<>t.id and o.deleted=0 and {_NOT_PARTED.format('o')}) order by t.id",
+            row,
+        )
+        found += [Twice(level, one["id"], one["rid"], "ref", one["ref"]) for one in rows]
+    twins = book.rows(
+        "select o.id, o.name from officer o where o.deleted=0 and exists (select 1 from officer t where t.deleted=0 "
+        f"and t.id<>o.id and lower(t.name)=lower(o.name) and t.kind=o.kind and {_NOT_PARTED.format('t')}) "
+        f"and {_NOT_PARTED.format('o')}"
+    )
+    if twins:
+        names = {one["id"]: one["name"] for one in twins}
+        leads = book.rows(
+            f"select level, row_id, officer_id from lead where deleted=0 and officer_id {_IN.replace('?', '?2')} "
+            "and (?1 is null or row_id=?1) order by row_id, sort",
+            row,
+            json.dumps(list(names)),
+        )
+        for one in leads:
+            rid = book.value(f"select rid from {one['level']} where id=? and deleted=0", one["row_id"])
+            if rid is not None:
+                found.append(Twice(one["level"], one["row_id"], rid, "leads", names[one["officer_id"]]))
+    return found
+
+
+_NOT_PARTED = (
+    "not exists (select 1 from change c join action a on a.seq=c.action where c.row={}.id and a.kind='undo' "
+    "and a.label like 'Undone: Put right: %')"
+)
 
 
 def note_undone(book: Book, seq: int) -> None:

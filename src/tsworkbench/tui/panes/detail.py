@@ -399,7 +399,10 @@ class StripWriter(FieldLines):
         found = self._desk.outlook
         if found is None or not self._view.unsettled:
             return ""
-        return f"⇄ {listed(found.rows[self._view.key])} to be settled · {key_to('sharing')}"
+        key = self._view.key
+        twice = f"{listed(found.twice[key])} there twice, until home puts it right" if key in found.twice else ""
+        apart = f"{listed(found.rows[key])} to be settled · {key_to('sharing')}" if found.rows[key] else ""
+        return f"⇄ {'; '.join(filter(None, (twice, apart)))}"
 
     def _target(self) -> list[Run]:
         """What an output is to come to, how far it has come, and where a yearly one should stand by now."""
