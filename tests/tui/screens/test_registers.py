@@ -389,3 +389,37 @@ async def test_the_registers_of_a_closed_plan_are_not_changed(at_desk: AtDesk, d
         await officer.press("t", *"No money", "enter")
         assert "is closed, so nothing in it changes any more. Open it again first" in officer.hint
         assert held(officer, "R1", "title") == before
+
+
+async def test_what_is_personal_is_in_no_draft_no_label_and_no_copied_line(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_provider_day(demo_file, 1)) as officer:
+        await open_register(officer, "Attendance")
+        await officer.press("J", "p", *"Ann Smith")
+        assert officer.typed == "Ann Smith"
+        officer.bench.keep_drafts()
+        assert officer.bench.typing.drafts.all() == []
+        await officer.press("enter")
+        assert held(officer, "T1", "person") == "Ann Smith"
+        assert "Ann" not in officer.attention
+        await officer.press("y")
+        assert "T1" in officer.told
+        assert "Ann" not in officer.told
+
+
+async def test_a_field_is_added_renamed_and_deleted_on_the_screen(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await open_register(officer, "Risks")
+        await officer.press(":", *"fields", "enter", *"add a field", "enter", *"Board", "enter", *"pounds", "enter")
+        assert officer.value("select kind from field where title='Board' and deleted=0") == "money"
+        await officer.press(":", *"fields", "enter", *"Board", "enter", "x")
+        assert officer.value("select count(*) from field where title='Board' and deleted=0") == 0
+
+
+async def test_a_figure_whose_field_was_deleted_says_by_whom(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_provider_day(demo_file, 1)) as officer:
+        await open_register(officer, "Attendance")
+        await officer.press("x", "1", "f", "enter")
+        await officer.press(":", *"fields", "enter", *"Organisation", "enter", "x", "1")
+        await officer.go("4.5.o1")
+        said = " ".join(officer.detail.split())
+        assert "can't be counted any more: its field Organisation was deleted by Louise Russell." in said

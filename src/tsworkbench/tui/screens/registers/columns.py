@@ -24,7 +24,7 @@ from tsworkbench.tui.draw.themes import Look
 
 _GAP = 2
 _NARROW = 84
-"""Cells below which a list has its first three columns at most."""
+"""Cells below which a list has few columns."""
 _FEW = 3
 _READABLE, _LEAST = 30, 16
 """Cells of what entries are called, before scores have short headings, and before other columns give way."""
@@ -60,11 +60,11 @@ def lay_out(register: Register, units: Mapping[str, FieldKind], width: int, ref:
     """The columns for a list of `width` cells; refs take `ref` of them, with the gap after them."""
     names = [name for name in register.columns if register.field(name) is not None]
     fields = [field for name in names if (field := register.field(name)) is not None]
-    if width < _NARROW:
-        fields = fields[:_FEW]
     if not fields:
         return []
     widest = next((field for field in fields if field.name in register.called), fields[0])
+    if width < _NARROW:
+        fields = _first(register, fields, widest, units, width - ref)
     for short in (False, True):
         found, room = _measured(fields, widest, units, width - ref, short=short)
         while room < _LEAST and len(fields) > 1:
@@ -80,6 +80,20 @@ def lay_out(register: Register, units: Mapping[str, FieldKind], width: int, ref:
         columns.append(Column(field, unit, at, taken, _fitting(heading, taken), align))
         at += taken + _GAP
     return columns
+
+
+def _first(
+    register: Register, fields: Sequence[Field], widest: Field, units: Mapping[str, FieldKind], width: int
+) -> list[Field]:
+    """The few fields that a narrow list has: what is ticked and what it is sorted by before others, in their order."""
+    score = kinds.main_score(register)
+    names = [name for name in (register.tick, score.name if score is not None else None) if name is not None]
+    found = [widest]
+    for field in sorted(fields, key=lambda one: one.name not in names):
+        more = [one for one in fields if one in found or one is field]
+        if len(more) <= _FEW + 1 and _measured(more, widest, units, width, short=True)[1] >= _READABLE:
+            found.append(field)
+    return [one for one in fields if one in found]
 
 
 def _measured(
@@ -98,7 +112,11 @@ def _measured(
 def _cells_of(field: Field, units: Mapping[str, FieldKind], *, short: bool) -> tuple[int, str]:
     unit = units.get(field.name, field.kind)
     if field.bands:
-        return (_SCORE, field.title[:3].lower()) if short else (max(_SCORE, min(cell_len(field.title), 9)), field.title)
+        return (
+            (_SCORE, field.title[:3].lower())
+            if short
+            else (max(_SCORE, min(cell_len(field.title) + 1, 10)), field.title)
+        )
     if field.kind.chosen:
         longest = max((cell_len(drawable(one)) for one in field.all_choices), default=0)
         cells = min(_CHOICE, longest)

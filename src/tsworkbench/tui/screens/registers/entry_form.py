@@ -101,7 +101,17 @@ def _options(field: Field) -> tuple[Option, ...]:
     return ()
 
 
-class EntryForm(Form):
+class RegisterForm(Form):
+    """A form with labels as long as the titles of fields are."""
+
+    DEFAULT_CSS = """
+    RegisterForm FieldLabel { width: 23; }
+    RegisterForm.narrow FieldLabel { width: 19; }
+    RegisterForm.tiny FieldLabel { width: 1fr; }
+    """
+
+
+class EntryForm(RegisterForm):
     """The form of an entry that is there."""
 
     def __init__(self, bench: WholeBench, shelf: Shelf, place: Place, register: Register) -> None:
@@ -115,7 +125,7 @@ class EntryForm(Form):
         return [keeping.write(there, changed, as_at=self._bench.desk.as_at)] if changed else []
 
 
-class NewEntryForm(Form):
+class NewEntryForm(RegisterForm):
     """The form of an entry that is to be added."""
 
     def __init__(self, bench: WholeBench, shelf: Shelf, register: Register, then: Callable[[int], None]) -> None:

@@ -19,6 +19,7 @@ from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.bench.actions import IN_REGISTERS, NOT_IN_REGISTERS, Act, key_to
 from tsworkbench.tui.bench.marked_rows import MarkedRows
 from tsworkbench.tui.bench.selected_row import FOLLOW_AFTER, reads
+from tsworkbench.tui.draw.content import wrap
 from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.panes.detail import Account
 from tsworkbench.tui.screens.registers.hints import hints_at, letters_of, refusal
@@ -358,7 +359,8 @@ class RegistersPlace(TwoLists):
         """What there is to say of the entry under the cursor."""
         view = self.view
         if view is None:
-            return Account([[(f" {self._about_nothing()}", look.muted)]], 1, {})
+            said = wrap(self._about_nothing(), width - 2, most)
+            return Account([[(f" {line}", look.muted)] for line in said], len(said), {})
         source = self.entries.source
         seen: tuple[str, ...] = ()
         if isinstance(source, EntryRows) and self.entries.size.width:

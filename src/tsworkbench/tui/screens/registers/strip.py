@@ -36,16 +36,18 @@ def rated(view: EntryView, look: Look) -> list[Run]:
 
 
 def fields_of(view: EntryView, seen: Collection[str] = ()) -> Iterator[tuple[Field, str]]:
-    """The fields of an entry that hold something, with their words: first those that nothing shows yet. What it is
-    called by and its scores stand above them."""
+    """The fields of an entry that hold something, with their words: first those that nothing shows yet, last those that
+    its scores are made of. What it is called by and its scores stand above them."""
     title = view.register.called[:1]
+    parts = {name for field in view.register.fields if field.bands for name in field.of}
     there = [
         (field, words)
         for field in view.register.fields
         if field.name not in title and not field.bands and (words := view.words(field.name))
     ]
-    yield from (one for one in there if one[0].name not in seen)
+    yield from (one for one in there if one[0].name not in seen and one[0].name not in parts)
     yield from (one for one in there if one[0].name in seen)
+    yield from (one for one in there if one[0].name in parts and one[0].name not in seen)
 
 
 class EntryStrip(FieldLines):
