@@ -179,6 +179,7 @@ WRONG = [
     (["register", "restore", "R1"], "No entry R1 has been deleted"),
     (["register", "merge", "O1"], "OTHER"),
     (["register", "merge", "O1", "O2"], "There is no entry O1"),
+    (["register", "import", "risks", "list.csv"], "no register “risks”"),
     (["register", "export", "risks"], "no register “risks”"),
     (["register", "redact", "X1", "--why", "24 months ended"], "There is no entry X1"),
     (["register", "layout", "scores"], "no register “scores”"),

@@ -22,6 +22,7 @@ SUBCOMMANDS = {
     "restore": "entries",
     "merge": "entries",
     "layout": "entries",
+    "import": "imports",
     "export": "exports",
     "redact": "redaction",
     "figures": "figures",

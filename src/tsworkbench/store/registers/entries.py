@@ -347,6 +347,42 @@ def _joined(parts: Iterable[str]) -> str:
     return "||' '||".join(f"coalesce({part}, '')" for part in parts) or "''"
 
 
+class Imported(NamedTuple):
+    """What the last import left in a field of an entry, and whether somebody has changed it since."""
+
+    cell: Cell
+    changed: bool
+
+
+def imported(book: Book, entry_id: str) -> dict[str, Imported] | None:
+    """Field → what the last import left in it, of an entry that an import made or wrote; None where none did."""
+    rows = book.rows(
+        "select c.col, c.old, c.new, coalesce(a.kind, 'do') kind from change c left join action a on a.seq=c.action "
+        "where c.row=? order by c.seq",
+        entry_id,
+    )
+    if not any(row["kind"] == "import" for row in rows):
+        return None
+    born = rows[0]["kind"] == "import"
+    now = book.row("select * from entry where id=?", entry_id)
+    slots = {row["id"]: row["slot"] for row in book.rows("select id, slot from field where slot is not null")}
+    found: dict[str, Imported] = {}
+    for row in rows:
+        column = row["col"]
+        if column is None or column not in slots:
+            continue
+        if row["kind"] == "import":
+            found[column] = Imported(row["new"], False)
+        elif column in found:
+            found[column] = Imported(found[column].cell, True)
+        elif born:
+            found[column] = Imported(row["old"], True)
+    if born and now is not None:
+        for column, slot in slots.items():
+            found.setdefault(column, Imported(now[slot], False))
+    return found
+
+
 # -- written
 
 

@@ -1,0 +1,111 @@
+"""The command ``register import``: entries from a table of another program."""
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.cli.registers.definitions import chosen_plan, register_named
+from tsworkbench.plan.errors import WrongInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tsworkbench.work.registers.imports import Proposal
+
+
+@click.command("import", cls=Command, short_help="Import entries from a table: CSV, Excel, Word and others.")
+@click.argument("register")
+@click.argument("document", metavar="FILE")
+@click.option("--sheet", metavar="NAME", help="The sheet, where the document has several.")
+@click.option("--map", "mapped", metavar="COLUMN=FIELD", multiple=True, help="What a column is: “Contractor=supplier”.")
+@click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
+@click.option("--accept", is_flag=True, help="Take it as it was read, doubts and all.")
+@click.option("--plan", metavar="PLAN", help="The plan whose register it is, where the file holds several.")
+@prints_json
+@click.pass_obj
+def import_command(
+    common: Common,
+    register: str,
+    document: str,
+    sheet: str | None,
+    mapped: tuple[str, ...],
+    dry_run: bool,
+    accept: bool,
+    plan: str | None,
+) -> None:
+    """Import the rows of a table as entries of a register, as one act, after a backup.
+
+    Columns are known by their headings. --map says what one is: a field, “new” for a field that is made for it, or
+    “-” to leave it out. Rows are matched by Id and Ref, then by the numbers they bear, then by name; a row that
+    matches none is a new entry. Only what differs is written, and what was changed here since the last import stays.
+    With doubts nothing is written unless --accept is given: then exit code 1.
+
+    \b
+    tsworkbench register import contracts contracts.xlsx --dry-run
+    tsworkbench register import contracts list.csv --map "Firm=supplier" --accept
+    """
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.documents.registers import read_sheet
+    from tsworkbench.work.registers import imports
+
+    chosen = _mapped(mapped)
+    with common.writing() as book:
+        here = register_named(book, register, plan)
+        found = read_sheet(os.path.expanduser(document), here, sheet=sheet)
+        plan_id = chosen_plan(book, plan) if plan is not None else None
+        proposal = imports.propose(book, here, found, as_at=common.day, chosen=chosen, plan_id=plan_id)
+        stopped = bool(proposal.doubts) and not accept
+        if dry_run or stopped:
+            _say(common, proposal, dry_run=dry_run)
+            if stopped and not dry_run:
+                raise click.exceptions.Exit(1)
+            return
+        done = imports.take(book, proposal, source=os.path.basename(document))
+        _warn(proposal.doubts)
+        say_done(common, done)
+
+
+def _mapped(mapped: "Sequence[str]") -> dict[str, str]:
+    found = {}
+    for one in mapped:
+        heading, equals, field = one.rpartition("=")
+        if not equals or not heading.strip() or not field.strip():
+            raise WrongInput(f'“{one[:60]}” says of no column what it is. Type COLUMN=FIELD: --map "Firm=supplier".')
+        found[heading.strip()] = field.strip()
+    return found
+
+
+def _say(common: Common, proposal: "Proposal", *, dry_run: bool) -> None:
+    from tsworkbench.cli.output import put_json, say
+
+    if common.json:
+        put_json(
+            {
+                "register": proposal.register.name,
+                "sheet": proposal.sheet.name,
+                "columns": {one.heading: one.means for one in proposal.columns if one.heading},
+                "new": len(proposal.new),
+                "changed": len(proposal.changed),
+                "same": proposal.same,
+                "kept": proposal.kept,
+                "doubts": proposal.doubts,
+            }
+        )
+        return
+    say(f"{proposal.register.title}, {proposal.sheet.name}: {proposal.said}.")
+    _warn(proposal.doubts)
+    if not dry_run:
+        say("Nothing was changed. --accept takes it as it was read; --map says what a column is.")
+
+
+def _warn(doubts: "Sequence[str]") -> None:
+    from tsworkbench.cli.output import warn
+    from tsworkbench.plan.english import counted
+    from tsworkbench.work.registers.imports import MOST_DOUBTS
+
+    for sentence in doubts[:MOST_DOUBTS]:
+        warn(sentence)
+    if len(doubts) > MOST_DOUBTS:
+        warn(f"… and {counted(len(doubts) - MOST_DOUBTS, 'doubt')} more.")

@@ -1,0 +1,81 @@
+"""Tables of a document that are to become entries of a register: spreadsheets, CSV, tables of Word and of the web."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from tsworkbench.documents.blocks import Cell, Document, Table
+from tsworkbench.documents.formats.registry import Format
+from tsworkbench.documents.front.reception import read_received, receive
+from tsworkbench.plan.english import few, number
+from tsworkbench.plan.errors import Refused, WrongInput
+from tsworkbench.plan.language.text import clean
+from tsworkbench.plan.registers.sheets import Sheet, SheetRow, is_of
+from tsworkbench.plan.registers.values import Register
+
+_NEUTRAL = re.compile(r"'+[=+\-@\uff1d\uff0b\uff0d\uff20]")
+_FIRST = 12
+"""In so many rows at the top of a table its headings are looked for."""
+
+
+def read_sheet(path: str | Path, register: Register, *, sheet: str | None = None) -> Sheet:
+    """The table of a document that fits a register best, or the one in the sheet that is named.
+
+    Raises NoSuchFile, Refused where the document can't be read or has no table, WrongInput for a sheet it hasn't.
+    """
+    received = receive(path)
+    if received.format is Format.JSON:
+        raise Refused(f"“{received.name}” is JSON. Entries come from tables: CSV, Excel, Word. Nothing was changed.")
+    found = list(sheets(read_received(received), register))
+    if sheet is not None:
+        wanted = [one for one in found if one.name.casefold() == clean(sheet).casefold()]
+        if not wanted:
+            names = few(list(dict.fromkeys(one.name for one in found)), 12) or "none"
+            raise WrongInput(f"“{received.name}” has no sheet “{clean(sheet)[:60]}” with a table. There are: {names}.")
+        found = wanted
+    if not found:
+        raise Refused(f"There is no table in “{received.name}”, so there are no entries in it. Nothing was changed.")
+    return max(found, key=lambda one: (is_of(register, one.headings), len(one.rows)))
+
+
+def sheets(document: Document, register: Register) -> Iterator[Sheet]:
+    """The tables of a document, each with the row of headings that fits the register best."""
+    number_of = 0
+    for block in document.blocks:
+        if not isinstance(block, Table) or block.hidden:
+            continue
+        number_of += 1
+        rows = [[_words(cell) for cell in row.cells] for row in block.rows]
+        filled = [at for at, row in enumerate(rows) if any(row)]
+        if not filled:
+            continue
+        at = max(filled[:_FIRST], key=lambda one: (is_of(register, rows[one]), -one))
+        width = max(len(row) for row in rows)
+        name = block.place.sheet or block.title or f"table {number_of}"
+        below = tuple(
+            SheetRow((*rows[one], *[""] * (width - len(rows[one]))), _place(block, one, name))
+            for one in filled
+            if one > at
+        )
+        headings = tuple(" ".join(text.split()) for text in (*rows[at], *[""] * (width - len(rows[at]))))
+        yield Sheet(name, headings, below)
+
+
+def _place(table: Table, at: int, name: str) -> str:
+    row = table.rows[at].place.row
+    return f"row {row}" if row is not None else f"row {at + 1} of {name}"
+
+
+def _words(cell: Cell) -> str:
+    value = cell.value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if isinstance(value, float):
+        return number(value).replace(",", "")
+    text = "\n".join(line.text for line in cell.lines if line.text.strip())
+    return text[1:] if _NEUTRAL.match(text) else text

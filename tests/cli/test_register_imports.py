@@ -1,0 +1,177 @@
+"""Entries from tables of other programs: matched, read, doubted, and written as one act."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def registers(run: Any) -> Any:
+    run("register", "new", "contracts")
+    run("register", "add", "organisations", "name=Praxis", "charity_number=1078945")
+    return run
+
+
+def sheet(tmp_path: Path, *lines: str, name: str = "list.csv") -> str:
+    path = tmp_path / name
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def entries(run: Any, register: str) -> list[dict[str, Any]]:
+    found = run("register", "list", register, "--json", "--with-personal").json
+    return sorted(found, key=lambda one: int(one["ref"][1:]))
+
+
+def test_rows_become_entries_by_their_headings_as_one_act(registers: Any, tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path, "Name,Charity number,Postcode", "Bromley Centre,1012345,e3 3jt", "Island House,1054321,E14 3NG"
+    )
+    said = registers("register", "import", "organisations", path)
+    assert said.code == 0, said.err
+    assert "Organisations imported from list.csv: 2 organisations added, 0 changed" in said.out
+    found = entries(registers, "organisations")
+    assert [(one["ref"], one["name"], one["postcode"]) for one in found][1:] == [
+        ("O2", "Bromley Centre", "E3 3JT"),
+        ("O3", "Island House", "E14 3NG"),
+    ]
+    registers("undo")
+    assert len(entries(registers, "organisations")) == 1
+
+
+def test_a_dry_run_says_what_would_come_of_it_and_writes_nothing(registers: Any, tmp_path: Path) -> None:
+    path = sheet(tmp_path, "Name,Postcode", "Praxis,E2 0EF", "Another,E1 1AA")
+    said = registers("register", "import", "organisations", path, "--dry-run").out
+    assert "1 organisation to add, 1 organisation to change" in said
+    assert len(entries(registers, "organisations")) == 1
+
+
+def test_rows_are_matched_by_the_number_they_bear_and_only_what_differs_is_written(
+    registers: Any, tmp_path: Path
+) -> None:
+    path = sheet(tmp_path, "Name,Charity number", "Praxis Community Projects,1078945")
+    registers("register", "import", "organisations", path)
+    (one,) = entries(registers, "organisations")
+    assert (one["ref"], one["name"]) == ("O1", "Praxis Community Projects")
+    again = registers("register", "import", "organisations", path)
+    assert "Nothing in it is new" in again.err
+
+
+def test_a_column_that_nobody_knows_is_doubted_until_it_is_said_what_it_is(registers: Any, tmp_path: Path) -> None:
+    path = sheet(tmp_path, "Name,Shoe size", "Island House,44")
+    said = registers("register", "import", "organisations", path)
+    assert said.code == 1
+    assert "The column “Shoe size” is none of Organisations, and is left out (--map)." in said.err
+    assert "Nothing was changed. --accept takes it as it was read" in said.out
+    made = registers("register", "import", "organisations", path, "--map", "Shoe size=new")
+    assert made.code == 0, made.err
+    assert entries(registers, "organisations")[1]["shoe_size"] == "44"
+    assert registers("register", "import", "organisations", path, "--map", "Shoe size=-").err.count("column") <= 1
+
+
+def test_a_value_that_cannot_be_read_is_a_doubt_with_its_place(registers: Any, tmp_path: Path) -> None:
+    path = sheet(tmp_path, "Title of agreement,Supplier,Annual value", "Advice,Praxis,a lot", "Youth,Praxis,£50k")
+    said = registers("register", "import", "contracts", path)
+    assert said.code == 1
+    assert "row 2, " in said.err
+    assert "“a lot” is not an amount" in said.err
+    registers("register", "import", "contracts", path, "--accept")
+    assert [one["annual_value"] for one in entries(registers, "contracts")] == [None, 50000]
+
+
+def test_an_organisation_that_is_not_there_is_added_once_it_is_accepted(registers: Any, tmp_path: Path) -> None:
+    path = sheet(tmp_path, "Title of agreement,Supplier", "Advice,Island House", "Youth,Island House", "Care,Praxis")
+    said = registers("register", "import", "contracts", path)
+    assert said.err.count("“Island House” is no organisation yet: an organisation of that name is added.") == 1
+    registers("register", "import", "contracts", path, "--accept")
+    assert [one["name"] for one in entries(registers, "organisations")] == ["Praxis", "Island House"]
+    assert len(entries(registers, "contracts")) == 3
+    registers("undo")
+    assert len(entries(registers, "organisations")) == 1
+
+
+def test_what_an_officer_changed_since_the_last_import_stays(registers: Any, tmp_path: Path) -> None:
+    path = sheet(tmp_path, "Name,Postcode,Website", "Island House,E14 3NG,http://island.example")
+    registers("register", "import", "organisations", path)
+    registers("register", "set", "O2", "postcode=E14 9AA")
+    again = registers("register", "import", "organisations", path)
+    assert "Nothing in it is new: 0 organisations to add, 0 organisations to change" in again.err
+    newer = sheet(tmp_path, "Name,Postcode,Website", "Island House,E14 1ZZ,http://house.example")
+    said = registers("register", "import", "organisations", newer, "--accept")
+    assert "O2 Postal code was changed here since it came; that stays." in said.err
+    found = entries(registers, "organisations")[1]
+    assert (found["postcode"], found["website"]) == ("E14 9AA", "http://house.example")
+
+
+def test_the_wrong_sheet_is_refused(registers: Any, tmp_path: Path) -> None:
+    path = sheet(tmp_path, "Film,Director", "Jaws,Spielberg")
+    said = registers("register", "import", "contracts", path)
+    assert said.code == 2
+    assert "None of the columns of “" in said.err
+    assert "is one of Contracts (" in said.err
+
+
+def test_personal_words_are_in_no_doubt(run: Any, tmp_path: Path) -> None:
+    run("register", "new", "cases")
+    path = sheet(
+        tmp_path, "Kind of crisis,Organisation,Opened on,Contact,Hours spent", "fraud,Praxis,3 Nov 2009,Ms Secret,x y"
+    )
+    said = run("register", "import", "cases", path)
+    assert "Secret" not in said.out + said.err
+    assert "x y" not in said.err
+
+
+def test_a_register_written_as_a_table_and_read_again_changes_nothing(registers: Any, tmp_path: Path) -> None:
+    registers("register", "add", "contracts", "title==cmd|calc", "supplier=Praxis", "annual_value=12.50",
+              "end_date=end march 2011")  # fmt: skip
+    for form in ("csv", "xlsx"):
+        out = str(tmp_path / f"contracts.{form}")
+        registers("register", "export", "contracts", "-o", out)
+        said = registers("register", "import", "contracts", out)
+        assert "Nothing in it is new" in said.err, said.out + said.err
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (["gone.csv"], "no document"),
+        (["list.csv", "--map", "Nome"], "COLUMN=FIELD"),
+        (["list.csv", "--map", "Nome=name"], "There is no column “Nome”. Did you mean “Name”?"),
+        (["list.csv", "--map", "Name=nmae"], "Organisations have no “nmae”. Did you mean name?"),
+        (["list.csv", "--sheet", "Two"], "has no sheet “Two”"),
+    ],
+)
+def test_what_cannot_be_imported_says_why(
+    registers: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: list[str], sentence: str
+) -> None:
+    sheet(tmp_path, "Name,Postcode", "Island House,E14 3NG")
+    monkeypatch.chdir(tmp_path)
+    said = registers("register", "import", "organisations", *given)
+    assert said.code != 0
+    assert sentence in said.err
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        (["0", "=1+1"], ["x", "@sum"]),
+        (["", ""], []),
+        (["Name", "name", "NAME"], ["a", "b", "c"]),
+        (["\u202ename", "\u0000"], ["\u200b", "x" * 300]),
+        (["'; drop table entry; --", "Postcode"], ["{{7*7}}", "[red]x[/red]"]),
+    ],
+)
+def test_hostile_headings_and_cells_end_in_a_sentence_or_in_entries(
+    registers: Any, tmp_path: Path, headings: list[str], cells: list[str]
+) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows([["Name", *headings], ["Island", *cells]])
+    path = tmp_path / "wild.csv"
+    path.write_text(out.getvalue(), encoding="utf-8", errors="replace")
+    said = registers("register", "import", "organisations", str(path), "--accept")
+    assert said.code in (0, 2, 13), said.err
+    assert "\u202e" not in said.out + said.err
+    assert registers("check").code == 0
