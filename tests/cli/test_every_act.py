@@ -95,6 +95,9 @@ BY_COMMAND = {
     "figures": "register figures",
     "lay_out": "register layout",
     "register_fields": "register fields",
+    "import_entries": "register import",
+    "export_register": "register export",
+    "redact": "register redact",
     "read_row": "read",
     "read_plan": "plan",
 }

@@ -129,6 +129,21 @@ def register_fields(bench: WholeBench) -> None:
     _there(bench, "register_fields")
 
 
+def import_entries(bench: WholeBench) -> None:
+    """Entries of the open register from a table."""
+    _there(bench, "import_entries")
+
+
+def export_register(bench: WholeBench) -> None:
+    """The open register as a table."""
+    _there(bench, "export_register")
+
+
+def redact(bench: WholeBench) -> None:
+    """Words of the entry in hand, taken out for good."""
+    _there(bench, "redact")
+
+
 def _there(bench: WholeBench, act: str) -> None:
     """Does in the registers' place what can only be done there, on the register that is open in it."""
     if bench.elsewhere is not bench.registers:

@@ -215,6 +215,9 @@ ACTS = (
     Act("figures", (), "figures", "What is counted of the open register, and which output or measure it feeds", "registering"),
     Act("lay_out", ("Y",), "lay out", "Make the missing lines of a register, such as one for each organisation of an event; says how many first", "registering", True),
     Act("register_fields", (), "fields …", "Add, rename, hide or delete a field of the open register", "registering", True),
+    Act("import_entries", (), "import entries …", "Entries of the open register from a table: Excel, CSV, OpenDocument, Word", "registering", True),
+    Act("export_register", (), "write register …", "The open register as Excel, CSV or JSON, or in the form of a standard", "registering"),
+    Act("redact", (), "redact …", "Take the personal words of the entry out of the file for good, its history and backups too", "registering", True),
 
     Act("undo", ("u", "ctrl+z"), "undo", "Undo the last act", "keeping", True),
     Act("redo", ("ctrl+r", "ctrl+y"), "redo", "Redo what was undone", "keeping", True),
@@ -394,6 +397,9 @@ IN_REGISTERS = {
     "next_view": Meaning("picture", "The next picture of the register: matrix, balance, overlaps, doubles", module="counting"),
     "lay_out": Meaning("lay out", "Make the missing lines, such as one for each organisation of an event; says how many first", True, module="counting"),
     "register_fields": Meaning("fields", "Add, rename, hide or delete a field of the register", True, module="counting"),
+    "import_entries": Meaning("import", "Entries of the register from a table: Excel, CSV, OpenDocument, Word", True, module="filing"),
+    "export_register": Meaning("write", "The register as Excel, CSV or JSON, or in the form of a standard", module="filing"),
+    "redact": Meaning("redact", "Take the personal words of the entry out of the file for good", True, module="filing"),
     "mark": Meaning("mark", "Mark the entry and go on: the next act is done to all marked, as one step"),
     "mark_to": Meaning("mark to here", "Mark everything from the last mark to the cursor"),
     "repeat": Meaning("repeat", "Do the last act again, to the selected entry or all marked", True),
@@ -410,7 +416,9 @@ NOT_IN_REGISTERS = frozenset({
     "somebody",
 })  # fmt: skip
 """Acts, and modules of them, that are for rows of the plan alone."""
-OF_REGISTERS_ALONE = frozenset({"lay_out", "figures", "register_fields"})
+OF_REGISTERS_ALONE = frozenset(
+    {"lay_out", "figures", "register_fields", "import_entries", "export_register", "redact"}
+)
 """Acts that open the registers' place first, where that isn't open."""
 
 WITHOUT_A_PLAN = frozenset({
