@@ -108,12 +108,17 @@ def redact(book: Book, what: Wanted, *, why: str, typed: str) -> Redacted:
     Raises WrongInput where it isn't, or without a reason, and Damaged; then nothing was changed. Where the file could
     not be packed afterwards, `trouble` says so.
     """
-    if typed.strip().casefold() != what.ref.casefold():
-        raise WrongInput(f"Nothing was redacted: type {what.ref} to redact it.")
-    said = words_of(why, "reason")
+    said = refuse_unsure(what, why, typed)
     label = f"{what.ref} redacted: {listed(_in_words(field.title) for field in what.fields)} ({said})"
     done = redaction.redact(book, what.entry, what.fields, why=said, label=label)
     return Redacted(done, pack(book), tuple(redaction.holding(book, what.entry["id"])))
+
+
+def refuse_unsure(what: Wanted, why: str, typed: str) -> str:
+    """The reason, cleaned. Raises WrongInput without one, and unless the ref was typed as a sign that it is meant."""
+    if typed.strip().casefold() != what.ref.casefold():
+        raise WrongInput(f"Nothing was redacted: type {what.ref} to redact it.")
+    return words_of(why, "reason")
 
 
 def _in_words(title: str) -> str:

@@ -1,0 +1,195 @@
+"""What goes between registers and files: entries from a table, a register as a table; and words taken out for good."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tsworkbench.plan.english import and_more, counted
+from tsworkbench.plan.errors import NoSuchFile, NothingToDo, WrongInput
+from tsworkbench.plan.registers.values import Register
+from tsworkbench.tui.bench.actions import key_to
+from tsworkbench.tui.paths import path_of
+from tsworkbench.tui.screens.prompts import Asking, Blank, Choice, Choosing
+from tsworkbench.work.registers.entries import entry_named
+
+if TYPE_CHECKING:
+    from tsworkbench.store.book import Book, Done
+    from tsworkbench.tui.screens.registers.place import RegistersPlace
+    from tsworkbench.work.registers.imports import Proposal
+    from tsworkbench.work.registers.redaction import Redacted, Wanted
+
+_DOUBTS = 8
+_TAKE, _LEAVE = "take", "leave"
+
+
+def _register(place: RegistersPlace) -> Register:
+    register = place.register
+    if register is None:
+        raise WrongInput(f"Open a register first: put the cursor on it, and press {key_to('open_row')}.")
+    return register
+
+
+# -- in
+
+
+def import_entries(place: RegistersPlace) -> None:
+    """Entries from a table: the file, then what would come of it, with what is doubtful."""
+    register = _register(place)
+    bench = place.bench
+    found: list[tuple[Proposal, str]] = []
+
+    def submit(typed: list[str]) -> None:
+        from tsworkbench.documents.registers import read_sheet
+        from tsworkbench.work.registers import imports
+
+        path = path_of(typed[0])
+        if not os.path.isfile(path):
+            raise NoSuchFile(f"There is no file {path}. Check the name, or connect the drive that it is on.")
+        desk = bench.desk
+        sheet = read_sheet(path, register)
+        proposal = imports.propose(
+            desk.book, register, sheet, as_at=desk.as_at, chosen={}, plan_id=register.plan_id or desk.plan["id"]
+        )
+        found.append((proposal, os.path.basename(path)))
+        asking.dismiss(_TAKE)
+
+    def then(answer: str | None) -> None:
+        if answer == _TAKE:
+            _confirm(place, *found[-1])
+
+    words = (
+        f"The table whose rows are to be {register.title}: Excel, CSV, OpenDocument, Word. Columns are known by their "
+        "headings; on the command line --map says what else one is."
+    )
+    asking = Asking("Import entries", words, [Blank("File", completes=True)], submit)
+    bench.open(asking, then)
+
+
+def _confirm(place: RegistersPlace, proposal: Proposal, source: str) -> None:
+    from tsworkbench.work.registers import imports
+
+    if not proposal.new and not proposal.changed and not proposal.doubts:
+        place.bench.refuse(NothingToDo(f"Nothing in {source} is new: {proposal.said}."))
+        return
+    words = f"{source}: {proposal.said}."
+    if proposal.doubts:
+        told = "\n".join(f"· {one}" for one in proposal.doubts[:_DOUBTS])
+        more = len(proposal.doubts) - _DOUBTS
+        words += f"\n\n{told}" + (f"\n  {and_more(more)}" if more > 0 else "")
+    take = "Import, as it was read" if proposal.doubts else "Import"
+    choices = (Choice(_TAKE, take), Choice(_LEAVE, "Leave it"))
+
+    def chosen(choice: str | None) -> None:
+        if choice == _TAKE:
+            place.bench.write(lambda book: imports.take(book, proposal, source=source))
+
+    place.bench.open(Choosing(words, choices, title="Import entries"), chosen)
+
+
+# -- out
+
+
+def export_register(place: RegistersPlace) -> None:
+    """The open register as a table: by the ending of the file's name, or in the form of a standard."""
+    from tsworkbench.papers.registers.tables import OWN
+
+    register = _register(place)
+    bench = place.bench
+    forms = [Choice(one, f"{_CALLED.get(one, one)}") for one in (*OWN, *register.exports)]
+
+    def chosen(form: str | None) -> None:
+        if form is not None:
+            _ask_file(place, register, form)
+
+    bench.open(Choosing(f"{register.title}, written as what?", forms, title="Write a register"), chosen)
+
+
+_CALLED = {
+    "csv": "CSV",
+    "xlsx": "Excel",
+    "json": "JSON, for other programs",
+    "360giving": "360Giving (CSV)",
+    "transparency-code": "the Transparency Code's list (CSV)",
+    "open-referral-uk": "Open Referral UK (CSV)",
+    "open-referral-uk-identifiers": "Open Referral UK, identifiers (CSV)",
+}
+
+
+def _ask_file(place: RegistersPlace, register: Register, form: str) -> None:
+    bench = place.bench
+    ending = form if form in ("csv", "xlsx", "json") else "csv"
+
+    def submit(typed: list[str]) -> None:
+        from tsworkbench.papers.disk import path_of as paper_path
+        from tsworkbench.papers.disk import save
+        from tsworkbench.papers.registers import tables
+
+        desk = bench.desk
+        if form in tables.OWN:
+            personal = [one.name for one in register.fields if one.personal] if register.personal else []
+            table = tables.own_table(desk.book, register, desk.as_at, personal=personal)
+        else:
+            table = tables.standard_table(desk.book, register, form, desk.as_at)
+        written = save(tables.written(table, form), paper_path(typed[0]), private=bool(register.personal))
+        asking.dismiss(None)
+        bench.tell(f"Written to {written}. {table.said}")
+
+    words = "Where to write it." + (" It is personal: the file is for your eyes only." if register.personal else "")
+    name = f"{register.name.replace('_', '-')}{'' if form == ending else f'-{form}'}.{ending}"
+    asking = Asking("Write a register", words, [Blank("File", os.path.join("~", name), completes=True)], submit)
+    bench.open(asking)
+
+
+# -- taken out for good
+
+
+def redact(place: RegistersPlace) -> None:
+    """The personal words of the entry are taken out of the file for good, once its ref and a reason are typed."""
+    from tsworkbench.work.registers import redaction
+
+    view = place.view
+    if view is None:
+        raise WrongInput(f"Put the cursor on an entry first: {key_to('go_registers')}.")
+    bench = place.bench
+    there = entry_named(bench.desk.book, view.id)
+    what = redaction.wanted(bench.desk.book, there.id)
+    said: list[str] = []
+    found: list[Redacted] = []
+
+    def submit(typed: list[str]) -> None:
+        redaction.refuse_unsure(what, *typed)
+        said[:] = typed
+        asking.dismiss(_TAKE)
+
+    def write(book: Book) -> Done:
+        why, ref = said
+        found.append(redaction.redact(book, what, why=why, typed=ref))
+        return found[-1].done
+
+    def then(answer: str | None) -> None:
+        if answer == _TAKE:
+            bench.write(write, then=lambda _: _told(place, what, found[-1]))
+
+    blanks = [Blank("Why", "kept no longer"), Blank(f"Type {what.ref}")]
+    asking = Asking(f"Redact {what.ref}", what.warning, blanks, submit)
+    bench.open(asking, then)
+
+
+def _told(place: RegistersPlace, what: Wanted, done: Redacted) -> None:
+    from tsworkbench.work.registers import redaction
+
+    if done.trouble is not None:
+        place.bench.tell(done.trouble)
+    if not done.backups:
+        place.bench.tell(f"{what.ref} is redacted. {redaction.ELSEWHERE}")
+        return
+    many = counted(len(done.backups), "backup")
+    choices = (Choice(_TAKE, f"Make a new backup, and delete the {many}"), Choice(_LEAVE, "Leave them"))
+
+    def chosen(choice: str | None) -> None:
+        if choice == _TAKE:
+            place.bench.tell(redaction.replace_backups(place.bench.desk.book, done.backups))
+
+    words = f"{what.ref} is redacted. {done.of_backups} {redaction.ELSEWHERE}"
+    place.bench.open(Choosing(words, choices, title="Backups"), chosen)
