@@ -10,7 +10,7 @@ from tests.store.registers import enter, field, named, put, put_all, put_field, 
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.registers.values import Field, FieldKind, Figure, Register
 from tsworkbench.store.book import Book
-from tsworkbench.store.registers import definitions, entries, figures
+from tsworkbench.store.registers import definitions, entries, figures, wanted
 from tsworkbench.store.registers.wanted import Query
 
 DAY = date(2009, 12, 15)
@@ -208,6 +208,19 @@ def test_links_to_rows_are_sorted_as_the_plan_is(book: Book) -> None:
     )]  # fmt: skip
     enter(book, risks, *({"title": "x", "row": row} for row in rows))
     assert refs(book, risks, None, "row") == "R3 R2 R4 R1"
+
+
+def test_a_register_with_most_of_many_entries_answers_alike(
+    book: Book, contracts: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str | None, tuple[str, ...]]] = [
+        ("value over £50k", ()),
+        (None, ("-value",)),
+        ("open", ("title",)),
+    ]
+    before = [refs(book, contracts, words, *order) for words, order in asked]
+    monkeypatch.setattr(wanted, "_FEW", 0)
+    assert [refs(book, contracts, words, *order) for words, order in asked] == before
 
 
 @pytest.mark.parametrize(

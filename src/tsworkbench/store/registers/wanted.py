@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.registers.values import Field, FieldKind, Register, Registers
@@ -20,6 +21,7 @@ from tsworkbench.plan.registers.wanted import (
     parse,
     path_of,
 )
+from tsworkbench.store.book import Book
 from tsworkbench.store.registers.links import Links
 
 _DEEPEST = 6
@@ -55,8 +57,13 @@ class Query:
         )
 
     def select(self, what: str, where: Iterable[str] = (), order: str = "", *, by_rid: bool = False) -> str:
-        """The whole query, of the entries for which all of `where` holds: with `by_rid` it names the few there are."""
-        own = "+t.register_id" if by_rid else "t.register_id"  # or all of the register's would be gone through
+        """The whole query, of the entries for which all of `where` holds: with `by_rid` it names the few there are.
+
+        Where most of the file's entries are of the register they are gone through as they lie: by the index of the
+        register, which gives them in their own order, each would be looked up.
+        """
+        through = by_rid or (order != _OWN_ORDER and _is_most(self._links.book, self.register.id))
+        own = "+t.register_id" if through else "t.register_id"
         held = " and ".join((f"{own}={self._of}", "t.deleted=0", *where))
         return f"select {what} from entry t{self.joined('t')} where {held}{f' order by {order}' if order else ''}"
 
@@ -251,7 +258,7 @@ class Query:
                 parts += [f"{sql}>='A'", f"{sql}{way}"]
             else:
                 parts.append(f"{self._sorted_by(path, sql)} collate nocase{way}")
-        return ", ".join((*parts, "t.sort", "t.id"))
+        return ", ".join((*parts, _OWN_ORDER))
 
     def _sorted_by(self, path: Path, sql: str) -> str:
         """What a field is sorted by: a link by the words, or the place in the plan, of what it leads to."""
@@ -274,6 +281,23 @@ _CHARITY = (
     "case when instr({0}, '-') then substr({0}, 1, instr({0}, '-')-1) else {0} end"
 )
 """A charity's number by the list that it is in."""
+
+
+_OWN_ORDER = "t.sort, t.id"
+_FEW = 5000
+_MOST: "WeakKeyDictionary[Book, dict[str | None, tuple[int, bool]]]" = WeakKeyDictionary()
+
+
+def _is_most(book: Book, register_id: str | None) -> bool:
+    """Whether more than half of many entries are of a register. It is looked again once there are a tenth more."""
+    length = int(book.value("select coalesce(max(rid), 0) from entry"))
+    if length < _FEW:
+        return False
+    known = _MOST.setdefault(book, {})
+    if register_id not in known or not known[register_id][0] <= length <= known[register_id][0] * 1.1:
+        own = int(book.value("select count(*) from entry where register_id=? and deleted=0", register_id))
+        known[register_id] = length, own * 2 > length
+    return known[register_id][1]
 
 
 def _natural(sql: str) -> str:
