@@ -175,3 +175,24 @@ def test_hostile_headings_and_cells_end_in_a_sentence_or_in_entries(
     assert said.code in (0, 2, 13), said.err
     assert "\u202e" not in said.out + said.err
     assert registers("check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "named"),
+    [
+        ("Title of agreement,Supplier name,Annual value,Tender process", "Advice,Praxis,£50k,open", "Contracts"),
+        ("Organisation name,Charity number,Postcode,Email", "Praxis,1078945,E2 0EF,a@b.example", "Organisations"),
+    ],
+)
+def test_a_document_that_is_no_plan_but_a_register_is_named_as_that(
+    run: Any, tmp_path: Path, headings: str, row: str, named: str
+) -> None:
+    said = run("import", sheet(tmp_path, headings, row), "--dry-run")
+    assert said.code == 13, said.out
+    assert f"It looks like {named}: “tsworkbench register import {named.lower()} list.csv”" in said.err
+
+
+def test_a_register_that_could_be_read_as_a_plan_is_named_for_what_it_looks_like(run: Any, tmp_path: Path) -> None:
+    path = sheet(tmp_path, "Project title,Recipient,Amount awarded,Award date", "Advice,Praxis,8000,3/11/2009")
+    said = run("import", path, "--dry-run")
+    assert "It looks like Grants: “tsworkbench register import grants list.csv”" in said.out + said.err

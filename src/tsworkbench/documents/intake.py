@@ -9,13 +9,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.formats.interchange import read_library
 from tsworkbench.documents.formats.registry import WORKBOOKS, Format
 from tsworkbench.documents.front.reception import Received, read_received, receive
 from tsworkbench.documents.front.sandbox import read_library_apart
 from tsworkbench.documents.pace import Cancel, Progress
 from tsworkbench.plan.calendar import WorkingDays
-from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.errors import Refused, WrongInput
 from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.whole import Library
 
@@ -68,10 +69,31 @@ def read_draft(
     from tsworkbench.documents.meaning.reader import read_plan
 
     document = replace(document, names=tuple(names), working=working)
-    draft = read_plan(
-        document, plan_year=plan_year, columns=columns, before=before, progress=progress, cancelled=cancelled
-    )
+    try:
+        draft = read_plan(
+            document, plan_year=plan_year, columns=columns, before=before, progress=progress, cancelled=cancelled
+        )
+    except Refused as refused:
+        said = _register_words(document)
+        if said:
+            raise Refused(f"{refused} {said}") from None
+        raise
+    if said := _register_words(document):
+        draft = replace(draft, remarks=(said, *draft.remarks))
     return Fresh(draft, fingerprint, False)
+
+
+def _register_words(document: Document) -> str:
+    """Which register a document is for, where its table has the columns of one; empty where it hasn't."""
+    from tsworkbench.documents.registers import register_of
+
+    register = register_of(document)
+    if register is None:
+        return ""
+    return (
+        f"It looks like {register.title}: “tsworkbench register import {register.name} {document.name}”, or "
+        "“import entries” in the registers' place (4)."
+    )
 
 
 def _own(received: Received, progress: Progress | None, cancelled: Cancel | None) -> tuple[Library, str]:

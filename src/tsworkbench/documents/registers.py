@@ -13,7 +13,8 @@ from tsworkbench.documents.front.reception import read_received, receive
 from tsworkbench.plan.english import few, number
 from tsworkbench.plan.errors import Refused, WrongInput
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.registers.sheets import Sheet, SheetRow, is_of
+from tsworkbench.plan.registers import presets
+from tsworkbench.plan.registers.sheets import Sheet, SheetRow, is_of, looks_like
 from tsworkbench.plan.registers.values import Register
 
 _NEUTRAL = re.compile(r"'+[=+\-@\uff1d\uff0b\uff0d\uff20]")
@@ -39,6 +40,17 @@ def read_sheet(path: str | Path, register: Register, *, sheet: str | None = None
     if not found:
         raise Refused(f"There is no table in “{received.name}”, so there are no entries in it. Nothing was changed.")
     return max(found, key=lambda one: (is_of(register, one.headings), len(one.rows)))
+
+
+def register_of(document: Document) -> Register | None:
+    """The register of a shipped preset that a document's table is of, by its headings; None where none fits best."""
+    every = [register for preset in presets.all_shipped() for register in preset.registers]
+    for block in document.blocks:
+        if isinstance(block, Table) and not block.hidden:
+            for row in block.rows[:_FIRST]:
+                if (found := looks_like(every, [_words(cell) for cell in row.cells])) is not None:
+                    return found
+    return None
 
 
 def sheets(document: Document, register: Register) -> Iterator[Sheet]:

@@ -99,7 +99,7 @@ def import_command(
     \b
     tsworkbench import action-plan.docx --dry-run
     tsworkbench import action-plan.xlsx --plan-year 2009/10 --yes
-    tsworkbench import tasks.csv --column "Summary=title" --column "Finish=due" --dry-run
+    tsworkbench import tasks.csv --column "Summary=title" --dry-run
     """
     from tsworkbench.store.backups.glance import columns_of, officers_of, working_of
 

@@ -17,6 +17,7 @@ from tsworkbench.documents.formats.encoding import decode
 from tsworkbench.documents.formats.flat.reader import read_text
 from tsworkbench.documents.formats.registry import READERS, Format
 from tsworkbench.documents.limits import MOST_ROWS, too_many_rows
+from tsworkbench.plan.calendar import local_moment
 from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.language.text import clean
@@ -180,7 +181,7 @@ def _of_taskwarrior(key: str, value: Any) -> str | date:
         return ""
     if _STAMP.fullmatch(str(value)):  # Taskwarrior's days begin at midnight where the officer is, and are told in UTC
         try:
-            return datetime.strptime(str(value), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).astimezone().date()
+            return local_moment(datetime.strptime(str(value), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)).date()
         except (ValueError, OverflowError, OSError):
             return str(value)
     return str(value)

@@ -14,7 +14,7 @@ decided.
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import local_moment, moment_of, short_date
@@ -42,7 +42,7 @@ class Instant(NamedTuple):
     @property
     def day(self) -> date:
         """The day in which it lies, on this machine's clock."""
-        return datetime.fromtimestamp(self.milliseconds / 1000).astimezone().date()
+        return local_moment(datetime.fromtimestamp(self.milliseconds / 1000, UTC)).date()
 
 
 class Cut(NamedTuple):
@@ -145,7 +145,7 @@ def cut_after(book: Book, change: int) -> Known | None:
     if row is None:
         return None
     action = int(book.value("select coalesce(max(action), 0) from change where seq <= ?", change))
-    day = datetime.fromtimestamp((row["hlc"] >> 16) / 1000).astimezone().date()
+    day = local_moment(datetime.fromtimestamp((row["hlc"] >> 16) / 1000, UTC)).date()
     return Known(Cut(action, change), f"{row['replica']}:{row['dseq']}", day)
 
 

@@ -6,10 +6,11 @@ the entries of a later day are left out; what else is known of them is what the 
 
 import sqlite3
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from tsworkbench.plan.calendar import local_moment
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.registers.kinds import day_of as kinds_day
 from tsworkbench.plan.registers.kinds import lines_of
@@ -176,7 +177,7 @@ _COUNTING = f"tbl in ({', '.join(map(repr, (*OF_REGISTERS, 'officer', 'plan')))}
 
 def day_of(book: Book) -> date:
     """The day of a file: that of the past that it is, or today."""
-    return book.position or datetime.fromtimestamp(book.now() / 1000).astimezone().date()
+    return book.position or local_moment(datetime.fromtimestamp(book.now() / 1000, UTC)).date()
 
 
 def feeding(book: Book, column: str = "output_id") -> dict[str, tuple[Register, Figure]]:

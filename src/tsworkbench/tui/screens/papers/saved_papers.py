@@ -12,11 +12,12 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from tsworkbench.papers.catalogue import ENTRIES, Format
+from tsworkbench.plan.calendar import local_moment
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.language.text import clean
 
@@ -62,7 +63,7 @@ def _saved(path: Path) -> Saved | None:
         return None
     if not stat.S_ISREG(there.st_mode):
         return None
-    return Saved(path, datetime.fromtimestamp(there.st_mtime).astimezone(), there.st_size)
+    return Saved(path, local_moment(datetime.fromtimestamp(there.st_mtime, UTC)), there.st_size)
 
 
 def way_to_open(
