@@ -79,3 +79,15 @@ async def test_words_are_redacted_once_the_ref_was_typed_and_a_reason_given(at_d
         assert "X1 is redacted." in officer.told
         assert officer.value("select why from redaction") == "24 months ended"
     assert b"Quillfeather" not in demo_file.read_bytes()
+
+
+async def test_a_pot_of_which_too_much_is_allocated_is_said_once_it_is_saved(at_desk: AtDesk, demo_file: Path) -> None:
+    def fill(file: Filler) -> None:
+        file.takes_in("grants").adds("organisations", name="Praxis").adds("pots", name="Chest", amount="1000")
+        file.adds("grants", title="Advice", recipient="Praxis", programme="Chest", amount_awarded="1500")
+
+    filled(demo_file, fill)
+    async with at_desk(demo_file) as officer:
+        await open_register(officer, "Grants")
+        await officer.press("s", "w")
+        assert "Chest: £1,500 allocated of £1,000, £500 too much. Saved all the same" in officer.told

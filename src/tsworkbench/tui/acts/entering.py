@@ -15,6 +15,7 @@ from tsworkbench.plan.registers.values import Field, FieldKind, Register
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.typing_screen import NO_DRAFT
 from tsworkbench.tui.bench.writer import Repeatable
+from tsworkbench.tui.screens.registers.entry_form import say_remarks
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.menu import MenuItem
 from tsworkbench.work.registers import entries as keeping
@@ -67,7 +68,12 @@ def _each(
     def of(at: Place, as_at: date) -> Edit:
         return edit(keeping.place_of_entry(book, at.id), as_at=as_at)
 
-    place.bench.perform_each(Repeatable(called[:24], of, then), closes=closes)
+    def written(done: Done) -> None:
+        if then is not None:
+            then(done)
+        say_remarks(place.bench, sorted(row_id for table, row_id in done.touched if table == "entry"))
+
+    place.bench.perform_each(Repeatable(called[:24], of, written), closes=closes)
 
 
 # -- one key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -101,6 +101,21 @@ def _options(field: Field) -> tuple[Option, ...]:
     return ()
 
 
+_MOST_REMARKED = 5
+"""So many entries of one act are looked at for what is to be said of them."""
+
+
+def say_remarks(bench: WholeBench, entry_ids: Iterable[str]) -> None:
+    """Says what is doubtful about entries that were just written: a pot that is over-allocated, weights that aren't
+    100.
+    """
+    book, as_at = bench.desk.book, bench.desk.as_at
+    for one in list(entry_ids)[:_MOST_REMARKED]:
+        if said := keeping.remarks(book, one, as_at):
+            bench.tell(said[0])
+            return
+
+
 class RegisterForm(Form):
     """A form with labels as long as the titles of fields are."""
 
@@ -123,6 +138,10 @@ class EntryForm(RegisterForm):
         changed = _changed(self._fields, typed)
         there = keeping.place_of_entry(self._bench.desk.book, self._place.id)
         return [keeping.write(there, changed, as_at=self._bench.desk.as_at)] if changed else []
+
+    def saved(self) -> None:
+        super().saved()
+        say_remarks(self._bench, [self._place.id])
 
 
 class NewEntryForm(RegisterForm):
@@ -150,6 +169,7 @@ class NewEntryForm(RegisterForm):
         row = cells_of(self._bench.desk.book, "entry", self._new_id)
         if row is not None:
             self._then(key_of("entry", row["rid"]))
+        say_remarks(self._bench, [self._new_id])
 
 
 def _changed(fields: list[FormField], typed: Mapping[str, str]) -> dict[str, str]:
