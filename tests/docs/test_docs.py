@@ -175,7 +175,13 @@ def test_every_picture_is_described(path: Path) -> None:
 
 
 def test_there_is_a_picture_for_dark_and_for_light() -> None:
-    assert [path.stem for path in PICTURES] == ["workbench-120x36-dark", "workbench-120x36-light"]
+    assert {"workbench-120x36-dark", "workbench-120x36-light"} <= {path.stem for path in PICTURES}
+
+
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.stem)
+def test_every_picture_is_in_a_document(path: Path) -> None:
+    documents = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    assert any(f"pictures/{path.name}" in one.read_text(encoding="utf-8") for one in documents)
 
 
 # -- the file

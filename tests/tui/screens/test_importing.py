@@ -306,7 +306,7 @@ async def test_a_hidden_sheet_stays_out_where_it_is_not_wanted_and_n_shows_what_
     async with at_review(made=workbook) as clerk:
         await clerk.press("enter")
         assert "1 settled" in clerk.top
-        assert "4 rows of hidden" in clerk.text
+        assert "4 hidden rows" in clerk.text
         assert "n left out" in clerk.text
         await clerk.press("n")
         assert "Sheet “Old plan”, row 2: Infrastructure – 8.1" in clerk.text
