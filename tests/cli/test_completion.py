@@ -55,7 +55,7 @@ def test_registers_and_the_refs_of_their_entries_are_offered(offers: Offers, dem
     assert offers("register", "list", "") == plain("attendance", "events", "organisations")
     assert offers("register", "show", "o") == plain("O1", "O2")
     assert offers("register", "show", "") == []
-    assert offers("register", "re") == plain("rename", "remove", "restore")
+    assert offers("register", "re") == plain("rename", "remove", "restore", "redact")
 
 
 def test_options_are_offered(offers: Offers) -> None:

@@ -17,7 +17,7 @@ from tsworkbench.documents.columns.dates import Years, is_date
 from tsworkbench.documents.columns.marks import is_ref, without_blanks
 from tsworkbench.documents.columns.meanings import DATES, TEXTS, WORDS, Column, Meaning, with_meaning
 from tsworkbench.documents.columns.vocabulary import name_means, plain_name
-from tsworkbench.plan.english import listed
+from tsworkbench.plan.english import agreeing, listed
 from tsworkbench.plan.imports.printed.money import is_money
 from tsworkbench.plan.imports.printed.statuses import read_status
 from tsworkbench.plan.imports.printed.titles import is_initials, is_post, sort_of
@@ -442,7 +442,7 @@ def _beside(columns: list[Column], best: int, others: list[int]) -> list[Column]
         return columns
     also = listed(f"“{columns[at].header}”" for at in others)
     because = (
-        f"{also} {'holds' if len(others) == 1 else 'hold'} {WORDS[columns[best].meaning]}, too, and was kept as notes."
+        f"{also} {agreeing(len(others), 'holds', 'hold')} {WORDS[columns[best].meaning]}, too, and was kept as notes."
     )
     return [
         replace(

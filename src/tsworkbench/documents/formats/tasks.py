@@ -18,7 +18,7 @@ from tsworkbench.documents.formats.flat.reader import read_text
 from tsworkbench.documents.formats.registry import READERS, Format
 from tsworkbench.documents.limits import MOST_ROWS, too_many_rows
 from tsworkbench.plan.calendar import local_moment
-from tsworkbench.plan.english import counted
+from tsworkbench.plan.english import counted, number
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.language.text import clean
 
@@ -49,14 +49,14 @@ def read_todo_txt(data: bytes, name: str) -> Document:
 
     text, remarks = decode(data, name)
     records: list[Record] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for at, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
         task = _task(Task, line.strip())
         given = {key.casefold(): " ".join(map(str, values)) for key, values in task.attributes.items()}
         due = given.pop("due", "")
         owner = next((given.pop(key) for key in _OWNERS if key in given), "")
-        records.append((number, {
+        records.append((at, {
             "todo.txt": "x" if task.is_completed else "–",
             "Task": task.bare_description(),
             "Project": next(iter(task.projects), "").replace("_", " "),
@@ -158,14 +158,14 @@ def read_taskwarrior(data: bytes, name: str) -> Document:
         raise _damaged(name) from error
     tasks = tasks if isinstance(tasks, list) else [tasks]
     records: list[Record] = []
-    for number, task in enumerate(tasks, 1):
+    for at, task in enumerate(tasks, 1):
         if not isinstance(task, dict):
             raise _damaged(name)
         made = {key.capitalize() if key != "uuid" else key: _of_taskwarrior(key, value) for key, value in task.items()}
         if task.get("status") not in ("completed", "deleted"):
             made.pop("End", None)
         made["Project"] = str(made.get("Project", "")).replace("_", " ").replace(".", " – ")
-        records.append((number, {"uuid": "", "Description": "", "Status": "", "Entry": "", **made}))
+        records.append((at, {"uuid": "", "Description": "", "Status": "", "Entry": "", **made}))
     return _document(records, name, Format.TASKWARRIOR, remarks=remarks)
 
 
@@ -332,7 +332,7 @@ _LENGTH = re.compile(r"PT(\d+)H\d+M\d+S")
 def _duration(text: str) -> str:
     """ "PT160H0M0S" as days of eight hours."""
     found = _LENGTH.fullmatch(text)
-    return f"{int(found[1]) / 8:g} days" if found else text
+    return f"{number(int(found[1]) / 8)} days" if found else text
 
 
 def _day(when: Any) -> str:

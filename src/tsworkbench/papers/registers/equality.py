@@ -15,7 +15,7 @@ from tsworkbench.papers.registers.common import (
     register_for,
     said,
 )
-from tsworkbench.plan.english import capital, listed
+from tsworkbench.plan.english import agreeing, capital, listed
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.registers.crosses import Assessed, Crossed, assessed, crossed_by, summary
@@ -61,7 +61,7 @@ def equality_paper(reading: Reading, row_id: str | None = None) -> Paper:
     blocks: list[Block] = []
     for one in wanted:
         blocks += [Heading(text=called(reading, of.assessments, one.assessment)), *_assessment(reading, of, one)]
-    title = "Equality impact assessment" if len(wanted) == 1 else "Equality impact assessments"
+    title = agreeing(len(wanted), "Equality impact assessment", "Equality impact assessments")
     return as_paper(reading, title, [reading.plan_name] if reading.plan_name else [], blocks)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import short_date, short_month
+from tsworkbench.plan.english import number
 from tsworkbench.plan.errors import FileLocked
 from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.model import Rag, Status
@@ -181,9 +182,9 @@ def entries_of(desk: Desk, view: RowView) -> tuple[Entered | None, int]:
             continue
         field = kinds.main_score(register)
         score = found[0].cell(field.name) if field is not None else None
-        number = f" {score:g}" if isinstance(score, int | float) else ""
+        points = f" {number(score)}" if isinstance(score, int | float) else ""
         colour = kinds.band(field, score) if field is not None and isinstance(score, int | float) else None
-        scored.append((float(score or 0), Entered(f"{one.ref}{number} {found[0].words}", colour)))
+        scored.append((float(score or 0), Entered(f"{one.ref}{points} {found[0].words}", colour)))
     if not scored:
         return None, 0
     return max(scored, key=lambda one: one[0])[1], len(there) - 1

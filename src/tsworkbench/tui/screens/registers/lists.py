@@ -10,7 +10,7 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.plan.english import counted
+from tsworkbench.plan.english import agreeing, counted
 from tsworkbench.plan.model import GLYPHS, Rag
 from tsworkbench.plan.registers.values import FieldKind, Register
 from tsworkbench.tui.draw.content import Line
@@ -251,7 +251,7 @@ class MixedRows(Rows["MixedLine"]):
 
 def closed_note(count: int, key: str) -> str:
     """What is said under a list of which some entries are done: "1 closed: f shows it"."""
-    return f"{count:,} closed: {key} shows {'it' if count == 1 else 'them'}" if count else ""
+    return f"{count:,} closed: {key} shows {agreeing(count, 'it', 'them')}" if count else ""
 
 
 def can_be_ticked(register: Register) -> bool:

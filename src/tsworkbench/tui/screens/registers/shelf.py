@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from tsworkbench.plan.english import number
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.registers import kinds
@@ -330,7 +331,7 @@ class Shelf:
             for colour in colours:
                 reached = [float(start) for name, start in scored.bands.items() if Rag(name) is colour]
                 if reached:
-                    words = ", ".join([*ended, f"{scored.name} at least {reached[0]:g}"])
+                    words = ", ".join([*ended, f"{scored.name} at least {number(reached[0])}"])
                     colours[colour] = len(entries.keys(self.desk.book, register, self.as_at, where=words, order=()))
         red = colours[Rag.RED]
         late = 0
