@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.errors import NotFound, WrongInput
@@ -417,6 +416,8 @@ def _counted(book: Book, kept: KeptMeasure) -> KeptMeasure:
     if counted is None:
         return kept
     told = tuple(MeasureReading(on_day=day, value=value) for day, value in counted)
+    from dataclasses import replace  # “set” starts without it
+
     return kept._replace(measure=replace(kept.measure, readings=told))
 
 
