@@ -126,7 +126,7 @@ _OF_FIGURE = (
 
 
 def as_json(value: Mapping[str, Any]) -> str | None:
-    """Settings as they are kept: the same ones are the same text; nothing for none."""
+    """Settings as they are kept, in the order of their preset, which exports keep; nothing for none."""
     return json.dumps(dict(value), ensure_ascii=False, separators=(",", ":")) if value else None
 
 

@@ -5,9 +5,8 @@ What comes from a preset has an id made of its name, so that the same preset tak
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
@@ -21,73 +20,10 @@ from tsworkbench.plan.registers.presets import Preset
 from tsworkbench.plan.registers.values import MOST_FIELDS, Field, Figure, Register, Registers
 from tsworkbench.store.book import Book
 from tsworkbench.store.registers import definitions as stored
+from tsworkbench.store.registers.whole import as_json, field_cells, figure_cells, register_cells
 from tsworkbench.work.edits import Change, Edit, Write, words_of
 
 # -- as cells
-
-
-def register_cells(register: Register) -> dict[str, Any]:
-    """The cells of a register's own row."""
-    return {
-        "plan_id": register.plan_id,
-        "sort": register.sort,
-        "name": register.name,
-        "title": register.title,
-        "one": register.one,
-        "prefix": register.prefix,
-        "about": register.about,
-        "preset": register.preset,
-        "version": register.version,
-        "settings": as_json(register.settings),
-        "personal": int(register.personal),
-        "keep_months": register.keep_months,
-        "keep_from": register.keep_from,
-        "shares": "\n".join(register.shares) or None,
-    }
-
-
-def field_cells(field: Field, register_id: str) -> dict[str, Any]:
-    """The cells of a field's row. Its slot is given by the file."""
-    return {
-        "register_id": register_id,
-        "sort": field.sort,
-        "name": field.name,
-        "title": field.title,
-        "kind": field.kind.value,
-        "about": field.about,
-        "choices": "\n".join(field.choices) or None,
-        "ends": "\n".join(field.ends) or None,
-        "to_register": field.to_register,
-        "rule": as_json(field.rule),
-        "required": int(field.required),
-        "shown": int(field.shown),
-        "review": int(field.review),
-        "personal": int(field.personal),
-    }
-
-
-def figure_cells(figure: Figure, register_id: str) -> dict[str, Any]:
-    """The cells of a figure's row."""
-    return {
-        "register_id": register_id,
-        "sort": figure.sort,
-        "name": figure.name,
-        "label": figure.label,
-        "wanted": figure.wanted,
-        "how": figure.how,
-        "field": figure.field,
-        "on_field": figure.on_field,
-        "out_of": figure.out_of,
-        "out_of_field": figure.out_of_field,
-        "baseline": figure.baseline,
-        "output_id": figure.output_id,
-        "measure_id": figure.measure_id,
-    }
-
-
-def as_json(value: Mapping[str, Any]) -> str | None:
-    """Settings as they are kept, in the order of their preset, which exports keep; nothing for none."""
-    return json.dumps(dict(value), ensure_ascii=False, separators=(",", ":")) if value else None
 
 
 # -- from a preset
@@ -167,10 +103,12 @@ class _Making:
         self.ids[register.name] = own
         self.write("register", own, register_cells(replace(register, prefix=prefix, sort=self._sort)))
         for sort, field in zip(row_keys.spread(len(register.fields)), register.fields, strict=True):
-            self.write("field", self.id(register, field.name), field_cells(replace(field, sort=sort), own))
+            self.write(
+                "field", self.id(register, field.name), {"register_id": own, **field_cells(replace(field, sort=sort))}
+            )
         for sort, figure in zip(row_keys.spread(len(register.figures)), register.figures, strict=True):
             named = self.id(register, f"figure/{figure.name}")
-            self.write("figure", named, figure_cells(replace(figure, sort=sort), own))
+            self.write("figure", named, {"register_id": own, **figure_cells(replace(figure, sort=sort))})
 
     def _shares_prefix(self, register: Register) -> bool:
         """Whether the register of another plan has its prefix by the same preset: R1 of each plan."""
@@ -320,12 +258,12 @@ def update(preset: Preset, *, plan_id: str | None) -> Edit:
             sort = one.register.fields[-1].sort or "" if one.register.fields else ""
             for field in one.fields:
                 sort = row_keys.after(sort)
-                cells = field_cells(replace(field, sort=sort), one.register.id or "")
+                cells = {"register_id": one.register.id, **field_cells(replace(field, sort=sort))}
                 made.write("field", made.id(one.register, field.name), cells)
             sort = one.register.figures[-1].sort or "" if one.register.figures else ""
             for figure in one.figures:
                 sort = row_keys.after(sort)
-                cells = figure_cells(replace(figure, sort=sort), one.register.id or "")
+                cells = {"register_id": one.register.id, **figure_cells(replace(figure, sort=sort))}
                 made.write("figure", made.id(one.register, f"figure/{figure.name}"), cells)
             made.writes.append(Write("register", one.register.id, {"version": one.version}))
         said = "; ".join(f"{one.register.title}: {one.said} added" for one in news)

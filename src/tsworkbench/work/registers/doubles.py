@@ -12,8 +12,8 @@ from tsworkbench.plan.registers.doubles import Alike, Double, Report, candidates
 from tsworkbench.plan.registers.values import Entry, Register
 from tsworkbench.store.book import Book
 from tsworkbench.store.registers import definitions as stored
+from tsworkbench.store.registers.whole import as_json
 from tsworkbench.work.edits import Change, Edit, Write
-from tsworkbench.work.registers.definitions import as_json
 from tsworkbench.work.registers.entries import merge, place_of_entry
 
 _SETTING = "not_same"

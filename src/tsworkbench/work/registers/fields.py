@@ -17,8 +17,9 @@ from tsworkbench.plan.registers import presets
 from tsworkbench.plan.registers.values import Field, FieldKind, Figure, Register
 from tsworkbench.store.book import Book
 from tsworkbench.store.registers import definitions as stored
+from tsworkbench.store.registers.whole import as_json, field_cells
 from tsworkbench.work.edits import Change, Edit, Write, words_of
-from tsworkbench.work.registers.definitions import as_json, field_cells, named, refuse_too_many, standing_register
+from tsworkbench.work.registers.definitions import named, refuse_too_many, standing_register
 
 
 def field_named(register: Register, name: str) -> Field:
@@ -63,7 +64,7 @@ def add_field(
         if any(one.title.casefold() == words.casefold() for one in now.fields):
             raise WrongInput(f"{now.has} a field “{words}” already. Give this one another title.")
         refuse_too_many(book, now, 1)
-        writes = [Write("field", None, {"id": book.mint(), **field_cells(field, now.id or "")})]
+        writes = [Write("field", None, {"id": book.mint(), "register_id": now.id, **field_cells(field)})]
         return Change(f"{now.title}:", f"field {words} added", "", writes, ("register", now.id or ""))
 
     return edit

@@ -15,11 +15,11 @@ from tsworkbench.plan.registers import presets, wanted
 from tsworkbench.plan.registers.values import Field, FieldKind, Figure, Register
 from tsworkbench.store.book import Book
 from tsworkbench.store.registers import definitions as stored
+from tsworkbench.store.registers.whole import figure_cells
 from tsworkbench.store.views.plan import standing_plans
 from tsworkbench.store.views.refs import Place, live
 from tsworkbench.store.views.tree import in_plan
 from tsworkbench.work.edits import Change, Edit, Write, standing, words_of
-from tsworkbench.work.registers.definitions import figure_cells
 from tsworkbench.work.registers.entries import links_of
 
 _NUMBERS = (FieldKind.NUMBER, FieldKind.MONEY, FieldKind.SCALE)
@@ -84,7 +84,7 @@ def add_figure(
             on_field=day.text if day else None, out_of=clean(out_of) if out_of is not None else None, baseline=baseline,
             sort=row_keys.after(last),
         )  # fmt: skip
-        cells = figure_cells(figure, now.id or "")
+        cells = {"register_id": now.id, **figure_cells(figure)}
         writes = [Write("figure", None, {"id": book.mint(), **cells})]
         return Change(f"{now.title}:", f"figure {said} added ({name})", "", writes, ("register", now.id or ""))
 
