@@ -16,12 +16,12 @@ def test_config_shows_the_file_and_the_settings_in_force(run_bare: Callable[...,
     assert "not there yet" in answer.lines[0]
     run_bare("config", "set", "who", "Louise", "Russell")
     run_bare("config", "set", "look_ahead", "14")
-    run_bare("config", "set", "keys.undo", "Y", "ctrl+z")
+    run_bare("config", "set", "keys.undo", "F", "ctrl+z")
     answer = run_bare("config")
     assert "    who             Louise Russell" in answer.lines
     assert "    look_ahead      14 days" in answer.lines
-    assert "    keys.undo       Y ctrl+z" in answer.lines
-    assert run_bare("config", "--json").json["keys"] == {"undo": ["Y", "ctrl+z"]}
+    assert "    keys.undo       F ctrl+z" in answer.lines
+    assert run_bare("config", "--json").json["keys"] == {"undo": ["F", "ctrl+z"]}
 
 
 def test_config_keys_lists_every_act_with_the_keys_in_force(run_bare: Callable[..., Any]) -> None:
@@ -91,12 +91,12 @@ def test_the_settings_say_who_where_the_file_does_not(run: Any, run_bare: Callab
 
 def test_one_setting_is_got_alone(run_bare: Callable[..., Any]) -> None:
     run_bare("config", "set", "look_ahead", "14")
-    run_bare("config", "set", "keys.undo", "Y", "ctrl+z")
+    run_bare("config", "set", "keys.undo", "F", "ctrl+z")
     for name, value in (
         ("look_ahead", "14"),
         ("theme", "auto"),
         ("reduced_motion", "false"),
-        ("keys.undo", "Y ctrl+z"),
+        ("keys.undo", "F ctrl+z"),
     ):
         assert run_bare("config", "get", name).out == f"{value}\n"
     assert run_bare("config", "get", "look_ahead", "--json").json == {"look_ahead": 14}

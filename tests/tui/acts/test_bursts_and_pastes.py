@@ -246,7 +246,7 @@ async def test_the_note_offered_after_a_paste_is_the_paste_and_no_older_draft(
         assert officer.typed == "Three replies so far."
 
 
-@pytest.mark.parametrize("key", ["b", "Y", "ctrl+b", "f9", "%"])
+@pytest.mark.parametrize("key", ["b", "F", "ctrl+b", "f9", "%"])
 async def test_a_key_that_stands_for_nothing_says_so(at_desk: AtDesk, demo_file: Path, key: str) -> None:
     async with at_desk(demo_file) as officer:
         before = officer.content

@@ -28,7 +28,7 @@ def _usual_keys_afterwards() -> Iterator[None]:
 def mine(tmp_path: Path) -> Settings:
     path = tmp_path / "mine" / "settings.toml"
     path.parent.mkdir()
-    path.write_text('# hers\ntheme = "light"\n[keys]\ncopy = "Y"\n', encoding="utf-8")
+    path.write_text('# hers\ntheme = "light"\n[keys]\ncopy = "F"\n', encoding="utf-8")
     return load(str(path))
 
 
@@ -45,7 +45,7 @@ async def ask(officer: Officer, name: str) -> None:
 async def test_every_setting_is_shown_with_its_value(at_desk: AtDesk, demo_file: Path, mine: Settings) -> None:
     async with at_desk(demo_file, mine=mine) as officer:
         await ask(officer, "settings")
-        for words in ("colours", "light", "due now", "month", "your name", "plan file", "copy: Y", mine.path[:20]):
+        for words in ("colours", "light", "due now", "month", "your name", "plan file", "copy: F", mine.path[:20]):
             assert words in officer.screen
         items = [item.id for item in officer.app.screen._items]  # type: ignore[attr-defined]
         assert {*NAMES} == {*items} - {"where"}
@@ -99,7 +99,7 @@ async def test_a_key_is_given_to_an_act_at_once_and_a_clash_is_refused(
         assert KEYS["complete"] == ("b",)
         await officer.press("b")
         assert officer.cell("1.1.m2", "status") == "complete"
-        assert load(mine.path).keys == {"copy": ("Y",), "complete": ("b",)}
+        assert load(mine.path).keys == {"copy": ("F",), "complete": ("b",)}
 
 
 def titled(path: Path) -> list[str]:
