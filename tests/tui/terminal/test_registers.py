@@ -261,6 +261,22 @@ CASES = (
         ("Bid writing", "courses on Project Management"),
     ),
     Case(
+        "63",
+        "events",
+        "events",
+        {"title": "Meet the commissioners", "kind": "p", "on": "12 nov 2009"},
+        "V1",
+        ("Meet the commissioners", "courses on Project Management"),
+    ),
+    Case(
+        "64",
+        "organisations",
+        "organisations",
+        {"name": "Praxis", "on_portal_since": "1 dec 2009"},
+        "O2",
+        ("Praxis", "1 VCOs on the portal"),
+    ),
+    Case(
         "65",
         "volunteering",
         "volunteering",
