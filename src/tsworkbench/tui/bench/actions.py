@@ -346,7 +346,7 @@ ALSO = {
     "figures": "counts, feed, counted from, feeds, unfeed, actual from a register",
     "lay_out": "lines for each, cross, fill in, every organisation, make lines",
     "register_fields": "columns, field, add a column, rename a column, hide a column",
-    "import_entries": "spreadsheet, table, csv, excel, bring in, upload, entries from a file",
+    "import_entries": "entries from a table, entries from a file, list from a spreadsheet",
     "export_register": "export, csv, excel, spreadsheet, 360giving, open referral, transparency code, save the register",
     "redact": "personal data, forget, erase, remove for good, gdpr, data protection, blank out",
     "undo": "take back, revert, mistake, oops, back",
