@@ -30,7 +30,7 @@ async def test_ctrl_s_says_when_the_last_edit_was_saved_and_where(
 
 @pytest.mark.parametrize("key", ["?", "f1"])
 async def test_the_keys_screen_shows_every_act_with_its_keys(at_desk: AtDesk, demo_file: Path, key: str) -> None:
-    async with at_desk(demo_file, size=(160, 150)) as officer:
+    async with at_desk(demo_file, size=(160, 180)) as officer:
         await officer.press(key)
         for act in ACTS:
             assert act.help in officer.screen
