@@ -164,14 +164,12 @@ class _Reader:
         self._refs: dict[str, dict[str, str | None]] = {}
 
     def value(self, shape: Shape, row: Row) -> Any:
+        found = self._whole(shape, row)
         if shape is measures.Measure and self.measures_fed:
-            from tsworkbench.store.registers.figures import readings
+            from tsworkbench.store.registers.figures import with_readings
 
-            counted = readings(self.book, row["id"])
-            if counted is not None:
-                told = tuple(measures.MeasureReading(on_day=day, value=value) for day, value in counted)
-                return replace(self._whole(shape, row), readings=told)
-        return self._whole(shape, row)
+            return with_readings(self.book, found)
+        return found
 
     def _whole(self, shape: Shape, row: Row) -> Any:
         cells = {name: _from_cell(shape, name, row[name]) for name in columns(shape)}

@@ -3,8 +3,8 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Generic, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from tsworkbench.plan.english import nearest
@@ -12,34 +12,44 @@ from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.registers.values import Field, FieldKind, Figure, Register, Registers
 from tsworkbench.store.book import Book, Row
 
+Read = TypeVar("Read")
 
-class _Kept(NamedTuple):
+
+class _Kept(NamedTuple, Generic[Read]):
     """What was read, from which connection, and how long the log was."""
 
     connection: sqlite3.Connection
     seq: int
-    registers: tuple[Register, ...]
+    found: Read
 
 
-_KEPT: "WeakKeyDictionary[Book, _Kept]" = WeakKeyDictionary()
-_DEFINING = "tbl in ('register','field','figure','plan')"
+class UntilChanged(Generic[Read]):
+    """What was read of a file, kept until the log has a change of some tables. What is being written isn't kept."""
+
+    def __init__(self, tables: Iterable[str]) -> None:
+        self._changed = f"select 1 from change where seq>? and tbl in ({', '.join(map(repr, tables))}) limit 1"
+        self._of: WeakKeyDictionary[Book, _Kept[Read]] = WeakKeyDictionary()
+
+    def of(self, book: Book, read: Callable[[], Read]) -> Read:
+        """What is kept of a file, or else what `read` finds there."""
+        seq = int(book.value("select coalesce(max(seq), 0) from change"))
+        kept = self._of.get(book)
+        holds = kept is not None and kept.connection is book.connection and kept.seq <= seq
+        if kept is not None and holds and (kept.seq == seq or book.value(self._changed, kept.seq) is None):
+            found = kept.found
+        else:
+            found = read()
+        if not book.connection.in_transaction:
+            self._of[book] = _Kept(book.connection, seq, found)
+        return found
+
+
+_REGISTERS: UntilChanged[tuple[Register, ...]] = UntilChanged(("register", "field", "figure", "plan"))
 
 
 def all_registers(book: Book) -> tuple[Register, ...]:
     """All registers of the file in their order. They are read again only when the log has a change of one."""
-    seq = int(book.value("select coalesce(max(seq), 0) from change"))
-    kept = _KEPT.get(book)
-    if kept is not None and kept.connection is book.connection and kept.seq <= seq:
-        if kept.seq == seq:
-            return kept.registers
-        if book.value(f"select 1 from change where seq>? and {_DEFINING} limit 1", kept.seq) is None:
-            if not book.connection.in_transaction:
-                _KEPT[book] = kept._replace(seq=seq)
-            return kept.registers
-    found = _read(book)
-    if not book.connection.in_transaction:  # what is being written may not stay
-        _KEPT[book] = _Kept(book.connection, seq, found)
-    return found
+    return _REGISTERS.of(book, lambda: _read(book))
 
 
 def _read(book: Book) -> tuple[Register, ...]:
@@ -135,11 +145,6 @@ def of_json(text: str | None) -> Mapping[str, Any]:
 
 
 # -- some of them
-
-
-def any_registers(book: Book) -> bool:
-    """Whether the file has a register."""
-    return book.value("select 1 from register where deleted=0 limit 1") is not None
 
 
 def registers_of(book: Book, plan_id: str | None) -> Registers:

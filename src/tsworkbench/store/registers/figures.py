@@ -4,11 +4,9 @@ A figure is counted when it is asked for and never written. Where it names the d
 the entries of a later day are left out; what else is known of them is what the file, or a past of it, knows.
 """
 
-import sqlite3
 from collections.abc import Collection
 from datetime import UTC, date, datetime
-from typing import NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.calendar import local_moment
 from tsworkbench.plan.errors import WrongInput
@@ -17,10 +15,14 @@ from tsworkbench.plan.registers.kinds import lines_of
 from tsworkbench.plan.registers.values import FieldKind, Figure, Register
 from tsworkbench.plan.registers.wanted import path_of
 from tsworkbench.store.book import Book
-from tsworkbench.store.registers.definitions import all_registers
+from tsworkbench.store.registers.definitions import UntilChanged, all_registers
 from tsworkbench.store.registers.entries import links_of, me
 from tsworkbench.store.registers.wanted import Query
 from tsworkbench.store.tables import OF_REGISTERS
+from tsworkbench.store.views.refs import CODES
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.governance.measures import Measure
 
 
 class Counted(NamedTuple):
@@ -89,7 +91,7 @@ def entries_counted(book: Book, register: Register, figure: Figure, day: date) -
     """The keys of the entries that a figure counts at a day, in the register's own order."""
     query = Query(register, links_of(book, register, day), me(book))
     held = [*query.wanted(figure.wanted), *_begun(query, figure, day)]
-    sql = query.select("t.rid*8+6", held, query.order(register.order))
+    sql = query.select(f"t.rid*8+{CODES['entry']}", held, query.order(register.order))
     return [row[0] for row in book.rows(sql, *query.values)]
 
 
@@ -165,14 +167,20 @@ def readings(book: Book, measure_id: str) -> list[tuple[str, float]] | None:
     return [(day.isoformat(), value) for day, value in counted if value is not None]
 
 
-class _Kept(NamedTuple):
-    connection: sqlite3.Connection
-    seq: int
-    found: dict[tuple[str, date], Fed]
+def with_readings(book: Book, measure: "Measure") -> "Measure":
+    """A measure with what is counted for it, where it is fed by a register; else as it is."""
+    counted = readings(book, measure.id or "")
+    if counted is None:
+        return measure
+    from dataclasses import replace
+
+    from tsworkbench.plan.governance.measures import MeasureReading
+
+    told = tuple(MeasureReading(on_day=day, value=value) for day, value in counted)
+    return replace(measure, readings=told)
 
 
-_KEPT: "WeakKeyDictionary[Book, _Kept]" = WeakKeyDictionary()
-_COUNTING = f"tbl in ({', '.join(map(repr, (*OF_REGISTERS, 'officer', 'plan')))})"
+_COUNTED: UntilChanged[dict[tuple[str, date], Fed]] = UntilChanged((*OF_REGISTERS, "officer", "plan"))
 
 
 def day_of(book: Book) -> date:
@@ -212,16 +220,4 @@ def actuals(book: Book, output_ids: Collection[str] | None, day: date, column: s
 
 def _known(book: Book) -> dict[tuple[str, date], Fed]:
     """What was counted and still holds; in an act nothing is kept."""
-    if book.connection.in_transaction:
-        return {}
-    seq = int(book.value("select coalesce(max(seq), 0) from change"))
-    kept = _KEPT.get(book)
-    if kept is not None and kept.connection is book.connection and kept.seq <= seq:
-        if kept.seq == seq:
-            return kept.found
-        if book.value(f"select 1 from change where seq>? and {_COUNTING} limit 1", kept.seq) is None:
-            _KEPT[book] = kept._replace(seq=seq)
-            return kept.found
-    found: dict[tuple[str, date], Fed] = {}
-    _KEPT[book] = _Kept(book.connection, seq, found)
-    return found
+    return {} if book.connection.in_transaction else _COUNTED.of(book, dict)

@@ -404,21 +404,11 @@ def _kept_measures(book: Book, rows: list[Row]) -> list[KeptMeasure]:
     few = len(rows) < _FEW_MEASURES
     targets, readings = (_below_measures(book, table, rows if few else None) for table in _OF_MEASURES)
     found = [_kept_measure(row, targets[row["id"]], readings[row["id"]]) for row in rows]
-    return [_counted(book, one) for one in found] if any_measure_fed(book) else found
+    if not any_measure_fed(book):
+        return found
+    from tsworkbench.store.registers.figures import with_readings
 
-
-def _counted(book: Book, kept: KeptMeasure) -> KeptMeasure:
-    """A measure with what is counted for it in a register, where it is fed by one."""
-    from tsworkbench.plan.governance.measures import MeasureReading
-    from tsworkbench.store.registers.figures import readings
-
-    counted = readings(book, kept.measure.id or "")
-    if counted is None:
-        return kept
-    told = tuple(MeasureReading(on_day=day, value=value) for day, value in counted)
-    from dataclasses import replace  # “set” starts without it
-
-    return kept._replace(measure=replace(kept.measure, readings=told))
+    return [one._replace(measure=with_readings(book, one.measure)) for one in found]
 
 
 _FEW_MEASURES = 200
