@@ -23,6 +23,12 @@ MOST_LINKS = 6
 BUILT_IN = {"ref": "Ref", "id": "Id", "changed_at": "Last changed", "org_id": "Organisation identifier"}
 """What every entry has beside its fields, and what it is called."""
 
+
+def in_words(title: str) -> str:
+    """What a field of a title is called within a sentence."""
+    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
+
+
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -142,7 +148,7 @@ class Field:
     @property
     def in_words(self) -> str:
         """What it is called within a sentence."""
-        return self.title if self.title[1:2].isupper() else f"{self.title[:1].lower()}{self.title[1:]}"
+        return in_words(self.title)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tsworkbench.plan.english import agreeing, counted, listed
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
-from tsworkbench.plan.registers.values import Register
+from tsworkbench.plan.registers.values import Register, in_words
 from tsworkbench.store.backups.rotation import Backup
 from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.registers import definitions as stored
@@ -109,7 +109,7 @@ def redact(book: Book, what: Wanted, *, why: str, typed: str) -> Redacted:
     not be packed afterwards, `trouble` says so.
     """
     said = refuse_unsure(what, why, typed)
-    label = f"{what.ref} redacted: {listed(_in_words(field.title) for field in what.fields)} ({said})"
+    label = f"{what.ref} redacted: {listed(in_words(field.title) for field in what.fields)} ({said})"
     done = redaction.redact(book, what.entry, what.fields, why=said, label=label)
     return Redacted(done, pack(book), tuple(redaction.holding(book, what.entry["id"])))
 
@@ -119,10 +119,6 @@ def refuse_unsure(what: Wanted, why: str, typed: str) -> str:
     if typed.strip().casefold() != what.ref.casefold():
         raise WrongInput(f"Nothing was redacted: type {what.ref} to redact it.")
     return words_of(why, "reason")
-
-
-def _in_words(title: str) -> str:
-    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def pack(book: Book) -> str | None:
