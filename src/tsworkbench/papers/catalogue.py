@@ -14,7 +14,7 @@ from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.english import counted, listed
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.views.plan import name_of, plans
-from tsworkbench.store.views.refs import cells_of
+from tsworkbench.store.views.refs import cells_of, has_registers
 
 if TYPE_CHECKING:
     from tsworkbench.plan.governance.position import Position
@@ -295,10 +295,10 @@ def _of_registers(book: Book, wanted: Wanted) -> Paper:
 
 def offered(book: Book, plan_id: str) -> tuple[Kind, ...]:
     """The papers that there is something to make of, for a plan: those of registers where it has them."""
-    from tsworkbench.store.registers.definitions import any_registers, registers_of
-
-    if not any_registers(book):
+    if not has_registers(book):
         return tuple(CATALOGUE)
+    from tsworkbench.store.registers.definitions import registers_of
+
     there = registers_of(book, plan_id)
     mine = [kind for kind in OF_REGISTERS if kind not in MADE_OF or there.get(MADE_OF[kind]) is not None]
     return (*CATALOGUE, *mine)

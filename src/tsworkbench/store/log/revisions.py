@@ -9,7 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.views.plan import closed_plans, has_registers, name_of
+from tsworkbench.store.views.plan import closed_plans, name_of
+from tsworkbench.store.views.refs import has_registers
 
 if TYPE_CHECKING:
     from tsworkbench.plan.registers.values import Field, Register

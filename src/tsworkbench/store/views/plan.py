@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from tsworkbench.plan.calendar import financial_year
+from tsworkbench.plan.calendar import day_of_cell, financial_year
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.book import Book, Row
 
@@ -46,18 +46,11 @@ class Years(NamedTuple):
 def _years(plan: Row) -> Years:
     """The years of a plan, from its period."""
     year_start = plan["year_start"]
-    start, end = _day(plan["period_start"]), _day(plan["period_end"])
+    start, end = day_of_cell(plan["period_start"]), day_of_cell(plan["period_end"])
     first = None
     if start is not None:
         first = start.year if start.month >= year_start else start.year - 1
     return Years(first, end.year if end is not None else None, year_start)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:  # written by another tool: as good as not said
-        return None
 
 
 def reading_settings(book: Book, plan_id: str | None, *, as_at: date) -> dict[str, Any]:
@@ -75,11 +68,6 @@ def reading_settings(book: Book, plan_id: str | None, *, as_at: date) -> dict[st
 def is_shared(book: Book) -> bool:
     """Whether any plan of the file is shared with other copies of it: whether one of them is its home."""
     return book.value("select 1 from setting where key='share.home' and deleted=0 limit 1") is not None
-
-
-def has_registers(book: Book) -> bool:
-    """Whether the file has a register: without one nothing of registers is read, or even imported."""
-    return book.value("select 1 from register where deleted=0 limit 1") is not None
 
 
 def name_of(book: Book, plan_id: str) -> str:

@@ -31,8 +31,8 @@ def rid_of(key: int) -> int:
 
 
 def has_registers(book: Book) -> bool:
-    """Whether the file has a register, live or deleted."""
-    return book.value("select 1 from register limit 1") is not None
+    """Whether the file has a register: without one nothing of registers is read, or even imported."""
+    return book.value("select 1 from register where deleted=0 limit 1") is not None
 
 
 def any_measure_fed(book: Book) -> bool:

@@ -13,8 +13,7 @@ from textual.containers import Vertical
 from tsworkbench.plan.calendar import financial_year, month_name, quarter
 from tsworkbench.store.views import calendars
 from tsworkbench.store.views.calendars import DatedKeys
-from tsworkbench.store.views.plan import has_registers
-from tsworkbench.store.views.refs import level_of
+from tsworkbench.store.views.refs import has_registers, level_of
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.panes.agreement import reviews_by_month
 from tsworkbench.tui.panes.lanes import Lane, LaneRows

@@ -14,7 +14,7 @@ from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.attached import Strand
-from tsworkbench.store.views.plan import has_registers
+from tsworkbench.store.views.refs import has_registers
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.marks import day_of

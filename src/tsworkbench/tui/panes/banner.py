@@ -11,7 +11,7 @@ from textual.widget import Widget
 from tsworkbench.plan.calendar import moment_of, month_name, quarter, short_month, weekday_date
 from tsworkbench.plan.english import noun
 from tsworkbench.plan.model import PlanState, plan_state
-from tsworkbench.store.views.plan import has_registers
+from tsworkbench.store.views.refs import has_registers
 from tsworkbench.store.views.workload import Counts
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk

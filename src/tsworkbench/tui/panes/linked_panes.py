@@ -5,8 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from tsworkbench.store.views.plan import has_registers
-from tsworkbench.store.views.refs import level_of
+from tsworkbench.store.views.refs import has_registers, level_of
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.panes.milestones import MilestonesPane

@@ -25,7 +25,7 @@ from tsworkbench.store.library import columns, read_library
 from tsworkbench.store.log import history
 from tsworkbench.store.log.snapshot import Instant, end_of, open_position
 from tsworkbench.store.views import agreement, refs, rounds
-from tsworkbench.store.views.refs import live
+from tsworkbench.store.views.refs import has_registers, live
 from tsworkbench.work.edits import Change, Edit, Write, refuse_away, words_of
 
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2999, 12, 31)
@@ -101,9 +101,7 @@ def take_position(
 
 def _risks(past: Book, plan_id: str, at: date, before: Before | None) -> tuple[Risks, ...]:
     """The plan's own registers of risks, as they were known then. Without one nothing of registers is loaded."""
-    from tsworkbench.store.registers.definitions import any_registers
-
-    if not any_registers(past):
+    if not has_registers(past):
         return ()
     from tsworkbench.work.registers.risks import take_risks
 

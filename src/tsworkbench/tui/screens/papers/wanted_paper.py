@@ -23,6 +23,7 @@ from tsworkbench.store.log import history
 from tsworkbench.store.views import people, rounds
 from tsworkbench.store.views.agreement import versions
 from tsworkbench.store.views.plan import name_of
+from tsworkbench.store.views.refs import has_registers
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk, to_read, to_write
 from tsworkbench.tui.draw.paper_lines import paper_lines
@@ -135,10 +136,10 @@ class Wish:
 
     def registers(self) -> list[MenuLine]:
         """The registers that may be printed: their names and titles."""
-        from tsworkbench.store.registers.definitions import any_registers, registers_of
-
-        if not any_registers(self._desk.book):
+        if not has_registers(self._desk.book):
             return []
+        from tsworkbench.store.registers.definitions import registers_of
+
         every = registers_of(self._desk.book, str(self._desk.plan["id"]))
         return [MenuLine(one.name, one.title) for one in every if not one.personal]
 
