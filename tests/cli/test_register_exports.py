@@ -80,6 +80,17 @@ def test_a_personal_register_is_not_written_unasked(run: Any) -> None:
     assert run("register", "export", "cases", "--with-personal").code == 0
 
 
+def test_what_a_link_to_a_personal_register_leads_to_is_written_by_its_ref_alone(run: Any) -> None:
+    run("register", "new", "cases")
+    run("register", "add", "organisations", "name=Praxis")
+    run("register", "add", "cases", "kind=governance", "organisation=Praxis", "opened_on=3 nov 2009")
+    run("register", "new", "--empty", "Visits")
+    run("register", "fields", "visits", "--add", "Case", "--kind", "entry", "--to", "cases")
+    run("register", "add", "visits", "name=First visit", "case=X1")
+    (row,) = rows(run("register", "export", "visits").out)
+    assert row["Case"] == "X1"
+
+
 def test_json_holds_the_same_entries(grants: Any, tmp_path: Path) -> None:
     import json
 

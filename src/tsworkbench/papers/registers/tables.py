@@ -17,19 +17,18 @@ from tsworkbench.papers.formats.plan_csv import neutral
 from tsworkbench.plan.english import agreeing, counted, few, number
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.registers.kinds import day_of, lines_of, show
+from tsworkbench.plan.registers.kinds import day_of, show, show_each
 from tsworkbench.plan.registers.values import Cell, Field, FieldKind, Register
 from tsworkbench.plan.registers.wanted import Path, path_of
 from tsworkbench.plan.roundtrip.layout import Value
 from tsworkbench.store.book import Book
 from tsworkbench.store.registers import entries
-from tsworkbench.store.registers.links import Links
 from tsworkbench.store.views.plan import plans
+from tsworkbench.work.registers.reading import Reading
 
 OWN = ("csv", "xlsx", "json")
 """What any register can be written as, in its own columns."""
 REF, ID = "Ref", "Id"
-_PAGE = 500
 _STANDARDS = {
     "360giving": "360Giving",
     "transparency-code": "The Transparency Code",
@@ -80,13 +79,11 @@ def own_table(book: Book, register: Register, as_at: date, *, where: str = "", p
             f"{register.title} is personal: say which of its personal fields are to be in it (--with), or all of them "
             "(--with-personal)."
         )
-    links = entries.links_of(book, register, as_at)
-    keys = entries.keys(book, register, as_at, where=where)
-    rows = []
-    for at in range(0, len(keys), _PAGE):
-        for view in entries.page(book, register, keys[at : at + _PAGE], as_at):
-            cells = (_value(links, register, one, view.cell(one.name)) for one in chosen)
-            rows.append((view.ref, *cells, view.id))
+    reading = Reading(book, register.plan_id, as_at)
+    rows = [
+        (entry.ref, *(_value(reading, register, one, entry[one.name]) for one in chosen), entry.id)
+        for entry in reading.entries(register, where)
+    ]
     headings = (REF, *(one.title for one in chosen), ID)
     return Table(register, headings, tuple(rows), register.name, personal=left)
 
@@ -98,9 +95,9 @@ def standard_table(book: Book, register: Register, standard: str, as_at: date, *
         known = few([*OWN, *register.exports], 12)
         raise WrongInput(f"{register.has} no form called “{standard[:40]}”. It can be written as {known}.")
     columns: Mapping[str, str] = export["columns"]
-    links = entries.links_of(book, register, as_at)
+    reading = Reading(book, register.plan_id, as_at)
     asked = {heading: source for heading, source in columns.items() if not source.startswith("=")}
-    paths = {heading: path_of(source, register, links.registers) for heading, source in asked.items()}
+    paths = {heading: path_of(source, register, reading.registers) for heading, source in asked.items()}
     if secret := [path.title for path in paths.values() if path.fields and path.fields[-1].personal]:
         raise WrongInput(f"{few(secret)} {agreeing(len(secret), 'is', 'are')} personal, so this can't be written.")
     fixed = {
@@ -112,7 +109,7 @@ def standard_table(book: Book, register: Register, standard: str, as_at: date, *
     for ref, cells in entries.rows_of(book, register, list(asked.values()), as_at, where=words):
         held = dict(zip(asked, cells, strict=True))
         row: dict[str, Value] = {
-            heading: _standard(links, paths[heading], held[heading]) if heading in held else fixed[heading]
+            heading: _standard(reading, paths[heading], held[heading]) if heading in held else fixed[heading]
             for heading in columns
         }
         _identify(register, row, ref, columns)
@@ -143,11 +140,11 @@ def _fixed(book: Book, register: Register, source: str) -> str:
     return source
 
 
-def _value(links: Links, register: Register, one: Field, cell: Cell) -> Value:
+def _value(reading: Reading, register: Register, one: Field, cell: Cell) -> Value:
     """A cell for a table of the register's own: numbers and days as such, all else in words."""
     if cell is None:
         return None
-    if links.registers.unit(register, one) is FieldKind.MONEY and isinstance(cell, int | float):
+    if reading.registers.unit(register, one) is FieldKind.MONEY and isinstance(cell, int | float):
         return cell / 100
     if (
         one.kind is FieldKind.DAY
@@ -158,10 +155,10 @@ def _value(links: Links, register: Register, one: Field, cell: Cell) -> Value:
         return day
     if isinstance(cell, int | float) and one.kind not in (FieldKind.YES_NO, FieldKind.SCALE):
         return cell
-    return show(one, cell, links.name)
+    return show(one, cell, reading.link)
 
 
-def _standard(links: Links, path: Path, cell: Cell) -> Value:
+def _standard(reading: Reading, path: Path, cell: Cell) -> Value:
     """A cell as standards want it: pounds without a sign, days as 2010-03-31, Yes and No, a link by its name."""
     if cell is None:
         return None
@@ -178,14 +175,10 @@ def _standard(links: Links, path: Path, cell: Cell) -> Value:
     if one.kind is FieldKind.YES_NO:
         return "Yes" if cell else "No"
     if one.kind is FieldKind.ENTRY:
-        return "; ".join(links.name(one, each).partition(" ")[2] for each in lines_of(cell))
+        return "; ".join(words.partition(" ")[2] for words in show_each(one, cell, reading.link))
     if one.several:
-        return "; ".join(show(_single(one), each, links.name) for each in lines_of(cell))
-    return cell if isinstance(cell, int | float) and one.kind is not FieldKind.SCALE else show(one, cell, links.name)
-
-
-def _single(one: Field) -> Field:
-    return Field(name=one.name, title=one.title, kind=one.kind, choices=one.choices, to_register=one.to_register)
+        return "; ".join(show_each(one, cell, reading.link))
+    return cell if isinstance(cell, int | float) and one.kind is not FieldKind.SCALE else show(one, cell, reading.link)
 
 
 # -- written

@@ -258,11 +258,14 @@ def show(field: Field, cell: Cell, name: Namer | None = None) -> str:
 
     Values of another kind than the field's, which another program wrote, are shown as they are.
     """
+    return " / ".join(show_each(field, cell, name))
+
+
+def show_each(field: Field, cell: Cell, name: Namer | None = None) -> list[str]:
+    """The words of each value of a cell: of a field that holds several each of them, of any other the one, if any."""
     if cell is None:
-        return ""
-    if field.several:
-        return " / ".join(_show_one(field, one, name) for one in lines_of(cell))
-    return _show_one(field, cell, name)
+        return []
+    return [_show_one(field, one, name) for one in (lines_of(cell) if field.several else [cell])]
 
 
 def _show_one(field: Field, cell: Cell, name: Namer | None) -> str:

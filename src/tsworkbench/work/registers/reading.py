@@ -81,11 +81,9 @@ class Reading:
         if field.kind.derived:
             value = cell if isinstance(cell, int | float) else None
             return kinds.show_number(self.registers.unit(register, field), value)
-        if field.several:
-            return "\n".join(kinds.show(replace(field, rule={}), one, self._link) for one in kinds.lines_of(cell))
-        return kinds.show(field, cell, self._link)
+        return "\n".join(kinds.show_each(field, cell, self.link))
 
-    def _link(self, field: Field, row_id: str) -> str:
+    def link(self, field: Field, row_id: str) -> str:
         """What a link leads to; of an entry of a personal register its ref alone."""
         words = self._links.name(field, row_id)
         there = self.registers.get(field.to_register) if field.kind is FieldKind.ENTRY else None
