@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.tui.officer import SIZES, AtDesk, Officer, past
-from tests.tui.screens.registers import with_contracts, with_provider_day, with_risks
+from tests.tui.screens.registers import Filler, filled, with_contracts, with_provider_day, with_risks
 
 WIDE, NARROW = SIZES["wide"], SIZES["narrow"]
 
@@ -423,3 +423,22 @@ async def test_a_figure_whose_field_was_deleted_says_by_whom(at_desk: AtDesk, de
         await officer.go("4.5.o1")
         said = " ".join(officer.detail.split())
         assert "can't be counted any more: its field Organisation was deleted by Louise Russell." in said
+
+
+async def test_the_entries_that_are_shown_for_a_figure_are_those_it_counts_on_the_day(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    """One provider day was held, the other is to come: who is ticked for that isn't counted yet, nor shown."""
+
+    def fill(file: Filler) -> None:
+        file.takes_in("events").adds("organisations", name="Praxis")
+        for day in ("20 Nov 2009", "20 Jan 2010"):
+            file.adds("events", title=f"Provider day {day}", kind="provider day", on=day)
+        for event in ("V1", "V2"):
+            file.adds("attendance", event=event, organisation="O1", attended="y")
+
+    async with at_desk(filled(demo_file, fill)) as officer:
+        await open_register(officer, "Attendance")
+        await officer.press("x", "1", "s")
+        assert "T1" in place(officer)
+        assert "T2" not in place(officer)

@@ -176,6 +176,11 @@ class Figure:
     id: str | None = None
     sort: str | None = None
 
+    @property
+    def chosen_by(self) -> str:
+        """The words that choose the entries it counts, on the day as at which they are read."""
+        return ", ".join(filter(None, (self.wanted, f"{self.on_field} by today" if self.on_field else "")))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
@@ -189,19 +194,6 @@ class Entry:
     def __getitem__(self, name: str) -> Cell:
         """What it holds in a field; None for nothing."""
         return self.values.get(name)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Redaction:
-    """That the words of some fields of an entry were taken out of the file for good: which fields, why, by whom."""
-
-    row_id: str
-    fields: tuple[str, ...]
-    why: str
-    level: str = "entry"
-    by: str | None = None
-    at: str | None = None
-    id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

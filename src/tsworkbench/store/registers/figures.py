@@ -16,10 +16,9 @@ from tsworkbench.plan.registers.values import FieldKind, Figure, Register
 from tsworkbench.plan.registers.wanted import path_of
 from tsworkbench.store.book import Book
 from tsworkbench.store.registers.definitions import UntilChanged, all_registers
-from tsworkbench.store.registers.entries import links_of, me
+from tsworkbench.store.registers.entries import keys, links_of, me
 from tsworkbench.store.registers.wanted import Query
 from tsworkbench.store.tables import OF_REGISTERS
-from tsworkbench.store.views.refs import CODES
 
 if TYPE_CHECKING:
     from tsworkbench.plan.governance.measures import Measure
@@ -89,10 +88,7 @@ def _begun(query: Query, figure: Figure, day: date) -> list[str]:
 
 def entries_counted(book: Book, register: Register, figure: Figure, day: date) -> "list[int]":
     """The keys of the entries that a figure counts at a day, in the register's own order."""
-    query = Query(register, links_of(book, register, day), me(book))
-    held = [*query.wanted(figure.wanted), *_begun(query, figure, day)]
-    sql = query.select(f"t.rid*8+{CODES['entry']}", held, query.order(register.order))
-    return [row[0] for row in book.rows(sql, *query.values)]
+    return list(keys(book, register, day, where=figure.chosen_by))
 
 
 def _why(book: Book, register: Register, figure: Figure, said: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tsworkbench.store.log.cells import SLOTS, is_several
+from tsworkbench.store.tables import PARENT
 
 PREFIX = "register_"
 """What the name of each view begins with."""
@@ -72,8 +73,7 @@ def _shown(kind: str, slot: str) -> str:
     if kind == "entry":
         return f"(select e.ref from entry e where e.id=entry.{slot})"
     if kind == "row":
-        levels = ("objective", "activity", "milestone", "output", "task")
-        return f"coalesce({', '.join(f'(select ref from {level} where id={slot})' for level in levels)})"
+        return f"coalesce({', '.join(f'(select ref from {level} where id={slot})' for level in PARENT)})"
     return slot
 
 

@@ -300,7 +300,7 @@ class RegistersPlace(TwoLists):
     def show_figure(self, register: Register, figure: Figure) -> None:
         """The entries that a figure counts."""
         self.show_register(register)
-        self.ask(Asked(figure.wanted or "", also_done=True, order=self.asked.order, called=figure.label))
+        self.ask(Asked(figure.chosen_by, also_done=True, order=self.asked.order, called=figure.label))
 
     def show_about(self, place: Place) -> None:
         """The entries that are about a row of the plan, of whatever register."""
