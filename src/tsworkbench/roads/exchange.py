@@ -28,8 +28,8 @@ from tsworkbench.roads.state import (
 )
 from tsworkbench.store.book import Book, Clock, utc_text
 from tsworkbench.store.opening import opened
-from tsworkbench.store.sharing.own import share_of
 from tsworkbench.store.sharing.peers import lacks
+from tsworkbench.store.sharing.shares import share_of
 
 __all__ = [
     "FOLDER",

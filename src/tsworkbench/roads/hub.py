@@ -35,7 +35,8 @@ from tsworkbench.roads.state import (
     title_of,
 )
 from tsworkbench.store.book import SCHEMA, Book, utc_text
-from tsworkbench.store.sharing.own import acts_of_forms, share_of
+from tsworkbench.store.sharing.own import acts_of_forms
+from tsworkbench.store.sharing.shares import share_of
 from tsworkbench.work.sharing.exchange import letter_for, seen, take_in
 
 _IN_FLIGHT, _ROWS = 1_000_000, 2000

@@ -14,7 +14,7 @@ from tsworkbench.plan.sharing.acts import is_form
 from tsworkbench.plan.sharing.values import Head, Letter, Taken
 from tsworkbench.store.book import SCHEMA, Book
 from tsworkbench.store.sharing.own import seen as known_of
-from tsworkbench.store.sharing.own import share_of
+from tsworkbench.store.sharing.shares import share_of
 from tsworkbench.store.views.refs import live
 from tsworkbench.work.sharing.exchange import take_in
 

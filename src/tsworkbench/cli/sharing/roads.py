@@ -201,7 +201,7 @@ def sync_command(common: Common, once: bool, plan: str | None) -> int:
     with common.writing() as book:
         shares = [plan for plan, _ in shares_by_road(book)]
         if plan is not None:
-            from tsworkbench.store.sharing.own import share_of
+            from tsworkbench.store.sharing.shares import share_of
 
             shares = [one for one in shares if one == share_of(book, one_plan(book, plan)["id"])[0]]
         if not shares:
@@ -360,7 +360,7 @@ def _sql(common: Common, verb: str, rest: list[str], plan: str | None, *, reads_
 
 def _plan_meant(common: Common, plan: str | None) -> tuple[str, str]:
     """(the share of a plan, its title)."""
-    from tsworkbench.store.sharing.own import share_of
+    from tsworkbench.store.sharing.shares import share_of
     from tsworkbench.store.views.plan import one_plan
 
     with common.book() as book:

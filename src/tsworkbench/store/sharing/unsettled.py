@@ -12,7 +12,7 @@ from tsworkbench.plan.sharing.values import Said, Unsettled
 from tsworkbench.store.book import Book, utc_text
 from tsworkbench.store.log.cells import is_field
 from tsworkbench.store.sharing.ops import FactId, Ops, Tables, owner_of, read_ops, tables_of
-from tsworkbench.store.sharing.own import plan_of, row_of
+from tsworkbench.store.sharing.shares import plan_of, row_of
 from tsworkbench.store.tables import NAMES, OF_REGISTERS, PARENT, PARENT_COLUMN, ROWS
 
 _IN = "in (select value from json_each(?))"

@@ -20,7 +20,8 @@ from tsworkbench.plan.sharing.twins import key_of as twin_key
 from tsworkbench.store.book import Book
 from tsworkbench.store.log.shape import unseen
 from tsworkbench.store.sharing.ops import Cells, FactId, Ops, RowId, Tables, read_ops, tables_of
-from tsworkbench.store.sharing.own import acts_beyond, row_of
+from tsworkbench.store.sharing.own import acts_beyond
+from tsworkbench.store.sharing.shares import row_of
 from tsworkbench.store.tables import ABOVE, CHILDREN, HANGING, NAMES, PARENT, PARENT_COLUMN, ROWS, title_column
 
 _IN = "in (select value from json_each(?))"

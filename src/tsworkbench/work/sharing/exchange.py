@@ -12,7 +12,7 @@ from tsworkbench.plan.errors import NotFound, NothingToDo, Refused, WorkbenchErr
 from tsworkbench.plan.sharing.values import Head, Home, Letter, Peer, Said, Taken, Unsettled
 from tsworkbench.store.book import SCHEMA, Book, Clock, Done, utc_text
 from tsworkbench.store.log.undo import take_back_all
-from tsworkbench.store.sharing import own, peers, whole
+from tsworkbench.store.sharing import own, peers, shares, whole
 from tsworkbench.store.sharing.taken import Intake, Result
 from tsworkbench.store.views.refs import live
 from tsworkbench.work.sharing.home import claim_home, guard, home, put_right
@@ -70,7 +70,7 @@ def letter_for(
     if plan is None:
         raise NotFound("There is no such plan in this file.")
     name = book.take_name()
-    share = own.share_of(book, plan_id)
+    share = shares.share_of(book, plan_id)
     known = home(book, plan_id)
     part = rows is not None or book.local(PART) is not None
     beyond = {} if rows is not None else dict(since or {})
@@ -90,7 +90,7 @@ def letter_for(
         whole=not beyond and not part,
         part=part,
     )
-    scope = own.Scope(book, share, rows, private=private)
+    scope = shares.Scope(book, share, rows, private=private)
     return Letter(head, own.travelling(book, beyond, scope, pieces=pieces))
 
 
@@ -157,7 +157,7 @@ def take_in(book: Book, letter: Letter, *, source: str, road: str = "letter", dr
 
 
 def _share_here(book: Book, head: Head) -> str:
-    return own.share_of(book, head.plan)[0] if live(book, "plan", head.plan) is not None else head.share
+    return shares.share_of(book, head.plan)[0] if live(book, "plan", head.plan) is not None else head.share
 
 
 def _refuse_other_plan(book: Book, head: Head) -> None:
@@ -279,17 +279,17 @@ def take_back(book: Book, take: int) -> Done:
 
 def seen(book: Book, plan_id: str | None = None) -> dict[str, int]:
     """What this file has: copy → the last number; of a plan's share, if one is given."""
-    return own.seen(book, None if plan_id is None else own.share_of(book, plan_id)[0])
+    return own.seen(book, None if plan_id is None else shares.share_of(book, plan_id)[0])
 
 
 def peer_seen(book: Book, plan_id: str, copy: str) -> dict[str, int] | None:
     """What another copy has, by what it last told; None if it never did, or has a part only: then send all."""
-    return peers.told_seen(book, own.share_of(book, plan_id)[0], copy)
+    return peers.told_seen(book, shares.share_of(book, plan_id)[0], copy)
 
 
 def behind(book: Book, plan_id: str) -> list[Peer]:
     """The other copies that have been heard of, the longest silent first."""
-    share = own.share_of(book, plan_id)[0]
+    share = shares.share_of(book, plan_id)[0]
     open_ones = to_settle(book, plan_id)
     found = []
     for row in peers.peers(book, share):
@@ -307,7 +307,7 @@ def behind(book: Book, plan_id: str) -> list[Peer]:
 
 def to_send(book: Book, plan_id: str, copy: str | None = None) -> int:
     """How many acts on a plan a copy lacks, by what it last told; without a copy: that nobody else has told to have."""
-    share = own.share_of(book, plan_id)[0]
+    share = shares.share_of(book, plan_id)[0]
     if copy is not None:
         return peers.lacks(book, peers.told_seen(book, share, copy) or {})
     anybody: dict[str, int] = {}
@@ -319,7 +319,7 @@ def to_send(book: Book, plan_id: str, copy: str | None = None) -> int:
 
 def forget(book: Book, plan_id: str, copy: str) -> None:
     """Waits no longer for a copy that is lost."""
-    peers.give_up(book, own.share_of(book, plan_id)[0], copy)
+    peers.give_up(book, shares.share_of(book, plan_id)[0], copy)
 
 
 def new_name(book: Book) -> str:
@@ -339,7 +339,7 @@ def restate(book: Book, plan_id: str, copy: str) -> Done:
     before, book.who = book.who, waiting[-1]["who"]
     try:
         with book.act() as act:
-            peers.restate(book, act, own.share_of(book, plan_id)[0], copy, waiting)
+            peers.restate(book, act, shares.share_of(book, plan_id)[0], copy, waiting)
             labels = [one["label"] for one in waiting]
             act.called(listed(labels, most=3) + f" (said on a clock that was ahead; taken in by {before or 'home'})")
     finally:

@@ -23,7 +23,7 @@ from tsworkbench.plan.sharing.values import Head, Letter, Taken
 from tsworkbench.plan.whole import Activity, Milestone, Objective, Output, Plan
 from tsworkbench.store.book import SCHEMA, Book, utc_text
 from tsworkbench.store.library import read_library
-from tsworkbench.store.sharing import own, peers
+from tsworkbench.store.sharing import own, peers, shares
 from tsworkbench.store.sharing.ops import Cells, FactId, Ops, RowId, Tables, read_ops
 from tsworkbench.store.views.refs import Place, cells_of, live
 from tsworkbench.work.edits import Edit, rated
@@ -118,7 +118,7 @@ def make_form(book: Book, plan_id: str, officer_id: str, as_at: date) -> Form:
             f"{who} has nothing open in “{plan.short_title or plan.title}”, so there is nothing to fill in."
         )
     book.take_name()
-    share = own.share_of(book, plan_id)
+    share = shares.share_of(book, plan_id)
     made_at = utc_text(book.now())
     tables = Tables(book)
     ids = [(level, str(row.id)) for level, row in rows]

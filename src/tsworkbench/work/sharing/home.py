@@ -7,7 +7,7 @@ from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import NothingToDo, ReadOnly
 from tsworkbench.plan.sharing.values import Home
 from tsworkbench.store.book import Book, Done
-from tsworkbench.store.sharing import own, peers, whole
+from tsworkbench.store.sharing import peers, shares, whole
 from tsworkbench.store.sharing.whole import Back, Doer, IssuedTwice, Joined, Renumbered, Wrong
 from tsworkbench.store.views.refs import cells_of
 
@@ -18,7 +18,7 @@ _KINDS = {"funding_source": "source of money", "delivery_group": "group", "role_
 
 def home(book: Book, plan_id: str) -> Home:
     """Which copy of a plan is home."""
-    share = own.share_of(book, plan_id)[0]
+    share = shares.share_of(book, plan_id)[0]
     claims = peers.claims(book, share)
     if not claims.copies:
         return Home(None, False, False)
@@ -30,7 +30,7 @@ def home(book: Book, plan_id: str) -> Home:
 
 def claim_home(book: Book, plan_id: str) -> Done:
     """Makes this copy home, and so the plan a shared one. Raises NothingToDo if it is home already."""
-    share = own.share_of(book, plan_id)[0]
+    share = shares.share_of(book, plan_id)[0]
     known = home(book, share)
     if known.here and not known.claims:
         raise NothingToDo("This copy is home already.")
@@ -66,7 +66,7 @@ def guard(book: Book, plan_id: str, what: str) -> None:
 
     >>> guard(book, plan_id, "issue a report")  # doctest: +SKIP
     """
-    share = own.share_of(book, plan_id)[0]
+    share = shares.share_of(book, plan_id)[0]
     if not peers.is_shared(book, share):
         return
     known = home(book, share)

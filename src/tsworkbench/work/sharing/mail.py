@@ -9,7 +9,7 @@ from tsworkbench.plan.errors import ReadOnly, Refused, WrongInput
 from tsworkbench.plan.sharing.values import Head, Letter, Taken
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.opening import opened
-from tsworkbench.store.sharing import own, peers
+from tsworkbench.store.sharing import own, peers, shares
 from tsworkbench.store.views import people
 from tsworkbench.work.mine.seat import MINE, PLAN, officer_meant, seat
 from tsworkbench.work.officers import officer_named
@@ -104,7 +104,7 @@ def rows_of(book: Book, plan_id: str, officer: str) -> list[tuple[str, str]]:
 
 def _told_by(book: Book, plan_id: str, name: str) -> dict[str, int] | None:
     """What all copies of an officer have, by what they last told; None if none did."""
-    share = own.share_of(book, plan_id)[0]
+    share = shares.share_of(book, plan_id)[0]
     mine = [one["copy"] for one in peers.peers(book, share) if one["who"] == name]
     told = [peers.told_seen(book, share, copy) for copy in mine]
     if not told or None in told:
@@ -146,7 +146,7 @@ def return_home(book: Book, plan_id: str, *, private: bool = False) -> Return:
             "Nobody has shared this plan yet, so there is nobody to return to. Its owner sends the first pack: "
             "“tsworkbench pack”."
         )
-    share = own.share_of(book, plan_id)[0]
+    share = shares.share_of(book, plan_id)[0]
     told = peers.told_seen(book, share, known.copy)
     key = next((one["key"] for one in peers.peers(book, share) if one["copy"] == known.copy), None)
     return Return(letter_for(book, plan_id, since=told, private=private, pieces=PIECES), key)

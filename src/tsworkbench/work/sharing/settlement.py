@@ -9,7 +9,7 @@ from tsworkbench.plan.errors import Conflict, NothingToDo, WrongInput
 from tsworkbench.plan.sharing.facts import LIST_FACTS, fact_words, is_long
 from tsworkbench.plan.sharing.values import Said, Unsettled
 from tsworkbench.store.book import Act, Book, Done
-from tsworkbench.store.sharing import own, unsettled
+from tsworkbench.store.sharing import own, shares, unsettled
 from tsworkbench.store.views.refs import cells_of
 
 KEPT, THEIRS, BOTH, WRITE = "kept", "theirs", "both", "write"
@@ -17,7 +17,7 @@ KEPT, THEIRS, BOTH, WRITE = "kept", "theirs", "both", "write"
 
 def to_settle(book: Book, plan_id: str | None = None) -> list[Unsettled]:
     """The facts that are to be settled, in the order of the plan."""
-    return unsettled.to_settle(book, None if plan_id is None else own.share_of(book, plan_id))
+    return unsettled.to_settle(book, None if plan_id is None else shares.share_of(book, plan_id))
 
 
 def settle(book: Book, one: Unsettled, choice: str | int, value: Mapping[str, Any] | None = None) -> Done:

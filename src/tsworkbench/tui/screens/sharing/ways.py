@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import Refused, WorkbenchError
 from tsworkbench.roads.state import FOLDER, HUB, Road, road_of, set_road
-from tsworkbench.store.sharing.own import share_of
+from tsworkbench.store.sharing.shares import share_of
 from tsworkbench.tui.bench.desk import to_write
 from tsworkbench.tui.bench.refresh import look_at_file
 from tsworkbench.tui.paths import unwrapped
