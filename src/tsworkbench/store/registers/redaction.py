@@ -77,7 +77,6 @@ def redact(book: Book, entry: Row, fields: Sequence[Words], *, why: str, label: 
                         "The history of this entry isn't as it was written, so nothing was taken out of it. "
                         "“tsworkbench check” says more; “tsworkbench restore” brings back a backup."
                     )
-                names = _telling(connection, entry, fields)
                 act.insert(
                     "redaction",
                     row_id=entry["id"],
@@ -88,13 +87,7 @@ def redact(book: Book, entry: Row, fields: Sequence[Words], *, why: str, label: 
                     at=utc_text(book.now()),
                 )
                 act.set("entry", entry["id"], **{field.slot: None for field in fields})
-                _blank(connection, entry["id"], [field.id for field in fields], act.set)
-                for seq, name in names.items():
-                    connection.execute("update action set label=? where seq=?", (name, seq))
-                seals.reseal(connection, rows, cache(columns))
-                connection.execute(
-                    "insert into local values(?, '1') on conflict(key) do update set value=excluded.value", (TO_PACK,)
-                )
+                _clear(connection, entry, fields, [field.id for field in fields], act.set)
             act.called(label, kind="redact")
     finally:
         book.connection.execute("pragma secure_delete=off")
@@ -111,17 +104,29 @@ def take_out(book: Book, row_id: str, field_ids: Sequence[str]) -> None:
         return
     connection = book.connection
     fields = [field for field in fields_of(book, entry["register_id"]) if field.id in set(field_ids)]
-    rows = [row_id, *_settled(connection, row_id)]
-    names = _telling(connection, entry, fields)
 
     def write(table: str, row: str, **cells: str) -> None:
         columns = ", ".join(f"{column}=?" for column in cells)
         connection.execute(f"update {table} set {columns} where id=?", (*cells.values(), row))
 
-    _blank(connection, row_id, field_ids, write)
+    _clear(connection, entry, fields, field_ids, write)
+
+
+def _clear(
+    connection: sqlite3.Connection,
+    entry: Row,
+    fields: Sequence[Words],
+    ids: Sequence[str],
+    write: Callable[..., None],
+) -> None:
+    """Takes the words of fields out of all that is kept of an entry, and seals anew the acts that held them. `ids` may
+    name fields that have no place in this file; `write` writes cells of a row.
+    """
+    names = _telling(connection, entry, fields)
+    _blank(connection, entry["id"], ids, write)
     for seq, name in names.items():
         connection.execute("update action set label=? where seq=?", (name, seq))
-    seals.reseal(connection, rows, cache(columns))
+    seals.reseal(connection, [entry["id"], *_settled(connection, entry["id"])], cache(columns))
     connection.execute(
         "insert into local values(?, '1') on conflict(key) do update set value=excluded.value", (TO_PACK,)
     )
