@@ -177,15 +177,19 @@ def whose_acts(book: Book, take: int) -> list[str]:
     return [row["who"] for row in rows]
 
 
+REPAIR = "Put right: "
+"""What the label of an act begins with by which home has put something right."""
+
+
 def put_right_after(book: Book, take: int) -> str:
     """What home put right after a take-in, as its act calls it; empty where it had nothing to."""
     label = book.value(
-        "select label from action where n is null and label like 'Put right: %' "
+        f"select label from action where n is null and label like '{REPAIR}%' "
         "and seq > (select max(seq) from action where batch=?1) "
         "and seq < coalesce((select min(seq) from action where batch>?1), 1 << 62) order by seq limit 1",
         take,
     )
-    return str(label or "").removeprefix("Put right: ")
+    return str(label or "").removeprefix(REPAIR)
 
 
 def _pages(read: Callable[[int | None], Page]) -> Iterator[Past]:

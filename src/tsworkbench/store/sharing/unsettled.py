@@ -11,6 +11,7 @@ from tsworkbench.plan.sharing.facts import BIRTH, LIST_FACTS, LISTS, fact_of, is
 from tsworkbench.plan.sharing.values import Said, Unsettled
 from tsworkbench.store.book import Book, utc_text
 from tsworkbench.store.log.cells import is_field
+from tsworkbench.store.log.history import REPAIR
 from tsworkbench.store.sharing.ops import FactId, Ops, Tables, owner_of, read_ops, tables_of
 from tsworkbench.store.sharing.shares import plan_of, row_of
 from tsworkbench.store.tables import NAMES, OF_REGISTERS, PARENT, PARENT_COLUMN, ROWS
@@ -85,7 +86,7 @@ def there_twice(book: Book, row: str | None = None) -> list[Twice]:
 
 _NOT_PARTED = (
     "not exists (select 1 from change c join action a on a.seq=c.action where c.row={}.id and a.kind='undo' "
-    "and a.label like 'Undone: Put right: %')"
+    f"and a.label like 'Undone: {REPAIR}%')"
 )
 
 

@@ -18,6 +18,7 @@ from tsworkbench.plan.sharing.facts import BIRTH, LISTS, PRIVATE
 from tsworkbench.plan.sharing.twins import KEYS, twins_among
 from tsworkbench.plan.sharing.twins import key_of as twin_key
 from tsworkbench.store.book import Book
+from tsworkbench.store.log.history import REPAIR
 from tsworkbench.store.log.shape import unseen
 from tsworkbench.store.sharing.ops import Cells, FactId, Ops, RowId, Tables, read_ops, tables_of
 from tsworkbench.store.sharing.own import acts_beyond
@@ -95,10 +96,6 @@ class Wrong:
         """A cell as it will be."""
         mine = self.cells.get(row, {})
         return mine[column] if column in mine else book.value(f"select {column} from {row[0]} where id=?", row[1])
-
-
-REPAIR = "Put right: "
-"""What the label of an act begins with by which home has put something right."""
 
 
 def touched_since(book: Book, take: int) -> set[FactId]:

@@ -7,6 +7,7 @@ from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import NothingToDo, ReadOnly
 from tsworkbench.plan.sharing.values import Home
 from tsworkbench.store.book import Book, Done
+from tsworkbench.store.log.history import REPAIR
 from tsworkbench.store.sharing import peers, shares, whole
 from tsworkbench.store.sharing.whole import Back, Doer, IssuedTwice, Joined, Renumbered, Wrong
 from tsworkbench.store.views.refs import cells_of
@@ -112,7 +113,7 @@ def _write(book: Book, wrong: Wrong) -> tuple[str, ...]:
             if not wrong.cells:
                 break
         if act.touched:
-            act.called(f"{whole.REPAIR}{_short(tuple(said))}")
+            act.called(f"{REPAIR}{_short(tuple(said))}")
     return tuple(said)
 
 
