@@ -5,6 +5,10 @@ from pathlib import Path
 from tests.tui.officer import SIZES, AtDesk, Officer, past
 from tests.tui.screens.registers import Filler, filled, with_contracts, with_provider_day, with_risks
 
+from tsworkbench.store.registers.definitions import registers_of
+from tsworkbench.work.edits import perform
+from tsworkbench.work.registers import definitions, fields
+
 WIDE, NARROW = SIZES["wide"], SIZES["narrow"]
 
 
@@ -218,6 +222,21 @@ async def test_the_form_edits_everything_as_one_act(at_desk: AtDesk, demo_file: 
         assert held(officer, "R1", "title") == "Allocation of the Fund not confirmed yet"
         assert held(officer, "R1", "cause") == "January"
         assert officer.acts == before + 1
+
+
+async def test_yes_and_no_are_written_by_the_form_also_as_words_of_a_choice(at_desk: AtDesk, demo_file: Path) -> None:
+    def fill(file: Filler) -> None:
+        perform(file.book, definitions.make_empty("Play areas", plan_id=None))
+        play = definitions.named(registers_of(file.book, None), "play_areas")
+        perform(file.book, fields.add_field(play, "Lit", "yes_no"))
+        perform(file.book, fields.add_field(play, "Fenced", "choice", choices=["yes", "no", "in part"]))
+        file.adds("play_areas", name="The Green")
+
+    async with at_desk(filled(demo_file, fill)) as officer:
+        await open_register(officer, "Play areas")
+        await officer.press("e", "tab", "y", "tab", "n", "ctrl+s")
+        assert held(officer, "P1", "lit") == 1
+        assert held(officer, "P1", "fenced") == "no"
 
 
 async def test_a_link_that_fits_two_says_which_and_is_not_saved(at_desk: AtDesk, demo_file: Path) -> None:

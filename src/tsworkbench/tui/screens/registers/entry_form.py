@@ -27,7 +27,7 @@ _FEW = 9
 """So many words of a choice have a place beside each other; more are typed."""
 
 
-def fields_of_entry(register: Register, shelf: Shelf) -> Callable[[Book, Place, date], list[FormField]]:
+def fields_of_entry(shelf: Shelf) -> Callable[[Book, Place, date], list[FormField]]:
     """The fields of an entry's form, as they are in the file. Raises NotFound if the entry has gone."""
 
     def fields(book: Book, place: Place, as_at: date) -> list[FormField]:
@@ -132,7 +132,7 @@ class EntryForm(RegisterForm):
     def __init__(self, bench: WholeBench, shelf: Shelf, place: Place, register: Register) -> None:
         view = shelf.view(place.key)
         called = (view.ref, "" if register.personal else view.called) if view is not None else ("this entry", "")
-        super().__init__(bench, place, fields=fields_of_entry(register, shelf), called=called)
+        super().__init__(bench, place, fields=fields_of_entry(shelf), called=called)
 
     def edits(self, typed: Mapping[str, str]) -> list[Edit]:
         changed = _changed(self._fields, typed)
@@ -173,17 +173,8 @@ class NewEntryForm(RegisterForm):
 
 
 def _changed(fields: list[FormField], typed: Mapping[str, str]) -> dict[str, str]:
-    """What differs from what is in the file, as words; what was chosen is said by its word."""
-    found = {}
-    for field in fields:
-        if typed[field.id] != field.shown:
-            chosen = next((one for one in field.options if one.value == typed[field.id]), None)
-            found[field.id] = typed[field.id] if chosen is None or not chosen.value else _word(field, chosen)
-    return found
-
-
-def _word(field: FormField, option: Option) -> str:
-    return {"1": "y", "0": "n"}[option.value] if option.words in ("yes", "no") else option.value
+    """What differs from what is in the file, as it was typed or chosen."""
+    return {field.id: typed[field.id] for field in fields if typed[field.id] != field.shown}
 
 
 def open_form(bench: WholeBench, shelf: Shelf, place: Place) -> None:
