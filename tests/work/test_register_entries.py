@@ -438,10 +438,6 @@ def test_thirty_five_ticks_are_thirty_five_of_an_output(officer: Officer) -> Non
         officer.does(entries.tick(officer.entry(f"T{number}"), as_at=AS_AT))
     assert officer.counts("attendance.organisations") == (35.0, None)
     assert officer.counts("attendance.organisations", date(2009, 12, 9)) == (0.0, None)
-    assert figures.typed_sentence(officer.book, output, "35 of 35") == (
-        "4.5.o1 is counted from Attendance (35 of 35). Change the entries there: Enter opens them. To type it by hand, "
-        "take the feed away with `x`."
-    )
 
 
 def test_a_feed_is_taken_away_and_refused_where_it_can_not_be(officer: Officer) -> None:

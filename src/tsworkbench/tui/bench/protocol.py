@@ -205,9 +205,6 @@ class Registers(Elsewhere, Protocol):
     def show_about(self, place: Place) -> None:
         """The entries that are about a row of the plan."""
 
-    def show_due(self) -> None:
-        """What is due for review."""
-
     def show_register(self, register: Register) -> None:
         """Opens a register."""
 

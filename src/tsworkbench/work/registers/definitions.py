@@ -23,9 +23,6 @@ from tsworkbench.store.registers import definitions as stored
 from tsworkbench.store.registers.whole import as_json, field_cells, figure_cells, register_cells
 from tsworkbench.work.edits import Change, Edit, Write, words_of
 
-# -- as cells
-
-
 # -- from a preset
 
 

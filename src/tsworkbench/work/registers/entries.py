@@ -193,11 +193,6 @@ def write(there: EntryPlace, typed: Mapping[str, str], *, as_at: date) -> Edit:
     return edit
 
 
-def write_cells(there: EntryPlace, values: Mapping[str, Cell], *, as_at: date) -> Edit:
-    """Writes fields of an entry as they are kept, by name: for a form, a tick, an import."""
-    return lambda book: written(book, _now(book, there), dict(values), as_at=as_at)
-
-
 def written(book: Book, now: EntryPlace, values: dict[str, Cell], *, as_at: date, doubts: Sequence[str] = ()) -> Change:
     """The change that writes cells of an entry, with the days that stamp them, and its label."""
     was = {name: now.entry[name] for name in values}

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tsworkbench.plan.english import nearest, number, shortened
+from tsworkbench.plan.english import nearest, number
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.imports.likeness import alike, plain
 from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.registers import presets, wanted
-from tsworkbench.plan.registers.values import Field, FieldKind, Figure, Register
+from tsworkbench.plan.registers.values import FieldKind, Figure, Register
 from tsworkbench.store.book import Book
 from tsworkbench.store.registers import definitions as stored
 from tsworkbench.store.registers.whole import figure_cells
@@ -214,17 +214,6 @@ def ref_of(book: Book, output: Place) -> str:
     return str(standing(book, output)["ref"] or "")
 
 
-def typed_sentence(book: Book, output: Place, shown: str) -> str | None:
-    """Why an actual can't be typed on the screen: it is counted. `shown` is the count; None where nothing feeds it."""
-    fed = fed_by(book, output.id)
-    if fed is None:
-        return None
-    return (
-        f"{ref_of(book, output)} is counted from {fed.register.title} ({shown}). Change the entries there: Enter opens "
-        "them. To type it by hand, take the feed away with `x`."
-    )
-
-
 class Offer(NamedTuple):
     """A figure whose preset says that it could feed an output like this one."""
 
@@ -232,12 +221,6 @@ class Offer(NamedTuple):
     figure: Figure
     output: Place
     text: str
-
-    @property
-    def said(self) -> str:
-        """It in words, with the command that takes it."""
-        named = f"{self.register.name}.{self.figure.name}"
-        return f"{self.figure.label} ({named}) could be the actual of “{shortened(self.text, 60)}”"
 
 
 def offers(book: Book, registers: Sequence[Register]) -> list[Offer]:
@@ -295,8 +278,3 @@ def _likeness(asked: str, text: str) -> float:
     words = [word for word in ours.split() if len(word) > 2]
     shared = sum(1 for word in words if word in theirs.split()) / len(words) if words else 0.0
     return max(alike(ours, theirs), shared - 0.05 if len(words) > 1 else 0.0)
-
-
-def field_figures(register: Register, field: Field) -> list[Figure]:
-    """The figures that speak of a field."""
-    return [one for one in register.figures if field.name in (one.field, one.on_field)]

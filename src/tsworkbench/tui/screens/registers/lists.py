@@ -10,9 +10,9 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.plan.english import agreeing, counted
+from tsworkbench.plan.english import agreeing
 from tsworkbench.plan.model import GLYPHS, Rag
-from tsworkbench.plan.registers.values import FieldKind, Register
+from tsworkbench.plan.registers.values import Register
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.screens.registers.columns import (
@@ -234,10 +234,9 @@ class MixedRows(Rows["MixedLine"]):
         line.put(view.ref, look.muted, width=_REF)
         of = self._of(width)
         field = view.register.field(row.field)
-        several = len(view.register.reviewed) > 1 and field is not None
-        named = (
-            f"{view.register.title} · {field.title.lower()}" if several and field is not None else view.register.title
-        )
+        named = view.register.title
+        if field is not None and len(view.register.reviewed) > 1:
+            named += f" · {field.title.lower()}"
         room = max(8, width - line.used - of - _OWNER - 3)
         line.put(view.called, look.strong if state.selected else look.text, width=room).gap(2)
         line.put(self._owner(view), look.muted, width=_OWNER).gap()
@@ -252,17 +251,6 @@ class MixedRows(Rows["MixedLine"]):
 def closed_note(count: int, key: str) -> str:
     """What is said under a list of which some entries are done: "1 closed: f shows it"."""
     return f"{count:,} closed: {key} shows {agreeing(count, 'it', 'them')}" if count else ""
-
-
-def can_be_ticked(register: Register) -> bool:
-    """Whether one key ticks an entry of it."""
-    tick = register.field(register.tick) if register.tick else None
-    return tick is not None and tick.kind in (FieldKind.YES_NO, FieldKind.DAY)
-
-
-def many(register: Register, count: int) -> str:
-    """So many entries of a register: "3 risks"."""
-    return counted(count, register.one)
 
 
 class HeadingLine(Widget):

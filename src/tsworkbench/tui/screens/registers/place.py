@@ -515,13 +515,6 @@ class RegistersPlace(TwoLists):
 
         self.bench.open(JumpScreen(letters), chosen)
 
-    def show_due(self) -> None:
-        """What is due for review."""
-        self.in_entries = True
-        self.show_list(DUE)
-        self.arrange_lists()
-        self.give_keys()
-
     def target_or_none(self) -> Place | None:
         """The entry under the cursor."""
         view = self.view if self.in_entries or self.bench.marked else None

@@ -47,8 +47,6 @@ class MixedLine(NamedTuple):
     field: str = ""
     day: str = ""
     late: bool = False
-    kept: bool = False
-    """It has been kept for longer than it is to be."""
     register_id: str = ""
 
 
@@ -302,7 +300,6 @@ class Shelf:
                     one.field.name if one.field is not None else "",
                     str(one.cell),
                     one.day < self.as_at,
-                    one.field is None,
                     one.entry.register.id or "",
                 )
                 for one in found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -17,7 +17,6 @@ from tsworkbench.plan.registers.values import FieldKind
 from tsworkbench.store.book import Done
 from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.screens.frame import ActingScreen
 from tsworkbench.tui.widgets.row_list import RowList
@@ -91,7 +90,6 @@ class PictureScreen(ActingScreen[Answer]):
     """A list of lines that make a picture, and under it what the cursor is on. A subclass reads it again in `read`."""
 
     KIND: ClassVar[PictureKind]
-    OWN_KEYS: ClassVar[Sequence[tuple[str, str]]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "back", show=False),
         Binding("v", "turn", show=False),
@@ -130,7 +128,7 @@ class PictureScreen(ActingScreen[Answer]):
 
     def keys_now(self) -> tuple[tuple[str, str], ...]:
         """The picture's own keys, as they are now."""
-        return tuple(self.OWN_KEYS)
+        return ()
 
     def letters(self) -> dict[str, Callable[[], None]]:
         return {}
@@ -190,21 +188,6 @@ class PictureScreen(ActingScreen[Answer]):
         self.action_choose()
 
     # -- entries on the page
-
-    def put_entries(self, page: Page, register: Register, entries: Iterable[Entry], *, most: int = 50) -> None:
-        """A line for each entry: its ref, what it is called, and what its list shows beside that."""
-        every = list(entries)
-        for one in every[:most]:
-            names = [
-                name for name in register.columns if name not in register.called and not self._personal(register, name)
-            ]
-            beside = [self.beside(register, name, one) for name in names[:4]]
-            page.row(one.ref or "", self.reading.name(register, one))
-            said = " · ".join(words for words in beside if words)
-            if said:
-                page.words(said, page.look.muted, indent=max(5, len(one.ref or "") + 2))
-        if len(every) > most:
-            page.words(f"and {len(every) - most:,} more: Enter lists all of them.", page.look.muted)
 
     def _personal(self, register: Register, name: str) -> bool:
         field = register.field(name)
