@@ -99,7 +99,7 @@ def say_figures(common: Common, book: "Book", only: "Sequence[Register] | None")
         return
     name = max(len(f"{one.name}.{figure.name}") for one, figure, *_ in found)
     for one, figure, value, fed in found:
-        said = value.why or f"{said_of(value)} {figure.label}"
+        said = value.why or f"{value.words} {figure.label}"
         say(f"{fit(f'{one.name}.{figure.name}', name)}  {said}{f'  → {fed}' if fed else ''}")
 
 
@@ -109,14 +109,6 @@ def _plain(value: "Counted", *, of: bool = False) -> float | None:
 
     number = value.out_of if of else value.value
     return number if number is None or value.unit is not FieldKind.MONEY else number / 100
-
-
-def said_of(value: "Counted") -> str:
-    """What a figure comes to: "12 of 40", "£1,200"."""
-    from tsworkbench.plan.registers.kinds import show_number
-
-    said = show_number(value.unit, value.value)
-    return said if value.out_of is None else f"{said} of {show_number(value.unit, value.out_of)}"
 
 
 @click.command("list", cls=Command, short_help="List the entries of a register.")

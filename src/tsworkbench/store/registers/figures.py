@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tsworkbench.plan.calendar import local_moment
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.registers.kinds import day_of as kinds_day
-from tsworkbench.plan.registers.kinds import lines_of
+from tsworkbench.plan.registers.kinds import lines_of, show_number
 from tsworkbench.plan.registers.values import FieldKind, Figure, Register
 from tsworkbench.plan.registers.wanted import path_of
 from tsworkbench.store.book import Book
@@ -33,6 +33,12 @@ class Counted(NamedTuple):
     out_of: float | None = None
     unit: FieldKind = FieldKind.NUMBER
     why: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What it comes to in words: "12 of 40", "£1,200"; empty where it can't be counted."""
+        said = show_number(self.unit, self.value)
+        return said if self.out_of is None else f"{said} of {show_number(self.unit, self.out_of)}"
 
 
 def count(book: Book, register: Register, figure: Figure, day: date) -> Counted:

@@ -15,6 +15,7 @@ from tsworkbench.plan.registers import presets, wanted
 from tsworkbench.plan.registers.values import FieldKind, Figure, Register
 from tsworkbench.store.book import Book
 from tsworkbench.store.registers import definitions as stored
+from tsworkbench.store.registers.figures import feeding
 from tsworkbench.store.registers.whole import figure_cells
 from tsworkbench.store.views.plan import standing_plans
 from tsworkbench.store.views.refs import Place, live
@@ -194,11 +195,8 @@ class Fed(NamedTuple):
 
 def fed_by(book: Book, output_id: str) -> Fed | None:
     """The register and the figure that an output is counted from, if it is."""
-    for register in stored.all_registers(book):
-        for figure in register.figures:
-            if figure.output_id == output_id:
-                return Fed(register, figure)
-    return None
+    found = feeding(book).get(output_id)
+    return Fed(*found) if found is not None else None
 
 
 def fed_words(book: Book, figure: Figure) -> str:
@@ -229,7 +227,7 @@ def offers(book: Book, registers: Sequence[Register]) -> list[Offer]:
     An output is offered once, to the figure that fits it best; one that is fed already to none.
     """
     outputs = _outputs(book)
-    taken = {figure.output_id for one in stored.all_registers(book) for figure in one.figures if figure.output_id}
+    taken = feeding(book)
     found: list[tuple[float, Offer]] = []
     for register in registers:
         asked = {one.name: one.feeds for one in _of_preset(register) if one.feeds}

@@ -117,12 +117,7 @@ class Reading:
         """The figures of a register: what each is called, and what it comes to on the day, or why that isn't known."""
         from tsworkbench.store.registers.figures import figures_of
 
-        found = []
-        for one in figures_of(self.book, register, self.as_at):
-            words = one.why or kinds.show_number(one.unit, one.value)
-            of = f" of {kinds.show_number(one.unit, one.out_of)}" if one.out_of is not None and one.why is None else ""
-            found.append((one.figure.label, f"{words}{of}"))
-        return found
+        return [(one.figure.label, one.why or one.words) for one in figures_of(self.book, register, self.as_at)]
 
     # -- how it was
 

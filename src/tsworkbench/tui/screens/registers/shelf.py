@@ -195,8 +195,7 @@ class Shelf:
         return [self._figure(one) for one in figures_of(self.desk.book, register, self.as_at)]
 
     def _figure(self, one: Counted) -> FigureView:
-        said = kinds.show_number(one.unit, one.value) if one.value is not None else "not counted"
-        words = said if one.out_of is None else f"{said} of {kinds.show_number(one.unit, one.out_of)}"
+        words = one.words or "not counted"
         feeds = ""
         if one.figure.output_id is not None:
             row = live(self.desk.book, "output", one.figure.output_id)
