@@ -42,6 +42,9 @@ def register_named(book: "Book", name: str, plan: str | None = None) -> "Registe
     return found
 
 
+of_plan = click.option("--plan", metavar="PLAN", help="The plan whose register it is, where the file holds several.")
+
+
 @click.command("new", cls=Command, short_help="Take a preset in, or make a register of your own.")
 @click.argument("preset", required=False)
 @click.option("--like", "path", metavar="FILE", help="Take in a preset of your own, a file such as play.toml.")
@@ -88,7 +91,7 @@ def new_command(
     with common.writing() as book:
         plan_id = chosen_plan(book, plan)
         if title is not None:
-            own = chosen_plan(book, plan) if plan is not None else None
+            own = plan_id if plan is not None else None
             say_done(common, perform(book, definitions.make_empty(title, plan_id=own)))
             return
         wanted = _preset(book, preset, path, plan_id)
@@ -209,7 +212,7 @@ def _say_offers(common: Common, book: "Book", preset: "Preset", plan_id: str | N
 @click.option("--columns", metavar="FIELDS", help="The columns of the list, with “/” between them.")
 @click.option("--copy", metavar="FIELD", help="Copy what a field holds into another: with --into.")
 @click.option("--into", metavar="FIELD", help="With --copy: the field that it is copied to.")
-@click.option("--plan", metavar="PLAN", help="The plan whose register it is, where the file holds several.")
+@of_plan
 @reads_the_past
 @prints_json
 @click.pass_obj
@@ -349,7 +352,7 @@ def _say_fields(common: Common, here: "Register") -> None:
 @click.argument("register")
 @click.argument("title")
 @click.option("--one", metavar="WORD", default="", help="What an entry of it is called: “risk”.")
-@click.option("--plan", metavar="PLAN", help="The plan whose register it is, where the file holds several.")
+@of_plan
 @prints_json
 @click.pass_obj
 def rename_command(common: Common, register: str, title: str, one: str, plan: str | None) -> None:
@@ -371,7 +374,7 @@ def rename_command(common: Common, register: str, title: str, one: str, plan: st
 @click.command("drop", cls=Command, short_help="Delete a register.")
 @click.argument("register")
 @click.option("--with-entries", is_flag=True, help="Also if it has entries.")
-@click.option("--plan", metavar="PLAN", help="The plan whose register it is, where the file holds several.")
+@of_plan
 @prints_json
 @click.pass_obj
 def drop_command(common: Common, register: str, with_entries: bool, plan: str | None) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json
-from tsworkbench.cli.registers.definitions import register_named
+from tsworkbench.cli.registers.definitions import of_plan, register_named
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def typed_values(words: "Sequence[str]") -> dict[str, str]:
 @click.command("add", cls=Command, short_help="Add an entry to a register.")
 @click.argument("register")
 @click.argument("values", metavar="FIELD=WORDS...", nargs=-1, required=True)
-@click.option("--plan", metavar="PLAN", help="The plan whose register it is, where the file holds several.")
+@of_plan
 @prints_json
 @click.pass_obj
 def add_command(common: Common, register: str, values: tuple[str, ...], plan: str | None) -> None:
@@ -171,7 +171,7 @@ def merge_command(common: Common, entry: str, others: tuple[str, ...]) -> None:
 @click.argument("ref", required=False)
 @click.option("--where", "words", metavar="WORDS", default="", help="Which entries stand on the other side.")
 @click.option("--dry-run", is_flag=True, help="Only say how many there would be.")
-@click.option("--plan", metavar="PLAN", help="The plan whose register it is, where the file holds several.")
+@of_plan
 @prints_json
 @click.pass_obj
 def layout_command(common: Common, register: str, ref: str | None, words: str, dry_run: bool, plan: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
-from tsworkbench.cli.registers.definitions import register_named
+from tsworkbench.cli.registers.definitions import of_plan, register_named
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _OWN = ("csv", "xlsx", "json")
 @click.option("--funder-id", metavar="ID", help="360Giving: the council's organisation identifier. It is kept.")
 @click.option("--prefix", metavar="PREFIX", help="360Giving: the prefix of the publisher, “360G-…”. It is kept.")
 @click.option("--force", is_flag=True, help="Replace OUT if it is there.")
-@click.option("--plan", metavar="PLAN", help="The plan whose register it is, where the file holds several.")
+@of_plan
 @reads_the_past
 @prints_json
 @click.pass_obj

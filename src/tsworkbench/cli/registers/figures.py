@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
-from tsworkbench.cli.registers.definitions import register_named
+from tsworkbench.cli.registers.definitions import of_plan, register_named
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--rewrite", metavar="FIGURE", help="Give a figure other words: with --where.")
 @click.option("--baseline", metavar="FIGURE", help="Set how many there were before: with --above.")
 @click.option("--drop", metavar="FIGURE", help="Delete a figure.")
-@click.option("--plan", metavar="PLAN", help="The plan whose register it is, where the file holds several.")
+@of_plan
 @reads_the_past
 @prints_json
 @click.pass_obj

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json
-from tsworkbench.cli.registers.definitions import chosen_plan, register_named
+from tsworkbench.cli.registers.definitions import chosen_plan, of_plan, register_named
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--map", "mapped", metavar="COLUMN=FIELD", multiple=True, help="What a column is: “Contractor=supplier”.")
 @click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
 @click.option("--accept", is_flag=True, help="Take it as it was read, doubts and all.")
-@click.option("--plan", metavar="PLAN", help="The plan whose register it is, where the file holds several.")
+@of_plan
 @prints_json
 @click.pass_obj
 def import_command(

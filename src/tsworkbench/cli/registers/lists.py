@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
-from tsworkbench.cli.registers.definitions import chosen_plan, register_named
+from tsworkbench.cli.registers.definitions import chosen_plan, of_plan, register_named
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _plain(value: "Counted", *, of: bool = False) -> float | None:
 @click.option("--columns", metavar="FIELDS", help="These fields, with “/” between, instead of the register's columns.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values with all fields.")
 @click.option("--with-personal", is_flag=True, help="Personal fields too; without it they are left out.")
-@click.option("--plan", metavar="PLAN", help="The plan whose register it is, where the file holds several.")
+@of_plan
 @reads_the_past
 @prints_json
 @click.pass_obj

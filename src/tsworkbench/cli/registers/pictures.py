@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
+from tsworkbench.cli.registers.definitions import chosen_plan, of_plan, register_named
 from tsworkbench.plan.english import listed
 from tsworkbench.plan.errors import NotFound, WrongInput
 
@@ -36,7 +37,6 @@ def _found(
 
     Raises NotFound where there is none, WrongInput where it has no such picture, or where there are several.
     """
-    from tsworkbench.cli.registers.definitions import register_named
     from tsworkbench.plan.registers.pictures import pictures_of
     from tsworkbench.store.registers.definitions import all_registers, around
     from tsworkbench.store.views.plan import plan_named
@@ -59,17 +59,10 @@ def _found(
             names = listed(dict.fromkeys(one.name for one in there))
             raise WrongInput(f"Several registers can be shown so: name one of {names}, and its plan with --plan.")
         register = there[0]
-    return Reading(book, register.plan_id or _only_plan(book, plan), common.day), register
-
-
-def _only_plan(book: "Book", plan: str | None) -> str | None:
-    from tsworkbench.cli.registers.definitions import chosen_plan
-
-    return chosen_plan(book, plan)
+    return Reading(book, register.plan_id or chosen_plan(book, plan), common.day), register
 
 
 _named = click.argument("register", required=False)
-_of_plan = click.option("--plan", metavar="PLAN", help="The plan whose register it is, where the file holds several.")
 
 
 # -- the matrix
@@ -79,7 +72,7 @@ _of_plan = click.option("--plan", metavar="PLAN", help="The plan whose register 
 @_named
 @click.option("--score", metavar="FIELD", help="By this score: inherent, residual or target. Without it, residual.")
 @click.option("--since", metavar="DATE", help="Say what has moved since then. Without it, since the last report.")
-@_of_plan
+@of_plan
 @reads_the_past
 @prints_json
 @click.pass_obj
@@ -136,8 +129,9 @@ def _since(
 def _say_matrix(reading: "Reading", drawn: "Matrix", since: "date | None") -> None:
     from tsworkbench.cli.output import cells, fit, say, width
     from tsworkbench.plan.calendar import short_date
-    from tsworkbench.plan.english import counted, number
-    from tsworkbench.plan.model import GLYPHS, Rag
+    from tsworkbench.plan.english import counted
+    from tsworkbench.plan.model import GLYPHS
+    from tsworkbench.plan.registers.matrix import legend
 
     impacts, words = drawn.across.choices, drawn.up.choices
     label = max(cells(one) for one in words) + 2
@@ -151,8 +145,7 @@ def _say_matrix(reading: "Reading", drawn: "Matrix", since: "date | None") -> No
             parts.append(fit(f"{score:<4}{_fitted(refs, room - 4)}", room))
         say(f"{' ' * (label - 2 - cells(words[up - 1]))}{words[up - 1]} {up} {' '.join(parts)}".rstrip())
     say(f"{' ' * (label + 1)}{' '.join(fit(f'{at} {word}', room) for at, word in enumerate(impacts, 1))}".rstrip())
-    bands = sorted(drawn.score.bands.items(), key=lambda one: -one[1])
-    say(" · ".join(f"{GLYPHS[Rag(colour)]} {colour} from {number(start)}" for colour, start in bands))
+    say(legend(drawn.score))
     for spot in drawn.moved:
         day = f" on {short_date(since)}" if since is not None else ""
         say(f"{spot.entry.ref} was {spot.was}{day}, and is {spot.score} now.")
@@ -202,16 +195,12 @@ def _entry(reading: "Reading", register: "Register", entry: "Entry") -> dict[str
     return {"ref": entry.ref, "called": reading.name(register, entry), "id": entry.id}
 
 
-def _called(reading: "Reading", register: "Register", entry: "Entry") -> str:
-    return f"{entry.ref or ''} {reading.name(register, entry)}".strip()
-
-
 # -- the balance of pots
 
 
 @click.command("balance", cls=Command, short_help="What is left of each pot of money.")
 @_named
-@_of_plan
+@of_plan
 @reads_the_past
 @prints_json
 @click.pass_obj
@@ -272,7 +261,7 @@ def _pot_line(one: "Pot") -> str:
 
 @click.command("overlaps", cls=Command, short_help="Contracts that are alike while both run.")
 @_named
-@_of_plan
+@of_plan
 @reads_the_past
 @prints_json
 @click.pass_obj
@@ -324,7 +313,7 @@ def _group_json(reading: "Reading", register: "Register", one: "Group") -> dict[
     "--merge", nargs=2, metavar="REF REF", help="Make these two one: the older stays and takes what it lacks."
 )
 @click.option("--not-same", nargs=2, metavar="REF REF", help="These are two: they are not offered again.")
-@_of_plan
+@of_plan
 @prints_json
 @click.pass_obj
 def doubles_command(
@@ -396,7 +385,7 @@ def _say_doubles(common: Common, reading: "Reading", register: "Register") -> No
     if not found:
         say(f"No two entries of {register.title} look like one thing.")
     for one in found:
-        say(f"{_called(reading, register, entries[one.older])}  =?  {_called(reading, register, entries[one.younger])}")
+        say(f"{reading.called(register, entries[one.older])}  =?  {reading.called(register, entries[one.younger])}")
         say(f"    {why(register, one)}")
     if len(entries) > MOST_COMPARED_BY_WORD:
         say("Of so many entries only those with the same number or the same words are listed.")
@@ -407,7 +396,7 @@ def _say_doubles(common: Common, reading: "Reading", register: "Register") -> No
 
 @click.command("appraisal", cls=Command, short_help="How options score against their criteria.")
 @click.argument("row", required=False, metavar="[ROW]")
-@_of_plan
+@of_plan
 @reads_the_past
 @prints_json
 @click.pass_obj
@@ -454,7 +443,7 @@ def _say_appraisal(reading: "Reading", one: "Appraisal") -> None:
 
     of = reading.row(one.row_id) if one.row_id is not None else "No activity"
     say(of)
-    say(preferred_words(one, lambda entry: _called(reading, one.of.options, entry)))
+    say(preferred_words(one, lambda entry: reading.called(one.of.options, entry)))
     for doubt in one.doubts(of.split(" ")[0]):
         say(f"▲ {doubt}")
     if not one.criteria or not one.options:
@@ -465,11 +454,11 @@ def _say_appraisal(reading: "Reading", one: "Appraisal") -> None:
     for criterion in one.criteria:
         scores = [scored.scores.get(str(criterion.id)) for scored in one.options]
         said = "".join(f"{'–' if score is None else score:>8}" for score in scores)
-        say(f"{fit(_called(reading, one.of.criteria, criterion), room)}{number(one.weight(criterion)):>8}{said}")
+        say(f"{fit(reading.called(one.of.criteria, criterion), room)}{number(one.weight(criterion)):>8}{said}")
     totals = "".join(f"{number(scored.total):>8}" for scored in one.options)
     say(f"{fit('Points', room)}{number(one.weights):>8}{totals}")
     for scored in one.options:
-        say(_called(reading, one.of.options, scored.option))
+        say(reading.called(one.of.options, scored.option))
 
 
 def _appraisal_json(reading: "Reading", one: "Appraisal") -> dict[str, Any]:
@@ -499,7 +488,7 @@ def _appraisal_json(reading: "Reading", one: "Appraisal") -> dict[str, Any]:
 
 @click.command("equality", cls=Command, short_help="What was found for each protected characteristic.")
 @click.argument("ref", required=False, metavar="[REF]")
-@_of_plan
+@of_plan
 @reads_the_past
 @prints_json
 @click.pass_obj
@@ -538,7 +527,7 @@ def _say_assessed(reading: "Reading", of: "Crossed", one: "Assessed") -> None:
     from tsworkbench.plan.english import capital
     from tsworkbench.plan.registers.crosses import is_unmitigated, summary
 
-    say(_called(reading, of.assessments, one.assessment))
+    say(reading.called(of.assessments, one.assessment))
     say(summary(of, one))
     room = max((cells(word) for word, _ in one.impacts), default=0) + 2
     for word, entry in one.impacts:

@@ -9,7 +9,8 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from tsworkbench.plan.model import Rag
+from tsworkbench.plan.english import number
+from tsworkbench.plan.model import GLYPHS, Rag
 from tsworkbench.plan.registers.kinds import band, day_of
 from tsworkbench.plan.registers.values import Cell, Entry, Field, FieldKind, Register
 
@@ -48,6 +49,12 @@ def score_wanted(register: Register) -> Field | None:
     """The score that is aimed at: the last one, where there is another than that of now."""
     scores = scores_of(register)
     return scores[-1] if len(scores) > 1 and scores[-1] != score_now(register) else None
+
+
+def legend(score: Field) -> str:
+    """From which score each colour holds, the highest first: "▲ red from 15 · ◆ amber from 8"."""
+    bands = sorted(score.bands.items(), key=lambda one: -one[1])
+    return " · ".join(f"{GLYPHS[Rag(colour)]} {colour} from {number(start)}" for colour, start in bands)
 
 
 def steps(entry: Entry, score: Field) -> tuple[int, int] | None:

@@ -98,6 +98,10 @@ class Reading:
                 parts.append(" ".join(said.split()))
         return " · ".join(parts) or register.one
 
+    def called(self, register: Register, entry: Entry) -> str:
+        """Its ref, and what it is called: "R1 The allocation is not confirmed"."""
+        return f"{entry.ref or ''} {self.name(register, entry)}".strip()
+
     def owner(self, register: Register, entry: Entry) -> str:
         """The officer who answers for an entry; empty for nobody."""
         field = register.officer

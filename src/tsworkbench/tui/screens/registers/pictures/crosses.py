@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -189,11 +190,8 @@ class AppraisalScreen(HeadedScreen):
         if found is None:
             return
 
-        def called(entry: Entry) -> str:
-            return f"{entry.ref or ''} {self.reading.name(found.of.options, entry)}".strip()
-
         page.label = 24 if page.width >= 76 else 12
-        page.words(preferred_words(found, called), look.strong)
+        page.words(preferred_words(found, partial(self.reading.called, found.of.options)), look.strong)
         for doubt in found.doubts(self._called.split(" ")[0]):
             page.words(f"▲ {doubt}", look.doubt)
         if not found.options:

@@ -123,7 +123,7 @@ class DoublesScreen(PictureScreen):
                 found = doubles.found_in(register, list(entries.values()))
                 wanted = {entry_id for one in found for entry_id in one.pair}
                 mine = {one: entries[one] for one in wanted}
-                named = {one: f"{entry.ref or ''} {there.name(register, entry)}".strip() for one, entry in mine.items()}
+                named = {one: there.called(register, entry) for one, entry in mine.items()}
                 return tuple(found), named, mine
 
         try:

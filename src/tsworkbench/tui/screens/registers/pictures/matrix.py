@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from tsworkbench.plan.calendar import long_date
-from tsworkbench.plan.english import and_more, counted, number
-from tsworkbench.plan.model import GLYPHS, Rag
-from tsworkbench.plan.registers.matrix import Matrix, Spot, matrix, score, score_now, scores_of
+from tsworkbench.plan.english import and_more, counted
+from tsworkbench.plan.model import GLYPHS
+from tsworkbench.plan.registers.matrix import Matrix, Spot, legend, matrix, score, score_now, scores_of
 from tsworkbench.plan.registers.pictures import PictureKind
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.page import Page
@@ -226,6 +226,5 @@ class MatrixScreen(HeadedScreen):
         return f"was {spot.was}, {'up' if spot.score > (spot.was or 0) else 'down'} to {spot.score}"
 
     def _legend(self, found: Matrix) -> str:
-        bands = sorted(found.score.bands.items(), key=lambda one: -one[1])
-        words = " · ".join(f"{GLYPHS[Rag(colour)]} {colour} from {number(start)}" for colour, start in bands)
+        words = legend(found.score)
         return f"{words} · {counted(found.closed, 'closed one')} left out" if found.closed else words
