@@ -118,6 +118,14 @@ def test_comma_separated_values_hold_all_fields_and_no_formula(registers: Any) -
     assert not any(cell.startswith(("=", "@", "+")) for row in rows for cell in row)
 
 
+def test_a_list_as_comma_separated_values_guards_formulas_as_exports_do(registers: Any) -> None:
+    guarded = {"\uff1d1+1": "'\uff1d1+1", "'=1+1": "''=1+1", "-1+1": "'-1+1", "-12": "-12"}
+    for name in guarded:
+        registers("register", "add", "organisations", f"name={name}")
+    rows = list(csv.reader(io.StringIO(registers("register", "list", "organisations", "--csv").out)))
+    assert {row[1] for row in rows[1:]} == {"Bromley by Bow Centre", "Praxis", *guarded.values()}
+
+
 def test_ticks_and_figures_feed_an_output_as_at_a_day(registers: Any) -> None:
     registers("register", "add", "events", "title=Provider day", "kind=provider day", "on=10 dec 2009")
     dry = registers("register", "layout", "attendance", "V1", "--dry-run").lines

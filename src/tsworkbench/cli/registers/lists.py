@@ -186,7 +186,7 @@ def _as_json(view: "EntryView", fields: "Sequence[Field]", links: "Links") -> di
     values = {
         one.name: lines_of(view.entry[one.name])
         if one.several
-        else _in_pounds(value_of(view, one), view.register, one, links)
+        else _in_pounds(view.cell(one.name), view.register, one, links)
         for one in fields
     }
     return {"ref": view.ref, **values, "id": view.id}
@@ -211,11 +211,6 @@ def words_of_value(view: "EntryView", field: "Field", links: "Links") -> str:
         number = show_number(links.registers.unit(view.register, field), value)
         return f"{GLYPHS[colour]}{number}" if colour is not None and number else number
     return show(field, view.entry[field.name], links.name)
-
-
-def value_of(view: "EntryView", field: "Field") -> "Cell":
-    """What an entry holds in a field, or what that comes to."""
-    return view.worked_out.get(field.name) if field.kind.derived else view.entry[field.name]
 
 
 def _say_list(here: "Register", fields: "Sequence[Field]", found: "list[EntryView]", links: "Links") -> None:
@@ -260,22 +255,23 @@ def _put_csv(here: "Register", fields: "Sequence[Field]", found: "Iterable[Entry
     import io
 
     from tsworkbench.cli.output import put_bytes, shown
+    from tsworkbench.papers.formats.plan_csv import neutral
+
+    def cell(view: "EntryView", field: "Field") -> str:
+        text = shown(words_of_value(view, field, links), lines=True)
+        return text if _is_below_nought(text) else neutral(text)
 
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["Ref", *(one.title for one in fields)])
     for view in found:
-        writer.writerow([view.ref, *(_safe(shown(words_of_value(view, one, links), lines=True)) for one in fields)])
+        writer.writerow([view.ref, *(cell(view, one) for one in fields)])
     put_bytes(out.getvalue().encode("utf-8"))
 
 
-def _safe(text: str) -> str:
-    """A text that no table program takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "@", "+", "\t") or (text[:1] == "-" and not _is_number(text)) else text
-
-
-def _is_number(text: str) -> bool:
-    return text[1:].replace("£", "").replace(",", "").replace(".", "", 1).isdecimal()
+def _is_below_nought(text: str) -> bool:
+    """Whether a text is a number with a minus before it, which is no formula."""
+    return text[:1] == "-" and text[1:].replace("£", "").replace(",", "").replace(".", "", 1).isdecimal()
 
 
 @click.command("show", cls=Command, short_help="Show all of an entry.")
