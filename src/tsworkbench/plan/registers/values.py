@@ -291,6 +291,17 @@ class Register:
         """The field that moves an entry on, if it has one."""
         return next((one for one in self.fields if one.kind is FieldKind.STAGE), None)
 
+    def begun(self, values: Mapping[str, Cell]) -> dict[str, Cell]:
+        """The values of a new entry: at the first stage where they say none."""
+        stage = self.stage
+        if stage is None or not stage.choices or values.get(stage.name) is not None:
+            return dict(values)
+        return {**values, stage.name: stage.choices[0]}
+
+    def is_private(self, field: Field) -> bool:
+        """Whether what a field holds is personal: the field is, or all of the register."""
+        return field.personal or self.personal
+
     @property
     def ending(self) -> Field | None:
         """The field that says whether an entry is done: the stage, or a choice with words that end it."""

@@ -292,7 +292,7 @@ def _kept_too_long(book: Book, register: Register, by: date) -> list[Due]:
     from tsworkbench.plan.calendar import add_months
 
     start = register.field(register.keep_from or "")
-    words = [one.slot for one in register.stored if one.slot and (one.personal or register.personal)]
+    words = [one.slot for one in register.stored if one.slot and register.is_private(one)]
     if not register.keep_months or start is None or not start.slot or not words:
         return []
     last = (add_months(by, -register.keep_months) + timedelta(days=1)).isoformat()

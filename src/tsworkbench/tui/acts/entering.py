@@ -283,18 +283,14 @@ def _ask_field(place: RegistersPlace, there: Sequence[EntryPlace], field: Field)
         if typed == text and len(there) == 1:
             place.bench.close_editor()
             return
-        said = f"{field.in_words} {typed}" if typed and not _private(register, field) else field.in_words
+        said = f"{field.in_words} {typed}" if typed and not register.is_private(field) else field.in_words
         _each(place, said, partial(_write, name=field.name, typed=typed), closes=True)
 
-    draft = NO_DRAFT if _private(register, field) else ("edit_row", field.name)
+    draft = NO_DRAFT if register.is_private(field) else ("edit_row", field.name)
     place.bench.ask(
         _said(there, field.title), text, submit, reading=reading, replaces=True,
         draft=draft, stands=words if len(there) == 1 else None,
     )  # fmt: skip
-
-
-def _private(register: Register, field: Field) -> bool:
-    return field.personal or register.personal
 
 
 # -- forms

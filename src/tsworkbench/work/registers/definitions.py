@@ -138,6 +138,14 @@ def free_prefix(register: Register, taken: Iterable[str]) -> str:
     return next((one for one in tries if one not in taken), letters)
 
 
+def free_name(book: Book, register: Register, table: str, title: str) -> str:
+    """A name for a field or a figure of this title that none of the register has, or ever had."""
+    name = presets.slug(title) or table
+    had = {one for of, one in stored.names_ever(book, register) if of == table}
+    tries = (name, *(f"{name[:36]}_{number}" for number in range(2, 100)))
+    return next(one for one in tries if one not in had)
+
+
 def make_empty(title: str, *, plan_id: str | None) -> Edit:
     """Makes a register with nothing but a name for each entry. Raises WrongInput for a title that is one already."""
 

@@ -25,6 +25,7 @@ from tsworkbench.store.registers import entries as held
 from tsworkbench.store.registers.links import Links, words_of
 from tsworkbench.store.views.refs import cells_of, key_of, live, place
 from tsworkbench.work.edits import Change, Edit, Write
+from tsworkbench.work.registers.definitions import standing_register
 from tsworkbench.work.registers.fields import field_named
 
 
@@ -139,9 +140,7 @@ def add(
     """
 
     def edit(book: Book) -> Change:
-        now = stored.register_by_id(book, register.id or "")
-        if now is None:
-            raise NotFound(f"The register {register.title} has been deleted. “history” shows who did it.")
+        now = standing_register(book, register)
         links = links_of(book, now, as_at, plan_id)
         values = dict(cells or {})
         doubts = _read_all(links, now, typed, values)
@@ -150,9 +149,7 @@ def add(
                 (now.field(one) or Field(name=one, title=one, kind=FieldKind.TEXT)).title for one in now.called
             )
             raise WrongInput(f"A new {now.one} needs its {named}. Nothing was added.")
-        stage = now.stage
-        if stage is not None and stage.choices and values.get(stage.name) is None:
-            values[stage.name] = stage.choices[0]
+        values = now.begun(values)
         said_so = {name for name, cell in values.items() if cell is not None}
         _stamp(now, {}, values, said_so, as_at)
         ref = held.next_ref(book, now)
@@ -172,7 +169,7 @@ def _read_all(links: Links, register: Register, typed: Mapping[str, str], values
         field = field_named(register, name)
         cell, doubt = read_field(links, register, field, words)
         values[field.name] = cell
-        doubts += [doubt] if doubt and not (field.personal or register.personal) else []
+        doubts += [doubt] if doubt and not register.is_private(field) else []
     return doubts
 
 
@@ -217,7 +214,7 @@ def written(book: Book, now: EntryPlace, values: dict[str, Cell], *, as_at: date
 
 def _still(register: Register, field: Field, cell: Cell, name: kinds.Namer) -> str:
     """What a field holds that was to be written again: "grade is 2 fair"; of a stage the stage alone."""
-    if field.personal or register.personal:
+    if register.is_private(field):
         return f"{field.in_words} is the same"
     shown = shortened(kinds.show(field, cell, name), 40) or "empty"
     return f"is {shown}" if field.kind is FieldKind.STAGE else f"{field.in_words} is {shown}"
@@ -233,7 +230,7 @@ def _refuse_nameless(now: EntryPlace, new: Mapping[str, Cell]) -> None:
 
 def _said_of(register: Register, field: Field, was: Cell, now: Cell, name: kinds.Namer) -> tuple[str, str]:
     """What became of a field, and what it was: "stage now closed", " (was open)". What is personal isn't said."""
-    if field.personal or register.personal:
+    if register.is_private(field):
         return f"{field.in_words} written", ""
     if field.kind is FieldKind.LONG:
         return f"{field.in_words} {'written' if now is not None else 'removed'}", ""

@@ -13,13 +13,12 @@ from tsworkbench.plan.english import listed, nearest
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.registers import presets
 from tsworkbench.plan.registers.values import Field, FieldKind, Figure, Register
 from tsworkbench.store.book import Book
 from tsworkbench.store.registers import definitions as stored
 from tsworkbench.store.registers.whole import as_json, field_cells
 from tsworkbench.work.edits import Change, Edit, Write, words_of
-from tsworkbench.work.registers.definitions import named, refuse_too_many, standing_register
+from tsworkbench.work.registers.definitions import free_name, named, refuse_too_many, standing_register
 
 
 def field_named(register: Register, name: str) -> Field:
@@ -51,7 +50,7 @@ def add_field(
         now = standing_register(book, register)
         words = words_of(title, "title")
         field = Field(
-            name=_free_name(book, now, words),
+            name=free_name(book, now, "field", words),
             title=words,
             kind=_kind(kind),
             choices=tuple(dict.fromkeys(word for one in choices if (word := clean(one)))),
@@ -97,13 +96,6 @@ def _refuse_incomplete(field: Field, several: bool) -> None:
 
 def _target(book: Book, register: Register, name: str) -> str:
     return named(stored.registers_of(book, register.plan_id), name).name
-
-
-def _free_name(book: Book, register: Register, title: str) -> str:
-    name = presets.slug(title) or "field"
-    had = {one for table, one in stored.names_ever(book, register) if table == "field"}
-    tries = [name, *(f"{name[:36]}_{number}" for number in range(2, 100))]
-    return next(one for one in tries if one not in had)
 
 
 def _place_after(register: Register, after: Field | None) -> str:

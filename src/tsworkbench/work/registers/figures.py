@@ -21,6 +21,7 @@ from tsworkbench.store.views.plan import standing_plans
 from tsworkbench.store.views.refs import Place, live
 from tsworkbench.store.views.tree import in_plan
 from tsworkbench.work.edits import Change, Edit, Write, standing, words_of
+from tsworkbench.work.registers.definitions import free_name
 from tsworkbench.work.registers.entries import links_of
 
 _NUMBERS = (FieldKind.NUMBER, FieldKind.MONEY, FieldKind.SCALE)
@@ -76,9 +77,7 @@ def add_figure(
             raise WrongInput(f"{day.title} is no day, so nothing can be counted from it on.")
         for text in (words, out_of):
             check_words(book, now, text, as_at=as_at)
-        had = {name for table, name in stored.names_ever(book, now) if table == "figure"}
-        name = presets.slug(said) or "figure"
-        name = next(one for one in (name, *(f"{name[:36]}_{n}" for n in range(2, 100))) if one not in had)
+        name = free_name(book, now, "figure", said)
         last = now.figures[-1].sort or "" if now.figures else ""
         figure = Figure(
             name=name, label=said, wanted=clean(words) or None, how=how, field=of.text if of else None,

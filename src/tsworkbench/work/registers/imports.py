@@ -137,11 +137,10 @@ class _Reader:
         try:
             read = kinds.read(self.register, one, _spelled(one, text), day=self.links.day, find=self.find)
         except WrongInput as wrong:
-            secret = one.personal or self.register.personal
-            said = "what it says can't be read" if secret else str(wrong)
+            said = "what it says can't be read" if self.register.is_private(one) else str(wrong)
             self.doubt(f"{place}, {one.title}: {said} It is left empty.".replace("..", "."))
             return None
-        if read.doubt and not (one.personal or self.register.personal):
+        if read.doubt and not self.register.is_private(one):
             self.doubt(f"{place}, {one.title}: {read.doubt}")
         return read.cell
 
@@ -264,7 +263,7 @@ def take(book: Book, proposal: Proposal, *, source: str) -> Done:
         for entry, values in proposal.changed:
             held.write(act, register, entry.id or "", _renamed(values, own))
         for values in proposal.new:
-            held.add(act, book, register, _first_stage(register, _renamed(values, own)))
+            held.add(act, book, register, register.begun(_renamed(values, own)))
         many = f"{counted(len(proposal.new), register.one)} added, {len(proposal.changed):,} changed"
         act.called(f"{register.title} imported from {source}: {many}", kind="import")
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
@@ -285,10 +284,3 @@ def _named(register: Register, heading: str) -> str:
 
 def _renamed(values: Mapping[str, Cell], own: Mapping[str, str]) -> dict[str, Cell]:
     return {own.get(name, name): cell for name, cell in values.items() if own.get(name, name)}
-
-
-def _first_stage(register: Register, values: dict[str, Cell]) -> dict[str, Cell]:
-    stage = register.stage
-    if stage is not None and stage.choices and values.get(stage.name) is None:
-        values[stage.name] = stage.choices[0]
-    return values

@@ -175,9 +175,8 @@ def _making(register: Register, values: Sequence[dict[str, Cell]], said: str) ->
             raise WrongInput(f"The register {register.title} has been deleted. “history” shows who did it.")
         number, sort = int(held.next_ref(book, now).removeprefix(now.prefix)), held.next_sort(book, now)
         writes = []
-        stage = now.stage
         for more, cells in enumerate(values):
-            filled = {**cells, **({stage.name: stage.choices[0]} if stage and stage.choices else {})}
+            filled = now.begun(cells)
             slots = {field.slot: cell for name, cell in filled.items() if (field := now.field(name)) and field.slot}
             row = {"id": book.mint(), "register_id": now.id, "ref": f"{now.prefix}{number + more}", "sort": sort}
             writes.append(Write("entry", None, {**row, **slots}))

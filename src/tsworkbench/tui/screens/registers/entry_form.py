@@ -80,7 +80,7 @@ def _form_field(register: Register, field: Field, cell: Cell, links: Links, grou
         value = "" if cell is None else str(cell)
     hint = " · ".join(part for part in (field.about or "", "" if options else kinds.what_to_type(field)) if part)
     kind = CHOICE if options else LINES if field.kind is FieldKind.LONG else LINE
-    private = field.personal or register.personal
+    private = register.is_private(field)
     hint = f"{hint} · personal: in no paper, export or search" if private and hint else hint
     return FormField(
         field.name, field.title, value, None, kind, None if options else reading, options, hint, group, private
