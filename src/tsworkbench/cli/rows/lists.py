@@ -206,7 +206,11 @@ def find_command(common: Common, words: tuple[str, ...], limit: int) -> int:
         found = items_of(book, Viewer(book, common.day), [hit.key for hit in hits])
         measures = measures_called(book, " ".join(words), limit - len(found))
         keys = find_entries(book, " ".join(words), limit - len(found) - len(measures))
-        entries = _entries(book, keys, common.day) if keys else []
+        entries: list[EntryView] = []
+        if keys:
+            from tsworkbench.store.registers.entries import views
+
+            entries = views(book, keys, common.day)
         if common.json:
             names = {row["id"]: name_of(book, row["id"]) for row in plans(book)}
             _find_json(common, found, measures, names, entries)
@@ -226,17 +230,6 @@ def find_command(common: Common, words: tuple[str, ...], limit: int) -> int:
     if not found and not measures and not entries:
         warn(f"No matches for “{' '.join(words)}”.")
     return 0 if found or measures or entries else 1
-
-
-def _entries(book: "Book", keys: "list[int]", day: "date") -> "list[EntryView]":
-    """Entries of registers by their keys."""
-    from tsworkbench.store.registers.entries import page, register_of_key
-
-    views = []
-    for key in keys:
-        register = register_of_key(book, key)
-        views += page(book, register, [key], day) if register is not None else []
-    return views
 
 
 def _find_json(

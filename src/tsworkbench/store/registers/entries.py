@@ -2,6 +2,7 @@
 
 import json
 from array import array
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -139,9 +140,29 @@ def entries_of(book: Book, register: Register) -> list[Entry]:
     return [entry_of(register, row) for row in rows]
 
 
-def register_of_key(book: Book, key: int) -> Register | None:
-    """The register whose entry a key names; None if it has gone."""
-    return register_by_id(book, str(book.value("select register_id from entry where rid=?", rid_of(key))))
+def by_register(book: Book, wanted: Iterable[int]) -> list[tuple[Register, list[int]]]:
+    """The keys of entries by the registers that they are in; those whose register has gone are left out."""
+    rows = book.rows(f"select rid, register_id from entry where rid {_IN}", json.dumps([rid_of(key) for key in wanted]))
+    of: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        of[row["register_id"]].append(key_of("entry", row["rid"]))
+    return [(one, of[one.id]) for one in all_registers(book) if one.id in of]
+
+
+def views(book: Book, wanted: Sequence[int], as_at: date) -> list[EntryView]:
+    """Entries of whatever registers by their keys, in that order; those that have gone are left out."""
+    found = {}
+    for register, own in by_register(book, wanted):
+        found.update({one.key: one for one in page(book, register, own, as_at)})
+    return [found[key] for key in wanted if key in found]
+
+
+def keys_of_ids(book: Book, register: Register, wanted: Collection[str]) -> set[int]:
+    """The keys of the entries of a register that have some ids."""
+    rows = book.rows(
+        f"select rid from entry where id {_IN} and register_id=? and deleted=0", json.dumps([*wanted]), register.id
+    )
+    return {key_of("entry", row["rid"]) for row in rows}
 
 
 # -- found

@@ -176,13 +176,9 @@ class FindScreen(FramedScreen[Found | None]):
         book = self._desk.book
         if not has_registers(book):
             return []
-        from tsworkbench.store.registers.entries import page, register_of_key
+        from tsworkbench.store.registers.entries import views
 
-        found = []
-        for key in find_entries(book, self._words, MOST):
-            register = register_of_key(book, key)
-            found += page(book, register, [key], self._desk.as_at) if register is not None else []
-        return found
+        return views(book, find_entries(book, self._words, MOST), self._desk.as_at)
 
     def _look_again(self) -> None:
         """More words have been indexed by now."""

@@ -217,7 +217,7 @@ class Shelf:
         where = "open" if only_open else words or None
         found = entries.keys(self.desk.book, register, self.as_at, where=where, order=by)
         if ids:
-            wanted = {view.key for one in ids if (view := entries.view(self.desk.book, one, self.as_at)) is not None}
+            wanted = entries.keys_of_ids(self.desk.book, register, ids)
             found = array("q", [key for key in found if key in wanted])
         hidden = definitions.count_entries(self.desk.book, register) - len(found) if only_open else 0
         return found, hidden
@@ -252,14 +252,10 @@ class Shelf:
 
     def read_mixed(self, keys: Sequence[int]) -> None:
         """Reads entries of any registers."""
-        of: dict[str, tuple[Register, list[int]]] = {}
-        for key in keys:
-            if key not in self._views and level_of(key) == "entry":
-                register = entries.register_of_key(self.desk.book, key)
-                if register is not None and register.id in self._numbers:
-                    of.setdefault(register.id or "", (register, []))[1].append(key)
-        for register, some in of.values():
-            self.read_ahead(register, some)
+        missing = [key for key in keys if key not in self._views and level_of(key) == "entry"]
+        for register, some in entries.by_register(self.desk.book, missing) if missing else ():
+            if register.id in self._numbers:
+                self.read_ahead(register, some)
 
     def view(self, key: int) -> EntryView | None:
         """The entry as it is to be shown, or None if it has gone."""
