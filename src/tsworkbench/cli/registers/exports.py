@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from tsworkbench.plan.registers.values import Register
     from tsworkbench.store.book import Book
 
-_OWN = ("csv", "xlsx", "json")
-
 
 @click.command("export", cls=Command, short_help="Write a register as CSV, Excel, JSON or in the form of a standard.")
 @click.argument("register")
@@ -69,7 +67,7 @@ def export_command(
         here = _funded(book, here, funder_id, prefix)
         book.who = common.known_asker(book)  # whose entries “mine” are
         personal = _personal(here, named, with_personal)
-        if wanted in _OWN:
+        if wanted in tables.OWN:
             table = tables.own_table(book, here, common.day, where=words, personal=personal)
         else:
             table = tables.standard_table(book, here, wanted, common.day, where=words)
@@ -89,18 +87,19 @@ def export_command(
 
 def _form(form: str | None, output: str | None) -> str:
     """The form that is asked for, or that the file's ending says. Raises WrongInput where they differ."""
+    from tsworkbench.papers.registers.tables import OWN
+
     ending = os.path.splitext(output or "")[1].removeprefix(".").casefold()
     if form is None:
         if output is None:
             return "csv"
-        if ending in _OWN:
+        if ending in OWN:
             return ending
         raise WrongInput(f"“{output}” doesn't say what to write: end it in .csv, .xlsx or .json, or say --as.")
     wanted = form.strip().casefold()
-    if output is not None and ending != (wanted if wanted in _OWN else "csv"):
-        raise WrongInput(
-            f"“{output}” should end in .{wanted if wanted in _OWN else 'csv'}, because that is what it will be."
-        )
+    written = wanted if wanted in OWN else "csv"
+    if output is not None and ending != written:
+        raise WrongInput(f"“{output}” should end in .{written}, because that is what it will be.")
     return wanted
 
 

@@ -247,12 +247,7 @@ def lay_out(place: RegistersPlace) -> None:
     register = place.shelf.cross_of(_register(place))
     if register is None:
         raise WrongInput(f"{_register(place).title} has nothing to lay out: {key_to('insert')} adds an entry.")
-    links = [
-        there
-        for name in register.lay_out
-        if (field := register.field(name)) is not None and field.kind is FieldKind.ENTRY
-        and (there := place.shelf.registers.get(field.to_register)) is not None
-    ]  # fmt: skip
+    links = _sides(place, register)
     opened, view = place.register, place.view
     if register.settings.get("lay_out_same") or not links:
         _lay_out_for_row(place, register)
@@ -260,6 +255,13 @@ def lay_out(place: RegistersPlace) -> None:
         _lay_out_of(place, register, place_of_entry(place.desk.book, view.id))
     else:
         _choose_side(place, register, links[0])
+
+
+def _sides(place: RegistersPlace, register: Register) -> list[Register]:
+    """The registers whose entries stand on the sides of a cross."""
+    fields = [field for name in register.lay_out if (field := register.field(name)) is not None]
+    links = [field.to_register for field in fields if field.kind is FieldKind.ENTRY]
+    return [there for name in links if (there := place.shelf.registers.get(name)) is not None]
 
 
 def _choose_side(place: RegistersPlace, register: Register, side: Register) -> None:
@@ -286,16 +288,7 @@ _MOST = 400
 def _lay_out_of(place: RegistersPlace, register: Register, of: EntryPlace) -> None:
     """For one entry on one side: the other side is what is marked, or what words choose."""
     desk = place.desk
-    other = next(
-        (
-            there
-            for name in register.lay_out
-            if (field := register.field(name)) is not None
-            and (there := place.shelf.registers.get(field.to_register)) is not None
-            and there.id != of.register.id
-        ),
-        None,
-    )
+    other = next((there for there in _sides(place, register) if there.id != of.register.id), None)
     if other is None:
         _confirm(place, register, laying.lay_out(desk.book, register, of=of, as_at=desk.as_at))
         return

@@ -117,13 +117,14 @@ _CALLED = {
 
 
 def _ask_file(place: RegistersPlace, register: Register, form: str) -> None:
+    from tsworkbench.papers.registers import tables
+
     bench = place.bench
-    ending = form if form in ("csv", "xlsx", "json") else "csv"
+    ending = form if form in tables.OWN else "csv"
 
     def submit(typed: list[str]) -> None:
         from tsworkbench.papers.disk import path_of as paper_path
         from tsworkbench.papers.disk import save
-        from tsworkbench.papers.registers import tables
 
         desk = bench.desk
         if form in tables.OWN:

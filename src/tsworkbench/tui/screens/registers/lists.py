@@ -155,7 +155,6 @@ class EntryRows(KeyedRows):
             if state.selected and field.name in view.register.called
             else look.text
         )
-        late = field.review and not view.done and self._shelf.is_late(view, field)
         return draw_cell(
             column,
             view.cells.get(field.name),
@@ -163,7 +162,7 @@ class EntryRows(KeyedRows):
             ink,
             look,
             as_at=self._shelf.as_at,
-            late=late,
+            late=self._shelf.is_late(view, field),
             initials=self._shelf.initials,
         )
 

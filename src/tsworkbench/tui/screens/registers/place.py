@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.geometry import Offset
 
@@ -41,26 +41,11 @@ if TYPE_CHECKING:
     from tsworkbench.store.log.feed import Effects
     from tsworkbench.tui.bench.gate import Timer
     from tsworkbench.tui.bench.protocol import WholeBench
+    from tsworkbench.tui.screens.registers.pictures.picture import Chosen
 
 _AT_REST = 0.6
 """Seconds after an act after which a large register is counted again."""
 _NO_REGISTER = "No registers yet."
-
-
-class Chosen(Protocol):
-    """What was chosen in a picture: entries of a register, and what they are."""
-
-    @property
-    def register(self) -> Register:
-        """Whose they are."""
-
-    @property
-    def words(self) -> str:
-        """What they are."""
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Which they are."""
 
 
 class Asked(NamedTuple):

@@ -8,7 +8,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.english import number
@@ -123,7 +122,7 @@ class Shelf:
         for register in self.registers:
             self._numbers.setdefault(register.id or "", len(self._numbers) + 1)
         self._by_key = {self._numbers[register.id or ""]: register for register in self.registers}
-        self.__dict__.pop("_units", None)
+        self._units: dict[str, dict[str, FieldKind]] = {}
 
     def forget(self, changed: Collection[int] | None = None) -> None:
         """Some entries have changed; or, with None, anything may have."""
@@ -167,10 +166,6 @@ class Shelf:
                     found += [(one, 2) for one in mine if one.under == register.name]
             if found:
                 yield heading, found
-
-    @cached_property
-    def _units(self) -> dict[str, dict[str, FieldKind]]:
-        return {}
 
     def units(self, register: Register) -> Mapping[str, FieldKind]:
         """Field → what its values count in."""
@@ -271,8 +266,8 @@ class Shelf:
         return view.place
 
     def is_late(self, view: EntryView, field: Field) -> bool:
-        """Whether the day of a field is past."""
-        day = kinds.day_of(view.cells.get(field.name))
+        """Whether the day of a field on which an entry was to be looked at is past, and it isn't done."""
+        day = kinds.day_of(view.cells.get(field.name)) if field.review and not view.done else None
         return day is not None and day < self.as_at
 
     @property

@@ -77,7 +77,7 @@ class EntryStrip(FieldLines):
     def _runs(self, field: Field, words: str) -> list[Run]:
         look, view = self._look, self._view
         said = " · ".join(words.split("\n")) if field.several else words
-        late = field.review and not view.done and self._shelf.is_late(view, field)
+        late = self._shelf.is_late(view, field)
         return [("▲ " if late else "", look.error), (said, look.error if late else look.text)]
 
 
@@ -90,7 +90,7 @@ def write_page(page: Page, shelf: Shelf, view: EntryView) -> None:
         page.words(view.register.title, look.muted)
     page.air()
     for field, words in fields_of(view):
-        late = field.review and not view.done and shelf.is_late(view, field)
+        late = shelf.is_late(view, field)
         page.field(field.title, words, look.error if late else None)
     linked = shelf.naming(view)
     if linked:
