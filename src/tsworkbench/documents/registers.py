@@ -14,7 +14,7 @@ from tsworkbench.plan.english import few, number
 from tsworkbench.plan.errors import Refused, WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.registers import presets
-from tsworkbench.plan.registers.sheets import Sheet, SheetRow, is_of, looks_like
+from tsworkbench.plan.registers.sheets import Sheet, SheetRow, is_of, looks_like, names_of
 from tsworkbench.plan.registers.values import Register
 
 _NEUTRAL = re.compile(r"'+[=+\-@\uff1d\uff0b\uff0d\uff20]")
@@ -39,22 +39,20 @@ def read_sheet(path: str | Path, register: Register, *, sheet: str | None = None
         found = wanted
     if not found:
         raise Refused(f"There is no table in “{received.name}”, so there are no entries in it. Nothing was changed.")
-    return max(found, key=lambda one: (is_of(register, one.headings), len(one.rows)))
+    known = names_of(register)
+    return max(found, key=lambda one: (is_of(known, one.headings), len(one.rows)))
 
 
 def register_of(document: Document) -> Register | None:
     """The register of a shipped preset that a document's table is of, by its headings; None where none fits best."""
     every = [register for preset in presets.all_shipped() for register in preset.registers]
-    for block in document.blocks:
-        if isinstance(block, Table) and not block.hidden:
-            for row in block.rows[:_FIRST]:
-                if (found := looks_like(every, [_words(cell) for cell in row.cells])) is not None:
-                    return found
-    return None
+    tables = (block for block in document.blocks if isinstance(block, Table) and not block.hidden)
+    return looks_like(every, ([_words(cell) for cell in row.cells] for table in tables for row in table.rows[:_FIRST]))
 
 
 def sheets(document: Document, register: Register) -> Iterator[Sheet]:
     """The tables of a document, each with the row of headings that fits the register best."""
+    names = names_of(register)
     number_of = 0
     for block in document.blocks:
         if not isinstance(block, Table) or block.hidden:
@@ -64,7 +62,7 @@ def sheets(document: Document, register: Register) -> Iterator[Sheet]:
         filled = [at for at, row in enumerate(rows) if any(row)]
         if not filled:
             continue
-        at = max(filled[:_FIRST], key=lambda one: (is_of(register, rows[one]), -one))
+        at = max(filled[:_FIRST], key=lambda one: (is_of(names, rows[one]), -one))
         width = max(len(row) for row in rows)
         name = block.place.sheet or block.title or f"table {number_of}"
         below = tuple(

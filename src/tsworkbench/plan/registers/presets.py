@@ -103,18 +103,20 @@ def _read(name: str, text: str, known: tuple[Register, ...] | None) -> Preset:
         needs=tuple(document.get("needs", ())),
         of_plans=frozenset(one["name"] for one in document["register"] if one["belongs"] == "plan"),
     )
-    _check(lines, preset, _shipped_around(preset, lines) if known is None else known)
+    _check(lines, preset, _shipped_around(preset) if known is None else known)
     return preset
 
 
-def _shipped_around(preset: Preset, lines: _Lines) -> tuple[Register, ...]:
+def _shipped_around(preset: Preset) -> tuple[Register, ...]:
     """The registers of the other presets, unchecked: what a shipped preset may link to."""
-    around = []
-    for name, text in _documents().items():
-        if name != preset.name:
-            document = tomllib.loads(text)
-            around += [_register(lines, at, one, document) for at, one in enumerate(document["register"])]
-    return tuple(around)
+    return tuple(one for name in shipped_names() if name != preset.name for one in _unchecked(name))
+
+
+@cache
+def _unchecked(name: str) -> tuple[Register, ...]:
+    text = _documents()[name]
+    lines, document = _Lines(f"{name}.toml", text), tomllib.loads(text)
+    return tuple(_register(lines, at, one, document) for at, one in enumerate(document["register"]))
 
 
 # -- where it is

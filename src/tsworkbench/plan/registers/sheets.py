@@ -60,7 +60,8 @@ def columns_of(register: Register, headings: Sequence[str], chosen: Mapping[str,
     said = _chosen(register, headings, chosen)
     found: list[Column] = []
     taken = {meaning for meaning in said.values() if meaning not in (None, NEW)}
-    exact = {heading: _exact(register, heading) for heading in headings}
+    names = names_of(register)
+    exact = {heading: names.get(_plain(heading)) for heading in headings}
     for heading in headings:
         if heading in said:
             found.append(Column(heading, None if said[heading] == LEFT_OUT else said[heading]))
@@ -77,20 +78,40 @@ def columns_of(register: Register, headings: Sequence[str], chosen: Mapping[str,
     return [one if one.means or one.doubt or one.heading in said else _near(register, one, taken) for one in found]
 
 
-def is_of(register: Register, headings: Sequence[str]) -> int:
-    """How many columns of a table are surely of a register."""
-    return len({meaning for heading in headings if (meaning := _exact(register, heading)) not in (None, REF, ID)})
+def names_of(register: Register) -> Mapping[str, str]:
+    """What a column is by its plain heading: `REF`, `ID`, or the field that is called so, before one that documents
+    call so besides.
+    """
+    found = {REF: REF, ID: ID}
+    for names in (_names, _also):
+        for field in register.stored:
+            for name in names(field):
+                found.setdefault(_plain(name), field.name)
+    found.pop("", None)
+    return found
 
 
-def looks_like(registers: Iterable[Register], headings: Sequence[str]) -> Register | None:
-    """The register that a table is of, by its headings: most of them are its own; None where no one fits best."""
-    named = [heading for heading in headings if heading.strip()]
-    counts = sorted(((is_of(one, named), n, one) for n, one in enumerate(registers)), key=lambda one: (-one[0], one[1]))
-    if not counts or counts[0][0] < max(3, (len(named) + 1) // 2):
-        return None
-    if len(counts) > 1 and counts[1][0] == counts[0][0]:
-        return None
-    return counts[0][2]
+def is_of(names: Mapping[str, str], headings: Sequence[str]) -> int:
+    """How many columns of a table are surely of the register whose `names_of` are given."""
+    return _in_common(names, list(map(_plain, headings)))
+
+
+def _in_common(names: Mapping[str, str], headings: Sequence[str]) -> int:
+    return len({names.get(plain) for plain in headings} - {None, REF, ID})
+
+
+def looks_like(registers: Iterable[Register], tops: Iterable[Sequence[str]]) -> Register | None:
+    """The register that a table is of, by the first of the rows at its top that could be the headings of one: most of
+    them are its own; None where no one fits best.
+    """
+    every = [(one, names_of(one)) for one in registers]
+    for headings in tops:
+        plain = [_plain(heading) for heading in headings if heading.strip()]
+        counts = sorted(((_in_common(names, plain), -n) for n, (_, names) in enumerate(every)), reverse=True)
+        best, second = (*counts, (0, 0), (0, 0))[:2]
+        if best[0] >= max(3, (len(plain) + 1) // 2) and best[0] != second[0]:
+            return every[-best[1]][0]
+    return None
 
 
 def refuse_strange(register: Register, name: str, columns: Sequence[Column]) -> None:
@@ -129,17 +150,6 @@ def _meaning(register: Register, words: str) -> str:
     near = nearest(plain, [name for one in register.stored for name in (one.name, one.title)])
     hint = f"Did you mean {near[0]}?" if near else f"“register fields {register.name}” lists them."
     raise WrongInput(f"{register.has} no “{_short(words)}”. {hint}")
-
-
-def _exact(register: Register, heading: str) -> str | None:
-    plain = _plain(heading)
-    if plain in (REF, ID):
-        return plain
-    for names in (_names, _also):
-        for field in register.stored:
-            if plain and plain in map(_plain, names(field)):
-                return field.name
-    return None
 
 
 def _names(field: Field) -> tuple[str, ...]:
