@@ -43,13 +43,15 @@ class WordLine:
 
 _HEADER_LINES = 4
 _REF = re.compile(r"(?:[A-Z]{1,4}[ .-]?)?\d{1,3}(?:\.\d{1,3})*[a-z]?[.:)]?$|(?:Action|Objective|Activity) \d+")
+_GAP = 1.4
+"""Widths of a letter that part two columns of a table: more than stand between the words of one text."""
 _FEWEST_COLUMNS = 3
 _MOST_PLACES = 12
 """Places between two columns that are tried; text starts at one of the commonest."""
 
 
 @dataclass(frozen=True)
-class _Group:
+class Group:
     """Words that stand together."""
 
     words: tuple[Word, ...]
@@ -80,17 +82,17 @@ class AlignedHeader:
 
 def find_header(lines: Sequence[WordLine], at: int) -> AlignedHeader | None:
     """The header that starts with line `at`, or None. It may take several lines, as narrow columns break it."""
-    columns: list[list[_Group]] = []
+    columns: list[list[Group]] = []
     best: AlignedHeader | None = None
     best_named = 0
-    opening = _groups(lines[at])
+    opening = groups_of(lines[at])
     if not any(opens_with_a_name(group.text) for group in opening):
         return None
     lone = len(opening) == 1  # a title over the header, or the top of a name that is broken in two
     for n in range(at, min(at + _HEADER_LINES, len(lines))):
         if n > at and (lines[n].place.page != lines[at].place.page or (lines[n].after_gap and best is not None)):
             break
-        for group in _groups(lines[n]):
+        for group in groups_of(lines[n]):
             mine = [column for column in columns if column[0].start <= group.end and _end(column) >= group.start]
             if mine:
                 mine[0].append(group)
@@ -114,21 +116,21 @@ def find_header(lines: Sequence[WordLine], at: int) -> AlignedHeader | None:
     return best
 
 
-def _end(column: Sequence[_Group]) -> float:
+def _end(column: Sequence[Group]) -> float:
     return max(group.end for group in column)
 
 
-def _groups(line: WordLine) -> list[_Group]:
-    """The words of a line, parted where the gap is wider than that between words of one text."""
+def groups_of(line: WordLine, letters: float = _GAP) -> list[Group]:
+    """The words of a line, parted where the gap is wider than so many of its letters."""
     widths = [(word.end - word.start) / max(len(word.text), 1) for word in line.words]
-    wide = 1.4 * median(widths) if widths else 0
-    groups: list[list[Word]] = []
+    wide = letters * median(widths) if widths else 0
+    found: list[list[Word]] = []
     for word in line.words:
-        if groups and word.start - groups[-1][-1].end <= wide:
-            groups[-1].append(word)
+        if found and word.start - found[-1][-1].end <= wide:
+            found[-1].append(word)
         else:
-            groups.append([word])
-    return [_Group(tuple(group)) for group in groups]
+            found.append([word])
+    return [Group(tuple(group)) for group in found]
 
 
 Part = tuple[AlignedHeader, list[WordLine]]
@@ -173,7 +175,7 @@ def read_aligned(parts: Sequence[Part], number: int) -> tuple[Table, int] | None
 
 def _heads(line: WordLine, cells: Sequence[str], bounds: Sequence[float]) -> bool:
     """Whether a line is a heading between rows: it stands alone with space above, and no column holds it."""
-    groups = _groups(line)
+    groups = groups_of(line)
     if not line.after_gap or len(groups) != 1:
         return False
     crosses = any(groups[0].start < bound < groups[0].end for bound in bounds)
@@ -191,7 +193,7 @@ def _bounds(lines: Sequence[WordLine], header: AlignedHeader) -> list[float] | N
 
     A line of one text with space above it, wider than its column, is a heading and counts for none.
     """
-    parted = [_groups(line) for line in lines]
+    parted = [groups_of(line) for line in lines]
     groups = [
         group
         for line, own in zip(lines, parted, strict=True)
@@ -256,7 +258,7 @@ def _outside(parted: tuple[WordLine, list[str]], bounds: Sequence[float]) -> boo
     line, cells = parted
     if not any(cells[1:]):
         return True
-    return any(group.start < bound < group.end for group in _groups(line) for bound in bounds)
+    return any(group.start < bound < group.end for group in groups_of(line) for bound in bounds)
 
 
 def _rows(parted: Sequence[tuple[WordLine, list[str]]], width: int, number: int, first: int) -> Iterator[Row]:
@@ -366,7 +368,7 @@ def _is_anew(words: Sequence[WordLine], header: AlignedHeader, again: AlignedHea
     if words[again.first].place.page != words[header.first].place.page:
         return False
     above = words[again.first - 1]
-    return len(_groups(above)) == 1 and (above.after_gap or bool(_HEADS.match(above.text)))
+    return len(groups_of(above)) == 1 and (above.after_gap or bool(_HEADS.match(above.text)))
 
 
 _HEADS = re.compile(r"(?:(?:strategic|key) )?(?:objective|theme|priority|aim|goal|outcome|pillar)\b", re.IGNORECASE)

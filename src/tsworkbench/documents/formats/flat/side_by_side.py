@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from tsworkbench.documents.blocks import Block, Heading, Line, Paragraph, split_bullet
 from tsworkbench.documents.columns.meanings import Meaning
 from tsworkbench.documents.columns.vocabulary import header_of
 from tsworkbench.documents.formats.flat import prose
-from tsworkbench.documents.formats.flat.aligned import Word, WordLine
+from tsworkbench.documents.formats.flat.aligned import Word, WordLine, groups_of
 from tsworkbench.documents.formats.flat.lines import Typed, joined
 
 Printed = tuple[Typed, WordLine]
 
 _GUTTER = 2.5
-"""Widths of a letter that part two columns: more than stand between the words of one text."""
+"""Widths of a letter that part two columns of text."""
 _FEWEST = 3
 """Lines with text in both columns, below which they may stand side by side by chance."""
 _FEWEST_WORDS = 2.5
@@ -29,25 +28,6 @@ _OPENS = re.compile(
     r"(?:(?:strategic|key|corporate) )?(?:objective|theme|priority|aim|goal|ambition|outcome|pillar)\b\s*[:\d]",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class _Part:
-    """Words of a line that stand together."""
-
-    words: tuple[Word, ...]
-
-    @property
-    def start(self) -> float:
-        return self.words[0].start
-
-    @property
-    def end(self) -> float:
-        return self.words[-1].end
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
 
 
 def blocks_side_by_side(printed: Sequence[Printed]) -> tuple[Block, ...] | None:
@@ -82,20 +62,9 @@ def _between(plain: Sequence[Typed], before: Sequence[Block]) -> Iterator[Block]
     yield from blocks
 
 
-def _parts(line: WordLine) -> list[_Part]:
-    letter = median((word.end - word.start) / max(len(word.text), 1) for word in line.words)
-    parts: list[list[Word]] = []
-    for word in line.words:
-        if parts and word.start - parts[-1][-1].end <= _GUTTER * letter:
-            parts[-1].append(word)
-        else:
-            parts.append([word])
-    return [_Part(tuple(part)) for part in parts]
-
-
 def _run(printed: Sequence[Printed], first: int) -> int | None:
     """Where the lines end that stand in two columns from here on; None if none do."""
-    if len(_parts(printed[first][1])) != 2:
+    if len(groups_of(printed[first][1], _GUTTER)) != 2:
         return None
     left, right = float("-inf"), float("inf")
     both: list[tuple[int, int]] = []
@@ -105,7 +74,7 @@ def _run(printed: Sequence[Printed], first: int) -> int | None:
         line = printed[n][1]
         if n > first and line.after_gap and _OPENS.match(line.text):
             break
-        parts = _parts(line)
+        parts = groups_of(line, _GUTTER)
         if len(parts) == 2 and parts[1].start > left and parts[0].end < right:
             left, right = max(left, parts[0].end), min(right, parts[1].start)
             both.append((len(parts[0].words), len(parts[1].words)))
@@ -132,9 +101,9 @@ def _run(printed: Sequence[Printed], first: int) -> int | None:
 
 def _columns(printed: Sequence[Printed]) -> Iterator[Block]:
     """The blocks of two columns, the left before the right."""
-    edge = min(_parts(line)[1].start for _, line in printed if len(_parts(line)) == 2)
+    edge = min(parts[1].start for _, line in printed if len(parts := groups_of(line, _GUTTER)) == 2)
     lines = list(printed)
-    names = header_of(" ".join(part.text for part in _parts(lines[0][1])))
+    names = header_of(" ".join(part.text for part in groups_of(lines[0][1], _GUTTER)))
     is_action = any(name.meaning in (Meaning.ACTIVITY, Meaning.OBJECTIVE) for name in names or ())
     if names:
         del lines[0]
