@@ -187,6 +187,7 @@ def read_when(lines: Sequence[Line], years: Years, *, value: date | float | bool
     return when
 
 
+@lru_cache(maxsize=1024)
 def read_phrase(text: str, years: Years) -> When | None:
     """A due phrase, or the one that is found in a short text around it."""
     if years.month_first and (turned := _day_first(text)) != text:
@@ -196,7 +197,6 @@ def read_phrase(text: str, years: Years) -> When | None:
     return _unsure_of_year(when, years) if when is not None and years.reckoned else when
 
 
-@lru_cache(maxsize=1024)
 def _read_phrase(text: str, years: Years) -> When | None:
     text = text.strip()
     if not text or _NO_DATE.fullmatch(text):

@@ -252,6 +252,8 @@ class Reading:
     def meet(self, named: Named) -> None:
         """Keeps what a cell says of an officer beside the name."""
         at = named.name, named.kind
+        if at in self.officers and not (named.post or named.organisation or named.initials):
+            return
         known = self.officers.get(at) or Officer(name=named.name, kind=named.kind)
         self.officers[at] = replace(
             known,

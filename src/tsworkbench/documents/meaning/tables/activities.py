@@ -385,7 +385,8 @@ def _one_leads(node: Node) -> None:
         led = False
         for lead in leads:
             if lead.role is not LeadRole.SUPPORTING:
-                lead = replace(lead, role=LeadRole.JOINT if led else LeadRole.LEAD)
+                role = LeadRole.JOINT if led else LeadRole.LEAD
+                lead = lead if lead.role is role else replace(lead, role=role)
                 led = True
             settled.append(lead)
         if leads:

@@ -223,9 +223,10 @@ class Gatherer:
         return self.objective
 
     def _learn_word(self, column: Column, label: str | None) -> None:
-        word = level_word(label or "") or level_word(column.header)
-        if word:
-            self.words.setdefault("objective_word", word)
+        if "objective_word" in self.words:
+            return
+        if word := level_word(label or "") or level_word(column.header):
+            self.words["objective_word"] = word
 
     def _heading(self, grid: Grid, row: Row, n: int) -> str | None:
         """The text of a row that is a heading within the table, or a remark across it."""

@@ -213,7 +213,8 @@ def _keep_rest(node: Node, when: When) -> None:
 
 
 def _as_printed(when: When, text: str, struck: str) -> When:
-    return replace(when, printed=text or struck or when.printed)
+    printed = text or struck or when.printed
+    return when if when.printed == printed else replace(when, printed=printed)
 
 
 def _plain(line: Line) -> Line:

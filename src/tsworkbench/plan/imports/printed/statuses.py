@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from tsworkbench.plan.english import number as in_full
 from tsworkbench.plan.model import Rag, Status
@@ -210,6 +210,10 @@ _say(
 )
 
 _LONGEST_FIRST = sorted((word for word in _WORDS if len(word) > 2), key=len, reverse=True)
+_BY_LETTER: dict[str, list[str]] = {}
+"""Status words by their first letter, the longest first."""
+for _word in _LONGEST_FIRST:
+    _BY_LETTER.setdefault(_word[0], []).append(_word)
 _PER_CENT = re.compile(r"(?P<number>\d{1,3}(?:\.\d+)?)\s?%(?:\s*complete(?:d)?)?", re.IGNORECASE)
 _LABEL = re.compile(r"(?:status|rag(?: rating| status)?|progress|position)\s*[:–-]\s*", re.IGNORECASE)
 _BEHIND = re.compile(
@@ -249,6 +253,7 @@ def read_status(
     return _of_words(plain) or _opening(_LABEL.sub("", text).strip(), key)
 
 
+@lru_cache(maxsize=1024)
 def _of_words(plain: str) -> Stated | None:
     """What is said by a status word, two of them, or one with a mark beside it."""
     if plain in _WORDS:
@@ -396,7 +401,7 @@ _BUT = re.compile(
 def _opening(text: str, key: Mapping[str, str] | None) -> Stated | None:
     """A status word that opens a longer text: "Complete – published in March"."""
     low = text.casefold().replace("’", "'")
-    for word in _LONGEST_FIRST:
+    for word in _BY_LETTER.get(low[:1], ()):
         if low.startswith(word):
             behind = text[len(word) :]
             if _BEHIND.match(behind) or (
