@@ -63,6 +63,10 @@ class Years:
     """Days are written 03/28/2025 for 28 March."""
 
 
+ANY_YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))
+"""Where it is only asked whether there is a date, never which."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class DayOrder:
     """How the days of one column are written: with the day first, as here, or with the month first."""

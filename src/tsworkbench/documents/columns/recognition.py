@@ -13,7 +13,7 @@ from datetime import date
 from itertools import pairwise
 
 from tsworkbench.documents.blocks import Cell
-from tsworkbench.documents.columns.dates import Years, is_date
+from tsworkbench.documents.columns.dates import ANY_YEARS, is_date
 from tsworkbench.documents.columns.marks import is_ref, without_blanks
 from tsworkbench.documents.columns.meanings import DATES, TEXTS, WORDS, Column, Meaning, with_meaning
 from tsworkbench.documents.columns.vocabulary import name_means, plain_name
@@ -26,7 +26,6 @@ from tsworkbench.plan.model import OfficerKind
 MOST_LOOKED_AT = 60
 """Cells of a column that are looked at: more of them say no more."""
 
-_YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))  # it is only asked whether there is a date, never which
 _LEVELS = re.compile(
     r"(?:[1-5p]\d?\s*[-–:.]\s*)?(?:very )?(?:high(?:est)?|medium|low(?:est)?|med|h|m|l|essential|desirable|critical"
     r"|urgent|important|normal|routine|(?:must|should|could|won[’']?t)(?: have| do)?|blocker|major|minor|trivial|top"
@@ -114,7 +113,9 @@ def _is_dated(cell: Cell) -> bool:
     if isinstance(cell.value, date):
         return True
     lines = [line.text for line in cell.lines if line.text]
-    return bool(lines) and all(is_date(line, _YEARS) and not re.fullmatch(r"\d{1,2}|\d\.\d+", line) for line in lines)
+    return bool(lines) and all(
+        is_date(line, ANY_YEARS) and not re.fullmatch(r"\d{1,2}|\d\.\d+", line) for line in lines
+    )
 
 
 def _owned(text: str) -> bool:

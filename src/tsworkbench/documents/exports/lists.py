@@ -14,10 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Line, Paragraph, Place, Row, Table
-from tsworkbench.documents.columns.dates import Years, is_date
+from tsworkbench.documents.columns.dates import ANY_YEARS, is_date
 from tsworkbench.documents.columns.marks import belongs, numbered
 from tsworkbench.documents.columns.meanings import Meaning
 from tsworkbench.documents.columns.vocabulary import name_means
@@ -26,7 +25,6 @@ from tsworkbench.plan.imports.printed.statuses import read_status
 from tsworkbench.plan.imports.printed.titles import is_post, sort_of
 from tsworkbench.plan.model import OfficerKind
 
-_YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))  # it is only asked whether there is a date, never which
 _BOX = re.compile(r"\[(?P<mark>.?)\](?=\s)\s*|(?P<sign>[☐☑☒🗹✅⬜])\s*")
 _NOT_TICKED, _TICKED = frozenset(" ☐⬜"), frozenset("xX☑🗹✅✓✔")
 _PARTED = re.compile(r"\s+[-–—]{1,2}\s+|\s*[|;\t]\s*|\s+•\s+")
@@ -199,7 +197,7 @@ def take_fields(text: str, item: _Item) -> str:
     if done := _DONE_AT_END.search(text):
         item.say("Done on", done["day"])
         text = text[: done.start()]
-    if (due := _DUE_AT_END.search(text)) and is_date(due["due"], _YEARS):
+    if (due := _DUE_AT_END.search(text)) and is_date(due["due"], ANY_YEARS):
         item.say("Due", due["due"])
         text = text[: due.start()]
     for name in _AT.findall(text):
@@ -224,7 +222,7 @@ def _without_tail(text: str, item: _Item) -> str:
         return text
     title, who, when = parts
     kind, sure = sort_of(who)
-    if not is_date(when.rstrip("."), _YEARS) or not (is_post(who) or (kind is OfficerKind.PERSON and sure)):
+    if not is_date(when.rstrip("."), ANY_YEARS) or not (is_post(who) or (kind is OfficerKind.PERSON and sure)):
         return text
     item.say("Lead", who)
     item.say("Due", when.rstrip("."))
@@ -275,11 +273,11 @@ def kind_of(piece: str) -> tuple[str, str, bool] | None:
         return name, said["value"], True
     if led := _LED_BY.match(piece):
         return "Lead", piece[led.end() :], True
-    if (said := _DUE_SAID.match(piece)) and is_date(piece[said.end() :], _YEARS):
+    if (said := _DUE_SAID.match(piece)) and is_date(piece[said.end() :], ANY_YEARS):
         return "Due", piece[said.end() :], True
-    if (done := _DONE_ON.match(piece)) and is_date(piece[done.end() :], _YEARS):
+    if (done := _DONE_ON.match(piece)) and is_date(piece[done.end() :], ANY_YEARS):
         return "Done on", piece[done.end() :], False
-    if is_date(piece, _YEARS):
+    if is_date(piece, ANY_YEARS):
         return "Due", piece, False
     if is_money(piece) and len(piece.split()) <= 6:
         return "Cost", piece, False

@@ -23,7 +23,6 @@ _SEARCHED = 30
 _MOSTLY = 0.6
 _LEFT_OUT_NAMED = 6
 _ADDRESS = re.compile(r"https?://\S+$")
-_OUTLINE = re.compile(r"[A-Za-z]{0,4}\d+(?:\.\d+)*\.?")
 
 Named = Mapping[str, Meaning]
 """What the officer says that columns hold, by their names in small letters."""

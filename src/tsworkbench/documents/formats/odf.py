@@ -33,7 +33,6 @@ OFFICE, TABLE, TEXT, STYLE, NUMBER, DRAW = (
 )
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 XLINK = "{http://www.w3.org/1999/xlink}"
-DC = "{http://purl.org/dc/elements/1.1/}"
 _FORGET_EVERY = 200
 _DEEPEST = 40
 """Lists and sections within each other."""
@@ -145,10 +144,7 @@ class _Words:
                     for line in self.paragraph(child):
                         marker = (f"{number}." if numbered else "•") if first else None
                         first = False
-                        yield Line(
-                            text=line.text, marker=line.marker or marker, level=level, bold=line.bold,
-                            struck=line.struck, links=line.links,
-                        )  # fmt: skip
+                        yield replace(line, marker=line.marker or marker, level=level)
 
     def paragraph(self, element: Any, look: _Look | None = None) -> Iterator[Line]:
         """The lines of a paragraph."""
@@ -181,10 +177,7 @@ class _Words:
                 gathered.append([])
             elif tag == OFFICE + "annotation":
                 self._note(child)
-            elif (
-                tag in (TEXT + "span", TEXT + "a", TEXT + "meta", TEXT + "meta-field", TEXT + "ruby-base")
-                and depth < _DEEPEST
-            ):
+            elif tag in _INLINE and depth < _DEEPEST:
                 own = self.styles.get(child.get(TEXT + "style-name"))
                 if tag == TEXT + "a" and (address := child.get(XLINK + "href") or "").startswith(("http", "mailto:")):
                     links.append(clean(address))

@@ -156,8 +156,7 @@ class _Page:
                 _say(gathered, child.tail)
             marker = f"{number}." if element.tag == "ol" else "•"
             for n, line in enumerate(_lines(gathered, links)):
-                yield Line(text=line.text, marker=None if n else marker, level=level, bold=line.bold,
-                           struck=line.struck, links=line.links)  # fmt: skip
+                yield replace(line, marker=None if n else marker, level=level)
             for child in inner if level < _DEEPEST else ():
                 yield from self.items(child, level + 1)
 

@@ -66,7 +66,7 @@ def _when_needed(t: Text, i: int) -> Hit | None:
     elif t.has(i, "on", "demand") or t.has(i, "on", "request"):
         j = i + 2
     else:
-        after = next((i + len(words) for words in _NEEDED_BY if t.has(i, *words)), 0)
+        after = _past(t, i, _NEEDED_BY)
         if after and t.has(after, "the", "need", "arises"):
             j = after + 3
         elif after and t.at(after) in ("need", "needs") and t.at(after + 1) in ("arise", "arises"):

@@ -409,7 +409,8 @@ def _plain_kind(words: str) -> str:
 def alike(draft: Draft, place: int) -> list[int]:
     """The doubts that can be settled together with the first one by its reading `place`, that one included."""
     first = draft.doubts[0]
-    same = [n for n, doubt in enumerate(draft.doubts) if kind_of(doubt) == kind_of(first)]
+    kind = kind_of(first)
+    same = [n for n, doubt in enumerate(draft.doubts) if kind_of(doubt) == kind]
     if not place:
         return [n for n in same if n == 0 or not _rereads(draft.doubts[n])] if not _rereads(first) else same
     choice = first.others[place - 1]
@@ -433,6 +434,10 @@ def titles_of(draft: Draft) -> dict[str | None, str]:
 
 
 Settling = Callable[[Draft, int], Draft]
+
+
+def _by_reading(place: int) -> Settling:
+    return lambda draft, n: settle(draft, n, draft.doubts[n].others[place - 1] if place else None)
 
 
 @dataclass(frozen=True)
@@ -503,7 +508,7 @@ class Review:
         elif choice is not None and choice.columns:
             self.say_columns(choice.columns)
         else:
-            self._settle([0], lambda draft, n: settle(draft, n, draft.doubts[n].others[place - 1] if place else None))
+            self._settle([0], _by_reading(place))
 
     def take_alike(self, place: int) -> int:
         """Settles all doubts of the kind of the one in hand by this reading; how many they are."""
@@ -511,9 +516,7 @@ class Review:
         if len(places) == 1:
             self.take(place)
         else:
-            self._settle(
-                places, lambda draft, n: settle(draft, n, draft.doubts[n].others[place - 1] if place else None)
-            )
+            self._settle(places, _by_reading(place))
         return len(places)
 
     def say_columns(self, columns: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -106,10 +106,9 @@ def read_xlsb(data: bytes, name: str) -> Document:
     document = _read(data, name, Format.XLSB, None)
     said = (
         "How its cells are coloured, struck out and shown is not read from a binary workbook; save it as .xlsx if that "
+        "says anything."
     )
-    return Document(
-        name=name, kind=document.kind, blocks=document.blocks, remarks=(*document.remarks, said + "says anything."),
-    )  # fmt: skip
+    return replace(document, remarks=(*document.remarks, said))
 
 
 def _read(data: bytes, name: str, format_: Format, book: _Book | None) -> Document:
@@ -282,7 +281,6 @@ _BOF, _PROTECTED, _NOTE = 0x0809, 0x002F, 0x001C
 _FORMAT, _FONT, _XF, _PALETTE, _ROW, _COLUMNS = 0x041E, 0x0031, 0x00E0, 0x0092, 0x0208, 0x007D
 _ONE = frozenset({0x0203, 0x00FD, 0x027E, 0x0006, 0x0204, 0x0205, 0x00D6})
 _BLANK, _SEVERAL, _BLANKS = 0x0201, 0x00BD, 0x00BE
-_WORKSHEET = 0x0010
 
 
 def _book(stream: bytes, name: str) -> _Book:

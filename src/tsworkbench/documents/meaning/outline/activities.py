@@ -10,11 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, NamedTuple
 
 from tsworkbench.documents.blocks import STRUCK_OUT, Line, Place
-from tsworkbench.documents.columns.dates import Phrased, Years, fields, is_date, read_when, take_date
+from tsworkbench.documents.columns.dates import ANY_YEARS, Phrased, fields, is_date, read_when, take_date
 from tsworkbench.documents.columns.marks import numbered
 from tsworkbench.documents.columns.meanings import Meaning
 from tsworkbench.documents.columns.vocabulary import name_of
@@ -465,13 +464,12 @@ def who_and_when(said: str) -> list[tuple[Meaning, str]]:
     who, *when = _AND_BY.split(said, maxsplit=1)
     if not when:
         before, _, after = _rightmost(said)
-        if before and is_date(after, _ANY_YEARS):
+        if before and is_date(after, ANY_YEARS):
             who, when = before, [after]
     return [(Meaning.LEAD, who), *((Meaning.DUE, date) for date in when)]
 
 
 _PARTS_OF_END = re.compile(r"\s+[-–—]\s+|\s*[,;]\s+")
-_ANY_YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))
 _MOST_PARTS = 4
 
 
@@ -490,7 +488,7 @@ def _at_end(words: str) -> tuple[str, list[tuple[Meaning, str]]]:
         before, mark, last = _rightmost(rest)
         if not before:
             break
-        meaning = Meaning.DUE if is_date(last, _ANY_YEARS) else Meaning.LEAD if _could_lead(last) else None
+        meaning = Meaning.DUE if is_date(last, ANY_YEARS) else Meaning.LEAD if _could_lead(last) else None
         if meaning is None or meaning in {one for one, _ in fields}:
             break
         fields.insert(0, (meaning, last))

@@ -33,7 +33,6 @@ from tsworkbench.plan.whole import Plan
 _NUMBER = re.compile(r"[-+]?£?[\d,]*\.?\d+%?")
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "…": "...", "\xa0": " "})
 _LONGEST = 32_000  # what no spreadsheet cuts; a longer text may come back cut short
-_DAYS = (Column.DUE_BY, Column.FIRST_AGREED, Column.DONE_ON)
 _PHRASES = (Column.DUE, Column.EXPECTED)
 _COLUMNS_OF_POINTS = (Column.MILESTONES, Column.OUTPUTS)
 

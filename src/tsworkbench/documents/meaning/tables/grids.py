@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from tsworkbench.documents.blocks import Cell, Colour, Line, Place, Row, Table
-from tsworkbench.documents.columns.dates import Years, is_date
+from tsworkbench.documents.columns.dates import ANY_YEARS, is_date
 from tsworkbench.documents.columns.marks import is_ref
 from tsworkbench.documents.columns.meanings import Column, Meaning, Said
 from tsworkbench.documents.columns.recognition import (
@@ -29,7 +28,6 @@ from tsworkbench.plan.due.spellings import MONTHS
 _FIGURE = re.compile(r"[£€$]\s?\d(?!00s?\b)|\d\s?%|^\d+[.)]?$|^\d+(?:\.\d+)+$")
 _ANSWER = re.compile(r"yes|[✓✔✗✘☐☑☒x]|\[.*\]|\(?see above\)?|n/a", re.IGNORECASE)
 _OF_YEARS = re.compile(r"(?:fy\s?|q[1-4]\s?|year\s?)*(?:\d{1,4}(?:\s?[/–-]\s?\d{2,4})?)?", re.IGNORECASE)
-_YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))  # it is only asked whether there is a date, never which
 _LONGEST_HEADER = 200
 """Characters of a column's name, at most."""
 _TIMES = 3
@@ -337,7 +335,7 @@ def _surely_data(cell: Cell) -> bool:
     if cell.value is not None or _FIGURE.search(text) or _ANSWER.fullmatch(text):
         return True
     digits = len(text) <= 60 and any(character.isdigit() for character in text)
-    return digits and not _OF_YEARS.fullmatch(text) and is_date(text, _YEARS)
+    return digits and not _OF_YEARS.fullmatch(text) and is_date(text, ANY_YEARS)
 
 
 def _has_bullets(cell: Cell) -> bool:

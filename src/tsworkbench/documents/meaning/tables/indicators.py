@@ -19,7 +19,7 @@ from tsworkbench.documents.meaning.builder.years import period_in
 from tsworkbench.documents.meaning.tables.grids import own_text, spans_all
 from tsworkbench.plan.calendar import add_months, month_end
 from tsworkbench.plan.due.spellings import MONTHS
-from tsworkbench.plan.english import are, counted, listed, noun
+from tsworkbench.plan.english import are, listed, noun
 from tsworkbench.plan.governance.measures import (
     Measure,
     MeasureReading,
@@ -31,7 +31,6 @@ from tsworkbench.plan.governance.measures import (
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Better, Frequency
 
-_MOST_READINGS = 200_000
 _LOOKED_FOR_HEADER = 12
 _NAME = re.compile(
     r"(?:(?:key|local|national|headline|corporate|performance|outcome|service|quality|success|progress)\s+)*"
@@ -403,11 +402,3 @@ def _numbered(measures: Sequence[Measure]) -> list[Measure]:
         seen.add(ref)
         found.append(replace(one, ref=ref))
     return found
-
-
-def counted_measures(measures: Sequence[Measure]) -> str:
-    """ "3 measures with 2 targets and 6 readings"."""
-    targets, readings = sum(len(one.targets) for one in measures), sum(len(one.readings) for one in measures)
-    parts = [counted(targets, "target")] if targets else []
-    parts += [counted(readings, "reading")] if readings else []
-    return f"{counted(len(measures), 'measure')}{f' with {listed(parts)}' if parts else ''}"
