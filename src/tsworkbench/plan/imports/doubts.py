@@ -84,13 +84,14 @@ def as_notes(draft: Draft) -> Draft:
     lines: dict[str | None, list[str]] = {}
     for doubt in draft.doubts:
         lines.setdefault(doubt.row, []).append(in_a_line(doubt))
+    there = {row.id for plan in library.plans for row in rows_of(plan) if row.id is not None}
     plans = []
     for plan in library.plans:
         said = _Noting(lines)
         noted = said.row(plan)
         left = said.too_long
         if plan is library.plans[0]:
-            left = [*left, *(line for row, rest in lines.items() if not _known(library, row) for line in rest)]
+            left = [*left, *(line for row, rest in lines.items() if row not in there for line in rest)]
         notes = tuple(Note(text=line) for line in left)
         plans.append(replace(noted, private_notes=(*noted.private_notes, *notes)) if notes else noted)
     return replace(draft, library=replace(library, plans=tuple(plans)), doubts=())
@@ -170,10 +171,6 @@ def _officer(one: Lead | Officer) -> tuple[str, Any]:
 
 def _holds(plan: Plan, row: str | None) -> bool:
     return any(one.id == row for one in rows_of(plan))
-
-
-def _known(library: Library, row: str | None) -> bool:
-    return row is not None and any(_holds(plan, row) for plan in library.plans)
 
 
 class _Noting:
