@@ -1,153 +1,20 @@
 """What a table's columns hold: told by their names, and by what is in them where the name is silent or lies.
 
-What is in a column is counted: which share of its cells is a date, a sum, an owner, a status, a number. Last is
-told which columns hold the objectives, the activities under them and the milestones under those.
+What is in a column has been counted by `contents`. Last is told which columns hold the objectives, the activities under
+them and the milestones under those.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from itertools import pairwise
 
-from tsworkbench.documents.blocks import Cell
-from tsworkbench.documents.columns.dates import ANY_YEARS, is_date
-from tsworkbench.documents.columns.marks import is_ref, without_blanks
+from tsworkbench.documents.columns.contents import OFTEN, SURE, Contents, by_content
 from tsworkbench.documents.columns.meanings import DATES, TEXTS, WORDS, Column, Meaning, with_meaning
 from tsworkbench.documents.columns.vocabulary import name_means, plain_name
 from tsworkbench.plan.english import agreeing, listed
-from tsworkbench.plan.imports.printed.money import is_money
-from tsworkbench.plan.imports.printed.statuses import read_status
-from tsworkbench.plan.imports.printed.titles import is_initials, is_post, sort_of
-from tsworkbench.plan.model import OfficerKind
-
-MOST_LOOKED_AT = 60
-"""Cells of a column that are looked at: more of them say no more."""
-
-_LEVELS = re.compile(
-    r"(?:[1-5p]\d?\s*[-–:.]\s*)?(?:very )?(?:high(?:est)?|medium|low(?:est)?|med|h|m|l|essential|desirable|critical"
-    r"|urgent|important|normal|routine|(?:must|should|could|won[’']?t)(?: have| do)?|blocker|major|minor|trivial|top"
-    r"|p[0-5]|priority [0-5]|[1-5])(?: priority)?(?:\s*\(.*\))?",
-    re.IGNORECASE,
-)
-_YES = re.compile(r"true|false|yes|no|y|n", re.IGNORECASE)
-_DAY_OR_MONTH = re.compile(r"\d[/.-]\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\bq[1-4]\b", re.IGNORECASE)
-TICK = re.compile(r"[✓✔☑✅√xX●•■▪*]|yes|y", re.IGNORECASE)
-"""What is in a column of ticks."""
-_PARTED = re.compile(r"\s*(?:[/;,+\n]|\band\b|&|\bwith\b|\balongside\b)\s*")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contents:
-    """A column's cells in numbers. The shares are of the cells that say something; `words` is their mean length."""
-
-    rows: int = 0
-    count: int = 0
-    distinct: int = 0
-    repeats: bool = False
-    """It says the same in neighbouring rows, or is blank in many: it is a heading of several rows."""
-    words: float = 0
-    dates: float = 0
-    money: float = 0
-    owners: float = 0
-    statuses: float = 0
-    refs: float = 0
-    levels: float = 0
-    ticks: float = 0
-    shares: float = 0
-    """Of cells that are a percentage."""
-    persons: float = 0
-    """Of cells that name a person or hold initials."""
-    days: float = 0
-    """Of cells that name a day or a month of a year, and not a year alone."""
-    whole: float = 0
-    """Of cells that are a whole number and nothing else."""
-    yes: float = 0
-    """Of cells that say true or false, yes or no."""
-
-
-def contents_of(cells: Sequence[Cell]) -> Contents:
-    """The numbers of one column."""
-    looked_at = cells[: MOST_LOOKED_AT * 3]
-    told = [cell for cell in looked_at if without_blanks(cell.text).strip() and not cell.again][:MOST_LOOKED_AT]
-    texts = [cell.text.strip() for cell in told]
-    if not texts:
-        return Contents(rows=len(looked_at))
-    count = len(texts)
-    merged = sum(cell.again for cell in looked_at)
-    return Contents(
-        rows=len(looked_at),
-        count=count,
-        distinct=len(set(texts)),
-        repeats=bool(merged) or len(set(texts)) < count or count < len(looked_at),
-        words=sum(len(text.split()) for text in texts) / count,
-        dates=sum(map(_is_dated, told)) / count,
-        money=sum(map(is_money, texts)) / count,
-        owners=sum(map(_owned, texts)) / count,
-        persons=sum(map(_names_a_person, texts)) / count,
-        statuses=sum(len(text) <= 40 and read_status(text) is not None for text in texts) / count,
-        refs=sum(map(is_ref, texts)) / count,
-        ticks=sum(bool(TICK.fullmatch(text)) for text in texts) / count,
-        shares=sum(bool(re.fullmatch(r"\d{1,3}(?:\.\d+)?\s?%", text)) for text in texts) / count,
-        levels=sum(bool(_LEVELS.fullmatch(text)) for text in texts) / count,
-        days=sum(_is_day(cell) for cell in told) / count,
-        whole=sum(text.isdecimal() for text in texts) / count,
-        yes=sum(bool(_YES.fullmatch(text)) for text in texts) / count,
-    )
-
-
-def kind_of(cells: Sequence[Cell]) -> Meaning | None:
-    """What some cells of a column are, from what is in them alone; None if they could be anything."""
-    of = contents_of(cells)
-    return Meaning.OTHER if of.yes >= _SURE else _by_content(of)
-
-
-def _is_day(cell: Cell) -> bool:
-    text = cell.text
-    return isinstance(cell.value, date) or bool(_DAY_OR_MONTH.search(text) and _is_dated(cell))
-
-
-def _is_dated(cell: Cell) -> bool:
-    if isinstance(cell.value, date):
-        return True
-    lines = [line.text for line in cell.lines if line.text]
-    return bool(lines) and all(
-        is_date(line, ANY_YEARS) and not re.fullmatch(r"\d{1,2}|\d\.\d+", line) for line in lines
-    )
-
-
-def _owned(text: str) -> bool:
-    """Whether a short text is surely somebody: a person's name, a post in capitals, a team's name of few words."""
-    if len(text) > 80:
-        return False
-    parts = [part for part in _PARTED.split(text) if part]
-    return bool(parts) and all(_somebody(part) for part in parts)
-
-
-def _names_a_person(text: str) -> bool:
-    for name in _PARTED.split(text)[:4]:
-        kind, sure = sort_of(name)
-        if (kind is OfficerKind.PERSON and sure and len(name.split()) > 1) or is_post(name):
-            return True
-    return False
-
-
-def _somebody(name: str) -> bool:
-    words = name.split()
-    capitals = sum(word[:1].isupper() for word in words)
-    if not words or len(words) > 6 or name.endswith("."):
-        return False
-    if is_initials(name) and len(words) == 1:
-        return True
-    kind, sure = sort_of(name)
-    if kind is OfficerKind.PERSON:
-        return sure and len(words) > 1
-    if is_post(name):
-        return capitals >= len(words) - 2
-    return sure and len(words) <= 4 and capitals >= len(words) - 1 and capitals > 0
-
 
 _TIME = (
     r"(?:(?:year|yr|y)\s?\d|(?:fy\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d|20\d\d"
@@ -169,9 +36,6 @@ _ENDED = re.compile(r"\b(?:complete[d?]?|closed|done|achieved|finished|resolved|
 _YEAR = re.compile(r"\d\d")
 _PRIORITY = re.compile(r"^priority(?: level| rating)?$")
 _THOUSANDS = re.compile(r"£\s?(?:'|’)?(?:000s?|k)\b|\(£k\)|thousands", re.IGNORECASE)
-_SURE = 0.75
-"""The share of a column's cells that must say so for its content to overrule its header."""
-_OFTEN = 0.6
 _SOME = 0.3
 """The share of names from which a column that is called so holds the leads: "Infrastructure" looks like a team too."""
 
@@ -226,7 +90,7 @@ _YIELDS = {Meaning.LEAD: Meaning.SUPPORT}
 def bare_columns(contents: list[Contents]) -> list[Column]:
     """What the columns of a table without a header hold, from what is in them."""
     columns: list[Column] = []
-    texts = [at for at, of in enumerate(contents) if of.count and _by_content(of) is None and of.words >= 2]
+    texts = [at for at, of in enumerate(contents) if of.count and by_content(of) is None and of.words >= 2]
     roles = {
         1: [Meaning.ACTIVITY],
         2: [Meaning.OBJECTIVE, Meaning.ACTIVITY] if contents[texts[0]].repeats else [Meaning.ACTIVITY, Meaning.OUTPUT],
@@ -237,7 +101,7 @@ def bare_columns(contents: list[Contents]) -> list[Column]:
     given = dict(zip(texts, meant, strict=False))
     taken: set[Meaning] = set()
     for at, of in enumerate(contents):
-        meaning = given.get(at) or _by_content(of) or Meaning.OTHER
+        meaning = given.get(at) or by_content(of) or Meaning.OTHER
         if meaning in taken and meaning not in (Meaning.OTHER, Meaning.OUTPUT):
             meaning = Meaning.OTHER
         taken.add(meaning)
@@ -251,7 +115,7 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
     if meaning is Meaning.DUE and is_span_of_time(header):
         meaning = None  # "Year 1"
     scale = 1000 if _THOUSANDS.search(header) else 1
-    told = _by_content(of)
+    told = by_content(of)
     listed = bool(_LIST.match(plain_name(header)))
     if told is Meaning.LEAD and (led or listed) and meaning not in _NAMED:
         told = None
@@ -267,7 +131,7 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
             return column
         if told is Meaning.REF and not header.strip():
             return replace(column, meaning=told)
-        if told is Meaning.REF and (of.distinct < of.count or of.whole >= _SURE):
+        if told is Meaning.REF and (of.distinct < of.count or of.whole >= SURE):
             return column  # votes, hours, points
         called = f"“{column.header}”" if column.header else "A column without a name"
         return replace(
@@ -277,19 +141,19 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
             instead=Meaning.OTHER,
         )
     plain = plain_name(header)
-    if meaning is Meaning.STATUS and of.dates >= _SURE and _ENDED.search(plain):
+    if meaning is Meaning.STATUS and of.dates >= SURE and _ENDED.search(plain):
         return replace(column, meaning=Meaning.DONE_ON)
-    if meaning in (Meaning.MILESTONE, Meaning.LEAD, Meaning.COST) and of.yes >= _SURE:
+    if meaning in (Meaning.MILESTONE, Meaning.LEAD, Meaning.COST) and of.yes >= SURE:
         return replace(column, meaning=Meaning.OTHER)  # whether it is one
     if listed and told is Meaning.STATUS:
         return replace(column, meaning=Meaning.STATUS)
-    if meaning is Meaning.OUTPUT and of.levels >= _SURE and (of.refs < _SURE or "impact" in plain):
+    if meaning is Meaning.OUTPUT and of.levels >= SURE and (of.refs < SURE or "impact" in plain):
         return replace(column, meaning=Meaning.OTHER)
-    if meaning is Meaning.STATUS and of.yes >= _SURE:
+    if meaning is Meaning.STATUS and of.yes >= SURE:
         return replace(column, yes_no=True)
-    if meaning is Meaning.STATUS and (of.shares >= _SURE or ("%" in header and of.whole >= _SURE)):
+    if meaning is Meaning.STATUS and (of.shares >= SURE or ("%" in header and of.whole >= SURE)):
         return replace(column, meaning=Meaning.SHARE)
-    if _PRIORITY.match(plain) and (of.levels >= 0.6 or of.refs >= _SURE):
+    if _PRIORITY.match(plain) and (of.levels >= 0.6 or of.refs >= SURE):
         return replace(column, meaning=Meaning.OTHER)
     if _contradicts(meaning, of, told):
         held = told or Meaning.ACTIVITY
@@ -322,7 +186,7 @@ def _contradicts(meaning: Meaning, of: Contents, told: Meaning | None) -> bool:
         if told is Meaning.STATUS:
             return meaning in (Meaning.OUTPUT, Meaning.NOTES)
         if told is Meaning.LEAD and meaning in (Meaning.ACTIVITY, Meaning.OBJECTIVE, Meaning.MILESTONE):
-            return of.count >= 3 and of.persons >= _SURE  # titles in capitals look like teams
+            return of.count >= 3 and of.persons >= SURE  # titles in capitals look like teams
         return told is not None and (of.count >= 3 or told is Meaning.DUE) and meaning is not Meaning.OTHER
     if meaning in _NAMED:
         if told in (Meaning.DUE, Meaning.COST, Meaning.STATUS):
@@ -344,23 +208,6 @@ def _natural(meaning: Meaning, held: Meaning, name: str) -> bool:
     if held is Meaning.LEAD:
         return meaning is Meaning.COST or name in ("action by", "actioned by", "action for", "by")
     return held is Meaning.REF
-
-
-def _by_content(of: Contents) -> Meaning | None:
-    if not of.count:
-        return None
-    statuses = 0 if of.yes >= _SURE else of.statuses
-    owners = 0 if of.levels >= _OFTEN else of.owners  # "High" and "P1" are nobody's names
-    for share, meaning in (
-        (of.refs, Meaning.REF),
-        (of.dates, Meaning.DUE),
-        (statuses, Meaning.STATUS),
-        (of.money, Meaning.COST),
-        (owners, Meaning.LEAD),
-    ):
-        if share >= _SURE:
-            return meaning
-    return None
 
 
 def _structured(columns: list[Column], contents: list[Contents], *, fixed: bool = False) -> list[Column]:
@@ -417,7 +264,7 @@ def _stated(columns: list[Column], contents: list[Contents]) -> tuple[list[Colum
     stated = [
         column
         for column in columns
-        if column.meaning is Meaning.STATUS and column.because is None and contents[column.at].statuses >= _OFTEN
+        if column.meaning is Meaning.STATUS and column.because is None and contents[column.at].statuses >= OFTEN
     ]
     named = [column for column in stated if name_means(column.header) is Meaning.STATUS]
     rated = any(column.meaning in (Meaning.RAG, Meaning.SHARE) and contents[column.at].count for column in columns)
@@ -466,7 +313,7 @@ def _timed(columns: list[Column], contents: list[Contents]) -> list[Column]:
         and is_span_of_time(column.header)
         and _YEAR.search(column.header)
         and contents[column.at].words >= 2
-        and _by_content(contents[column.at]) is None
+        and by_content(contents[column.at]) is None
     ]
     acts = any(column.meaning is Meaning.ACTIVITY for column in columns)
     noted = [
@@ -530,7 +377,7 @@ def _numbers(columns: list[Column], contents: list[Contents]) -> list[Column]:
 
 def _ticked(columns: list[Column], contents: list[Contents]) -> list[Column]:
     """Columns named by years or quarters in which there are only ticks say when it is due."""
-    ticked = [column.at for column in columns if contents[column.at].ticks >= _SURE and is_span_of_time(column.header)]
+    ticked = [column.at for column in columns if contents[column.at].ticks >= SURE and is_span_of_time(column.header)]
     blank = [
         column.at for column in columns if ticked and not contents[column.at].count and is_span_of_time(column.header)
     ]
@@ -561,7 +408,7 @@ def _dated(columns: list[Column], contents: list[Contents]) -> list[Column]:
             for at in dues
             if at != best and _counts(columns[at], contents[at])[:2] == _counts(columns[best], contents[best])[:2]
         ]
-        columns = _beside(columns, best, [at for at in as_good if contents[at].days >= _OFTEN])
+        columns = _beside(columns, best, [at for at in as_good if contents[at].days >= OFTEN])
         for at in dues:
             if at != best:
                 columns = with_meaning(columns, at, Meaning.OTHER)
@@ -673,7 +520,7 @@ def _is_poor(of: Contents, contents: Sequence[Contents]) -> bool:
     """Whether what is in a column can't be the titles of its rows."""
     most = max((other.count for other in contents), default=0)
     same = of.distinct * 3 <= of.count and of.count >= 3 and of.words <= 4
-    coded = max(of.levels, of.yes, of.refs, of.statuses) >= _SURE
+    coded = max(of.levels, of.yes, of.refs, of.statuses) >= SURE
     return same or coded or of.count * 2 < most
 
 
@@ -703,4 +550,4 @@ def _titles(column: Column, contents: list[Contents]) -> bool:
     """Whether a column called "Title" or "Name" holds things to be done, and not persons."""
     of = contents[column.at]
     telling = of.words >= 2 or (of.words >= 1 and _are_distinct(of) and not of.refs)
-    return column.meaning is Meaning.OTHER and telling and of.persons < _SURE
+    return column.meaning is Meaning.OTHER and telling and of.persons < SURE

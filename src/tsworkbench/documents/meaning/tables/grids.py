@@ -10,17 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tsworkbench.documents.blocks import Cell, Colour, Line, Place, Row, Table
+from tsworkbench.documents.columns.contents import Contents, contents_of, kind_of
 from tsworkbench.documents.columns.dates import ANY_YEARS, is_date
 from tsworkbench.documents.columns.marks import is_ref
 from tsworkbench.documents.columns.meanings import Column, Meaning, Said
-from tsworkbench.documents.columns.recognition import (
-    Contents,
-    bare_columns,
-    contents_of,
-    header_columns,
-    is_span_of_time,
-    kind_of,
-)
+from tsworkbench.documents.columns.recognition import bare_columns, header_columns, is_span_of_time
 from tsworkbench.documents.columns.vocabulary import name_means, name_of, plain_name
 from tsworkbench.documents.meaning.builder.doubts import place_words
 from tsworkbench.plan.due.spellings import MONTHS

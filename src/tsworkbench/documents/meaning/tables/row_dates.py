@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.documents.blocks import Cell, Line, Row
+from tsworkbench.documents.columns.contents import TICK
 from tsworkbench.documents.columns.dates import (
     When,
     day_fields,
@@ -20,7 +21,6 @@ from tsworkbench.documents.columns.dates import (
 )
 from tsworkbench.documents.columns.marks import is_ditto, without_mark
 from tsworkbench.documents.columns.meanings import Column, Meaning
-from tsworkbench.documents.columns.recognition import TICK
 from tsworkbench.documents.meaning.builder.doubts import Reading
 from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.documents.meaning.tables.grids import Grid, own_text

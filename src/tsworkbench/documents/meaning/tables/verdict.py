@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph, Row, Table
+from tsworkbench.documents.columns.contents import contents_of
 from tsworkbench.documents.columns.marks import has_blank, without_blanks
 from tsworkbench.documents.columns.meanings import DATES, TEXTS, Column, Meaning, Said
-from tsworkbench.documents.columns.recognition import contents_of
 from tsworkbench.documents.columns.vocabulary import name_means, plain_name
 from tsworkbench.documents.meaning.tables.context import heading_text, is_aside, is_generic, is_section
 from tsworkbench.documents.meaning.tables.grids import Grid, grids_of, is_blank, own_text, spans_all
