@@ -239,6 +239,25 @@ async def test_yes_and_no_are_written_by_the_form_also_as_words_of_a_choice(at_d
         assert held(officer, "P1", "fenced") == "no"
 
 
+async def test_a_number_that_two_plans_have_is_the_open_plans_when_it_is_read_and_when_it_is_written(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    def fill(file: Filler) -> None:
+        perform(file.book, definitions.make_empty("Play areas", plan_id=None))
+        play = definitions.named(registers_of(file.book, None), "play_areas")
+        perform(file.book, fields.add_field(play, "About", "row"), fields.columns_of(play, ["name", "about"]))
+        file.adds("play_areas", name="The Green").adds("play_areas", name="The Mound")
+
+    async with at_desk(filled(demo_file, fill)) as officer:
+        mine = officer.value("select id from objective where ref='4' and deleted=0")
+        assert officer.value("select id from activity where ref='4' and deleted=0") is not None
+        await open_register(officer, "Play areas")
+        await officer.press("e", "tab", "4", "ctrl+s")
+        assert held(officer, "P1", "about") == mine
+        await officer.press("down", "J", "a", "4", "enter")
+        assert held(officer, "P2", "about") == mine
+
+
 async def test_a_link_that_fits_two_says_which_and_is_not_saved(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(with_contracts(demo_file), (140, 50)) as officer:
         await open_register(officer, "Contracts")

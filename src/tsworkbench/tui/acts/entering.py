@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 def _targets(place: RegistersPlace) -> list[EntryPlace]:
     """The entries that an act is about: all marked, else the one under the cursor."""
-    return [keeping.place_of_entry(place.desk.book, one.id) for one in place.bench.targets()]
+    return [keeping.place_of_entry(place.desk.book, one.id, one.plan_id) for one in place.bench.targets()]
 
 
 def _registers(there: Sequence[EntryPlace]) -> list[Register]:
@@ -66,7 +66,7 @@ def _each(
     book = place.desk.book
 
     def of(at: Place, as_at: date) -> Edit:
-        return edit(keeping.place_of_entry(book, at.id), as_at=as_at)
+        return edit(keeping.place_of_entry(book, at.id, at.plan_id), as_at=as_at)
 
     def written(done: Done) -> None:
         if then is not None:

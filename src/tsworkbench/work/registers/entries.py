@@ -109,13 +109,16 @@ def entry_named(book: Book, ref: str, *, plan_id: str | None = None) -> EntryPla
     return place_of_entry(book, found[0].id)
 
 
-def place_of_entry(book: Book, row_id: str) -> EntryPlace:
-    """The place of a live entry by its id. Raises NotFound if it has gone."""
+def place_of_entry(book: Book, row_id: str, plan_id: str | None = None) -> EntryPlace:
+    """The place of a live entry by its id; that of a register of the whole file sees what a plan, if named, sees.
+
+    Raises NotFound if it has gone.
+    """
     row = live(book, "entry", row_id)
     register = stored.register_by_id(book, row["register_id"]) if row is not None else None
     if row is None or register is None:
         raise NotFound("That entry has been deleted. “history” shows who did it.")
-    return EntryPlace(register, held.entry_of(register, row), row["rid"], register.plan_id)
+    return EntryPlace(register, held.entry_of(register, row), row["rid"], register.plan_id or plan_id)
 
 
 def _now(book: Book, there: EntryPlace) -> EntryPlace:

@@ -136,7 +136,7 @@ class EntryForm(RegisterForm):
 
     def edits(self, typed: Mapping[str, str]) -> list[Edit]:
         changed = _changed(self._fields, typed)
-        there = keeping.place_of_entry(self._bench.desk.book, self._place.id)
+        there = keeping.place_of_entry(self._bench.desk.book, self._place.id, self._place.plan_id)
         return [keeping.write(there, changed, as_at=self._bench.desk.as_at)] if changed else []
 
     def saved(self) -> None:
