@@ -72,6 +72,10 @@ class Rows(Generic[T]):
     def selectable(self, index: int) -> bool:
         return True
 
+    def line_of(self, key: int | None) -> T | None:
+        """The line of a row; None where there is none any more."""
+        return self._lines[key] if key is not None and key < len(self._lines) else None
+
 
 class GroupedRows(Rows[T]):
     """Rows in groups, each with a heading that stays in view, and a blank line between them."""

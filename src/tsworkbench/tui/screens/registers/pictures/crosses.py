@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
@@ -22,6 +22,7 @@ from tsworkbench.plan.registers.crosses import (
     summary,
 )
 from tsworkbench.plan.registers.pictures import PictureKind
+from tsworkbench.plan.registers.values import Entry
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look
@@ -29,14 +30,11 @@ from tsworkbench.tui.screens.registers.pictures.picture import Chosen, HeadedScr
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import Rows, RowState
 
-if TYPE_CHECKING:
-    from tsworkbench.plan.registers.values import Entry
-
 _WEIGHT, _SCORE = 8, 8
 _IMPACT = 12
 
 
-class ScoreRows(Rows["Entry | None"]):
+class ScoreRows(Rows[Entry | None]):
     """A criterion a line with what each option scores on it; the last line has the points. A column is an option."""
 
     def __init__(self) -> None:
@@ -49,10 +47,6 @@ class ScoreRows(Rows["Entry | None"]):
         self.appraisal, self.names = found, names
         self._lines = [*found.criteria, None] if found is not None and found.options else []
         self.column = max(0, min(self.column, len(found.options) - 1 if found is not None else 0))
-
-    def criterion(self, key: int | None) -> Entry | None:
-        """The criterion of a row."""
-        return self._lines[key] if key is not None and key < len(self._lines) else None
 
     def options_shown(self, width: int) -> range:
         """The options there is room for: those about the one that the cursor is on."""
@@ -197,7 +191,7 @@ class AppraisalScreen(HeadedScreen):
         if not found.options:
             return
         scored = found.options[self._source.column]
-        criterion = self._source.criterion(self.rows.cursor_key)
+        criterion = self._source.line_of(self.rows.cursor_key)
         page.air()
         points = f"{number(scored.total)} of {number(found.most)} points"
         page.title(
@@ -224,7 +218,7 @@ class AppraisalScreen(HeadedScreen):
             )
 
 
-class ImpactRows(Rows["tuple[str, Entry | None]"]):
+class ImpactRows(Rows[tuple[str, Entry | None]]):
     """A characteristic a line, what the impact on it is, and what is done about it."""
 
     def __init__(self) -> None:
@@ -234,10 +228,6 @@ class ImpactRows(Rows["tuple[str, Entry | None]"]):
         """Takes an assessment; `words` are what its impacts say beside their kind."""
         self.of, self._words = of, words
         self._lines = list(found.impacts) if found is not None else []
-
-    def at(self, key: int | None) -> tuple[str, Entry | None] | None:
-        """The line of a row."""
-        return self._lines[key] if key is not None and key < len(self._lines) else None
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         word, entry = self._lines[index]
@@ -342,7 +332,7 @@ class EqualityScreen(HeadedScreen):
 
     def tell(self, page: Page) -> None:
         """The assessment in a sentence, and all that is said of the characteristic under the cursor."""
-        found, here, look = self._now, self._source.at(self.rows.cursor_key), page.look
+        found, here, look = self._now, self._source.line_of(self.rows.cursor_key), page.look
         if found is None or here is None:
             return
         page.label = 18 if page.width >= 76 else 12

@@ -17,7 +17,7 @@ from tsworkbench.tui.bench.desk import to_read
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look
-from tsworkbench.tui.screens.registers.pictures.picture import Chosen, PictureScreen
+from tsworkbench.tui.screens.registers.pictures.picture import Chosen, PictureScreen, draw_heading
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.work.registers import doubles
@@ -66,7 +66,8 @@ class DoubleRows(GroupedRows[_Line]):
 
     def double(self, key: int | None) -> Double | None:
         """The pair of a row."""
-        return self._lines[key].double if key is not None and key < len(self._lines) else None
+        line = self.line_of(key)
+        return line.double if line is not None else None
 
     def selectable(self, index: int) -> bool:
         return self._lines[index].double is not None
@@ -75,12 +76,7 @@ class DoubleRows(GroupedRows[_Line]):
         row = self._lines[index]
         line = Line(width).gap()
         if row.double is None:
-            return (
-                line.put(row.heading, look.strong)
-                .gap(2)
-                .put(f"{row.number:,}" if row.heading else "", look.muted)
-                .strip()
-            )
+            return draw_heading(line, row.heading, row.number, look)
         half = (width - 3) // 2
         ink = look.strong if state.selected else look.text
         return line.gap().put(row.older, ink, width=half - 1).gap(2).put(row.younger, ink, width=half - 1).strip()

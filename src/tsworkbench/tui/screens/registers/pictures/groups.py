@@ -19,7 +19,7 @@ from tsworkbench.plan.registers.pictures import (
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look
-from tsworkbench.tui.screens.registers.pictures.picture import Chosen, PictureScreen
+from tsworkbench.tui.screens.registers.pictures.picture import Chosen, PictureScreen, draw_heading
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, Rows, RowState
 
@@ -35,10 +35,6 @@ class PotRows(Rows[Pot]):
     def show(self, found: tuple[Pot, ...]) -> None:
         """Takes the pots as they are by now."""
         self._lines = list(found)
-
-    def pot(self, key: int | None) -> Pot | None:
-        """The pot of a row."""
-        return self._lines[key] if key is not None and key < len(self._lines) else None
 
     @property
     def too_much(self) -> int:
@@ -104,12 +100,12 @@ class BalanceScreen(PictureScreen):
         return (("enter", "list it"),)
 
     def chosen(self) -> Chosen | None:
-        one = self._source.pot(self.rows.cursor_key)
+        one = self._source.line_of(self.rows.cursor_key)
         return Chosen(self.register, one.name, (one.entry.id or "",)) if one is not None else None
 
     def tell(self, page: Page) -> None:
         """The pot in figures; that too much is allocated is said first."""
-        one, look = self._source.pot(self.rows.cursor_key), page.look
+        one, look = self._source.line_of(self.rows.cursor_key), page.look
         if one is None:
             return
         page.label = 18 if page.width >= 76 else 12
@@ -166,7 +162,8 @@ class OverlapRows(GroupedRows[_Line]):
 
     def group(self, key: int | None) -> Group | None:
         """The group of a row."""
-        return self._lines[key].group if key is not None and key < len(self._lines) else None
+        line = self.line_of(key)
+        return line.group if line is not None else None
 
     def selectable(self, index: int) -> bool:
         return self._lines[index].group is not None
@@ -175,12 +172,7 @@ class OverlapRows(GroupedRows[_Line]):
         row = self._lines[index]
         line = Line(width).gap()
         if row.group is None:
-            return (
-                line.put(row.heading, look.strong)
-                .gap(2)
-                .put(f"{row.number:,}" if row.heading else "", look.muted)
-                .strip()
-            )
+            return draw_heading(line, row.heading, row.number, look)
         one = row.group
         total = pounds(one.sum) if one.sum is not None else ""
         refs = " ".join(entry.ref or "?" for entry in one.entries)

@@ -209,6 +209,11 @@ class PictureScreen(ActingScreen[Answer]):
         return self.words(register, name, entry)
 
 
+def draw_heading(line: Line, words: str, number: int, look: Look) -> Strip:
+    """The heading of a group with how many lines it has; without words the blank line before it."""
+    return line.put(words, look.strong).gap(2).put(f"{number:,}" if words else "", look.muted).strip()
+
+
 class HeadLine(Widget):
     """The names of the columns over a picture; `draw` paints them in the width there is."""
 
