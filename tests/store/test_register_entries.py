@@ -12,6 +12,8 @@ from tsworkbench.plan.registers.values import Field, FieldKind, Figure, Register
 from tsworkbench.store.book import Book
 from tsworkbench.store.registers import definitions, entries, figures, wanted
 from tsworkbench.store.registers.wanted import Query
+from tsworkbench.work.registers.definitions import named as register_named
+from tsworkbench.work.registers.entries import entry_named
 
 DAY = date(2009, 12, 15)
 
@@ -67,9 +69,9 @@ def test_a_plan_sees_its_own_registers_and_those_of_the_file(book: Book) -> None
         put(act, small("grants", [field("title")]))
     assert [one.plan_id for one in definitions.registers_of(book, first)] == [first, None]
     assert [one.name for one in definitions.registers_of(book, None)] == ["grants"]
-    assert definitions.register_named(book, "Risks of the other", second).plan_id == second
+    assert register_named(definitions.registers_of(book, second), "Risks of the other").plan_id == second
     with pytest.raises(NotFound, match="Did you mean grants"):
-        definitions.register_named(book, "grantz", first)
+        register_named(definitions.registers_of(book, first), "grantz")
     book.connection.execute("update plan set deleted=1 where id=?", (second,))
     assert [one.plan_id for one in definitions.all_registers(book)] == [first, None]
 
@@ -315,11 +317,12 @@ def test_a_rollup_counts_and_sums_the_entries_that_link_here(book: Book) -> None
 
 
 def test_an_entry_is_found_by_its_ref_in_either_case_and_by_its_id(book: Book, contracts: Register) -> None:
-    found = entries.entry_named(book, "c2")
+    (found,) = entries.bearing(book, "c2")
     assert (found.ref, found.register.name) == ("C2", "contracts")
-    assert entries.entry_named(book, found.id) == found
+    assert entries.bearing(book, found.id) == [found]
+    assert entries.bearing(book, "C99") == []
     with pytest.raises(NotFound, match="There is no entry C99"):
-        entries.entry_named(book, "C99")
+        entry_named(book, "C99")
 
 
 def test_entries_that_name_something_are_found_with_the_field_that_does(book: Book, contracts: Register) -> None:
@@ -373,7 +376,7 @@ def test_an_entry_gets_the_next_number_which_is_never_given_twice(book: Book) ->
 
 
 def test_values_are_written_by_the_names_of_fields_and_no_others(book: Book, contracts: Register) -> None:
-    entry = entries.entry_named(book, "C1")
+    (entry,) = entries.bearing(book, "C1")
     with book.act() as act:
         act.called("C1 changed")
         entries.write(act, contracts, entry.id, {"title": "New", "value": None})

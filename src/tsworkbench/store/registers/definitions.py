@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
-from tsworkbench.plan.english import nearest
-from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.registers.values import Field, FieldKind, Figure, Register, Registers
 from tsworkbench.store.book import Book, Row
 
@@ -163,22 +161,6 @@ def around(book: Book, register: Register) -> Registers:
 def register_by_id(book: Book, register_id: str) -> Register | None:
     """The register of an id; None if it has been deleted."""
     return next((one for one in all_registers(book) if one.id == register_id), None)
-
-
-def register_named(book: Book, name: str, plan_id: str | None = None) -> Register:
-    """The register of a name or a title, of the plan's first. Raises NotFound: did you mean …?"""
-    seen = list(registers_of(book, plan_id))
-    if plan_id is None:
-        seen += [one for one in all_registers(book) if one.plan_id is not None]
-    plain = " ".join(name.split()).casefold()
-    for one in seen:
-        if plain in (one.name.casefold(), one.name.replace("_", " ").casefold(), one.title.casefold()):
-            return one
-    near = nearest(plain, [one.name for one in seen] + [one.title for one in seen])
-    if near:
-        raise NotFound(f"There is no register “{name[:60]}”. Did you mean {near[0]}?")
-    there = f"There are: {', '.join(one.name for one in seen)}." if seen else "“register new NAME” makes one."
-    raise NotFound(f"There is no register “{name[:60]}”. {there}")
 
 
 # -- what those who change them ask

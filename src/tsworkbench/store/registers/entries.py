@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.registers.kinds import day_of
 from tsworkbench.plan.registers.values import Cell, Entry, Field, FieldKind, Register
@@ -195,17 +195,6 @@ def bearing(book: Book, ref: str, plan_id: str | None = None) -> list[Placed]:
         for row in rows
         if row["register_id"] in there
     ]
-
-
-def entry_named(book: Book, ref: str, plan_id: str | None = None) -> Placed:
-    """The entry of a ref. Raises NotFound without one, WrongInput where several bear it."""
-    found = bearing(book, ref, plan_id)
-    if not found:
-        raise NotFound(f"There is no entry {ref[:60]} in this file. “register list NAME” shows the refs of a register.")
-    if len(found) > 1:
-        them = ", ".join(f"{one.register.title} {one.id}" for one in found[:5])
-        raise WrongInput(f"{len(found)} entries have the ref {ref[:60]}. Choose one by its id: {them}.")
-    return found[0]
 
 
 class Naming(NamedTuple):
