@@ -100,12 +100,17 @@ class _Making:
         self.ids[register.name] = own
         self.write("register", own, register_cells(replace(register, prefix=prefix, sort=self._sort)))
         for sort, field in zip(row_keys.spread(len(register.fields)), register.fields, strict=True):
-            self.write(
-                "field", self.id(register, field.name), {"register_id": own, **field_cells(replace(field, sort=sort))}
-            )
+            self.field(register, own, replace(field, sort=sort))
         for sort, figure in zip(row_keys.spread(len(register.figures)), register.figures, strict=True):
-            named = self.id(register, f"figure/{figure.name}")
-            self.write("figure", named, {"register_id": own, **figure_cells(replace(figure, sort=sort))})
+            self.figure(register, own, replace(figure, sort=sort))
+
+    def field(self, register: Register, own: str | None, field: Field) -> None:
+        """A field of the register whose id is `own`."""
+        self.write("field", self.id(register, field.name), {"register_id": own, **field_cells(field)})
+
+    def figure(self, register: Register, own: str | None, figure: Figure) -> None:
+        """A figure of the register whose id is `own`."""
+        self.write("figure", self.id(register, f"figure/{figure.name}"), {"register_id": own, **figure_cells(figure)})
 
     def _shares_prefix(self, register: Register) -> bool:
         """Whether the register of another plan has its prefix by the same preset: R1 of each plan."""
@@ -263,13 +268,11 @@ def update(preset: Preset, *, plan_id: str | None) -> Edit:
             sort = one.register.fields[-1].sort or "" if one.register.fields else ""
             for field in one.fields:
                 sort = row_keys.after(sort)
-                cells = {"register_id": one.register.id, **field_cells(replace(field, sort=sort))}
-                made.write("field", made.id(one.register, field.name), cells)
+                made.field(one.register, one.register.id, replace(field, sort=sort))
             sort = one.register.figures[-1].sort or "" if one.register.figures else ""
             for figure in one.figures:
                 sort = row_keys.after(sort)
-                cells = {"register_id": one.register.id, **figure_cells(replace(figure, sort=sort))}
-                made.write("figure", made.id(one.register, f"figure/{figure.name}"), cells)
+                made.figure(one.register, one.register.id, replace(figure, sort=sort))
             made.writes.append(Write("register", one.register.id, {"version": one.version}))
         said = "; ".join(f"{one.register.title}: {one.said} added" for one in news)
         return Change("", said, "", made.writes, ("register", news[0].register.id or ""))
