@@ -267,6 +267,7 @@ def _sides(place: RegistersPlace, register: Register) -> list[Register]:
 def _choose_side(place: RegistersPlace, register: Register, side: Register) -> None:
     """Which event, assessment or option it is for."""
     keys, _ = place.shelf.keys(side, "", True, "")
+    place.shelf.read_ahead(side, keys[:_MOST])
     views = [view for key in keys[:_MOST] if (view := place.shelf.view(key)) is not None]
     if not views:
         raise WrongInput(f"There is no {side.one} yet to lay {plural(register.one)} out for: add one to {side.title}.")
