@@ -273,8 +273,8 @@ def the_money_is(book: Book, section: str, by_lead: list[list[str]], by_source: 
 
 
 def money_beyond_costs(book: Book) -> int:
-    """What is over of the money of objectives, and of the plan, beyond what activities name of its source, once it pays
-    for costs that name none."""
+    """What is over of the money of objectives, and of the plan, beyond what is drawn from its source below, once it
+    pays for costs that name none."""
     beyond = waiting = 0
     for objective in book.rows("select id from objective where deleted=0"):
         unpaid = book.value(
@@ -282,16 +282,47 @@ def money_beyond_costs(book: Book) -> int:
             "where l.activity_id=a.id and l.deleted=0))), 0) from activity a where objective_id=? and deleted=0",
             objective["id"],
         )
-        pool = book.value(
-            "select coalesce(sum(max(0, pence - (select coalesce(sum(own.pence), 0) from allocation own join "
-            "activity a on a.id=own.activity_id and a.deleted=0 where own.source_id=l.source_id and own.deleted=0 "
-            "and a.objective_id=l.objective_id))), 0) from allocation l where l.objective_id=? and l.deleted=0",
-            objective["id"],
+        pool = sum(
+            max(0, row["pence"] - drawn_by_activities(book, objective["id"], row["source_id"]))
+            for row in given_to(book, objective["id"])
         )
         beyond += max(0, pool - unpaid)
         waiting += max(0, unpaid - pool)
-    whole = book.value("select coalesce(sum(pence), 0) from allocation where plan_id is not null and deleted=0")
+    whole = sum(max(0, row["pence"] - drawn_by_all(book, row["source_id"])) for row in given_to(book, None))
     return int(beyond + max(0, whole - waiting))
+
+
+def given_to(book: Book, objective_id: str | None) -> list[dict[str, Any]]:
+    """The money of an objective, or of the plan as a whole."""
+    where = "objective_id=?" if objective_id else "plan_id is not null and ? is null"
+    return list(
+        book.rows(
+            f"select source_id, coalesce(pence, 0) pence from allocation where {where} and deleted=0", objective_id
+        )
+    )
+
+
+def drawn_by_activities(book: Book, objective_id: str, source_id: str) -> int:
+    """What the activities of an objective name of a source."""
+    return int(
+        book.value(
+            "select coalesce(sum(l.pence), 0) from allocation l join activity a on a.id=l.activity_id and a.deleted=0 "
+            "where a.objective_id=? and l.source_id=? and l.deleted=0",
+            objective_id,
+            source_id,
+        )
+    )
+
+
+def drawn_by_all(book: Book, source_id: str) -> int:
+    """What all objectives have of a source: each its own money, or what its activities name if that is more."""
+    return sum(
+        max(
+            drawn_by_activities(book, row["id"], source_id),
+            sum(one["pence"] for one in given_to(book, row["id"]) if one["source_id"] == source_id),
+        )
+        for row in book.rows("select id from objective where deleted=0")
+    )
 
 
 def spent_and_expected(book: Book) -> tuple[int | None, int | None]:
@@ -402,8 +433,10 @@ def what_is_counted_is(book: Book, table: list[list[str]]) -> None:
     """So much of each number to reach as was counted last."""
     rows = book.rows(
         "select o.* from output o join activity a on a.id=o.activity_id join objective j on j.id=a.objective_id where "
-        "o.deleted=0 and o.target is not null and (o.status='complete' or (o.status not in ('deferred','cancelled') "
-        "and a.status not in ('deferred','cancelled'))) order by j.sort, j.id, a.sort, a.id, o.sort, o.id"
+        "o.deleted=0 and o.target is not null and ((o.status='complete' and (o.done_on is null or o.done_on<=?)) or "
+        "(o.status not in ('deferred','cancelled') and a.status not in ('deferred','cancelled'))) "
+        "order by j.sort, j.id, a.sort, a.id, o.sort, o.id",
+        AS_AT.isoformat(),
     )
     for row, cells in zip(rows, table, strict=False):
         if row["actual"] is None:

@@ -57,6 +57,13 @@ def test_the_money_of_a_plan_pays_for_what_is_left_then() -> None:
     assert sums(money.by_objective(plan)) == {"4 Grants": 300_000, money.AS_A_WHOLE: 50_000}
 
 
+def test_what_an_objective_has_from_a_source_is_part_of_what_the_plan_has_from_it() -> None:
+    paid = replace(CHEST, funding=(Funding(source="Council", pence=300_000),))
+    plan = a_plan(paid, funding=(lottery(100_000),), of_plan=(lottery(150_000),))
+    assert sums(money.by_source(plan)) == {"Council": 300_000, "Lottery": 150_000}
+    assert sums(money.by_objective(plan)) == {"4 Grants": 400_000, money.AS_A_WHOLE: 50_000}
+
+
 def test_a_source_without_an_amount_stands_and_alone_it_gives_the_rest() -> None:
     assert sums(money.by_source(a_plan(CHEST, funding=(lottery(),)))) == {"Lottery": 300_000}
     assert sums(money.by_source(a_plan(CHEST, of_plan=(lottery(),)))) == {"Lottery": 300_000}

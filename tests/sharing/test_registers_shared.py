@@ -22,6 +22,7 @@ from tsworkbench.store.log.cells import Slots, by_field
 from tsworkbench.store.registers import entries
 from tsworkbench.store.registers.definitions import all_registers
 from tsworkbench.store.sharing.unsettled import to_settle
+from tsworkbench.work.registers.entries import entry_named
 from tsworkbench.work.sharing import settlement, spoken
 
 
@@ -68,12 +69,12 @@ def write(made: World, name: str, ref: str = "R1", **values: Any) -> None:
     book = made[name]
     with book.act() as act:
         act.called(f"{ref} changed")
-        entries.write(act, risks(made, name), entries.entry_named(book, ref).id, values)
+        entries.write(act, risks(made, name), entry_named(book, ref).id, values)
     made.later()
 
 
 def held(made: World, name: str, ref: str = "R1") -> dict[str, Any]:
-    view = entries.view(made[name], entries.entry_named(made[name], ref).id, date(2009, 12, 15))
+    view = entries.view(made[name], entry_named(made[name], ref).id, date(2009, 12, 15))
     assert view is not None
     return {key: cell for key, cell in view.entry.values.items() if key != "contact"}
 
@@ -178,7 +179,7 @@ def test_what_is_personal_travels_only_if_it_is_asked_for(made: World) -> None:
     write(made, "home", contact="Bob of Ely", score=7.0)
     with made["home"].act() as act:
         act.called("R1: contact Bob of Ely")
-        entries.write(act, risks(made, "home"), entries.entry_named(made["home"], "R1").id, {"contact": "Bob"})
+        entries.write(act, risks(made, "home"), entry_named(made["home"], "R1").id, {"contact": "Bob"})
     text = sent(made, "home", "a", since={})
     for word in ("a family", "Bob", "Ann", "Cases", '"Contact"'):
         assert word not in text
@@ -207,7 +208,7 @@ def test_a_register_of_the_whole_file_goes_where_it_says(made: World) -> None:
 def test_what_a_redaction_took_out_is_never_brought_back(made: World) -> None:
     write(made, "a", title="words of a person", score=1.0)
     home = made["home"]
-    entry = entries.entry_named(home, "R1").id
+    entry = entry_named(home, "R1").id
     title = risks(made, "home").field("title")
     assert title is not None
     with home.act() as act:
