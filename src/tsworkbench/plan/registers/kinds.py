@@ -127,7 +127,7 @@ def choose(register: Register, field: Field, text: str) -> str:
     """The choice that is meant by its words, their beginning, or its letter. Raises WrongInput naming them all."""
     choices, plain = field.all_choices, text.casefold()
     exact = [one for one in choices if one.casefold() == plain]
-    letter = [one for one, key in letters(field) if key == text]
+    letter = [one for one, key in letters(field) if key == text] if len(text) == 1 else []
     begun = [one for one in choices if one.casefold().startswith(plain)]
     if len(found := exact or letter or begun) == 1:
         return found[0]

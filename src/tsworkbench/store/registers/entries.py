@@ -3,9 +3,10 @@
 import json
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from itertools import count
+from typing import NamedTuple
 
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.language import row_keys
@@ -364,7 +365,7 @@ class Imported(NamedTuple):
     changed: bool
 
 
-def imported(book: Book, entry_id: str) -> dict[str, Imported] | None:
+def imported(book: Book, register: Register, entry_id: str) -> dict[str, Imported] | None:
     """Field → what the last import left in it, of an entry that an import made or wrote; None where none did."""
     rows = book.rows(
         "select c.col, c.old, c.new, coalesce(a.kind, 'do') kind from change c left join action a on a.seq=c.action "
@@ -374,8 +375,7 @@ def imported(book: Book, entry_id: str) -> dict[str, Imported] | None:
     if not any(row["kind"] == "import" for row in rows):
         return None
     born = rows[0]["kind"] == "import"
-    now = book.row("select * from entry where id=?", entry_id)
-    slots = {row["id"]: row["slot"] for row in book.rows("select id, slot from field where slot is not null")}
+    slots = {one.id: one.slot for one in register.stored if one.id and one.slot}
     found: dict[str, Imported] = {}
     for row in rows:
         column = row["col"]
@@ -387,7 +387,8 @@ def imported(book: Book, entry_id: str) -> dict[str, Imported] | None:
             found[column] = Imported(found[column].cell, True)
         elif born:
             found[column] = Imported(row["old"], True)
-    if born and now is not None:
+    now = book.row("select * from entry where id=?", entry_id) if born else None
+    if now is not None:
         for column, slot in slots.items():
             found.setdefault(column, Imported(now[slot], False))
     return found
@@ -412,28 +413,50 @@ def cells_of(register: Register, values: Mapping[str, Cell]) -> dict[str, Cell]:
     return found
 
 
-def next_ref(book: Book, register: Register) -> str:
-    """The number of the next entry: its prefix, and one more than the highest that was ever given."""
+def places(book: Book, register: Register, given: Sequence[Entry] = ()) -> Iterator[tuple[str, str]]:
+    """(ref, sort) of the next entries, as many as are asked for: behind all others, with the numbers that follow the
+    highest that was ever given. Entries of which some have a ref or a place already may be `given`, too.
+    """
     highest = book.value(
         "select max(cast(substr(ref, length(?2)+1) as integer)) from entry "
         "where ref>=?2 || '0' and ref<?2 || ':' and register_id=?1",
         register.id,
         register.prefix,
     )
-    return f"{register.prefix}{(highest or 0) + 1}"
+    last = str(book.value("select max(sort) from entry where register_id=?", register.id) or "")
+    sort = max(last, *(one.sort or "" for one in given), "")
+    for number in count(max(highest or 0, *(_number(register, one.ref) for one in given), 0) + 1):
+        sort = row_keys.after(sort)
+        yield f"{register.prefix}{number}", sort
 
 
-def add(act: Act, book: Book, register: Register, values: Mapping[str, Cell], **cells: Any) -> str:
-    """Adds an entry behind the others, with the next number. Returns its id. `cells` may give an id, a ref, a place."""
-    cells.setdefault("ref", next_ref(book, register))
-    if cells.get("sort") is None:
-        cells["sort"] = next_sort(book, register)
-    return act.insert("entry", register_id=register.id, **cells, **cells_of(register, values))
+def _number(register: Register, ref: str | None) -> int:
+    """The number in a ref of a register; nought for none."""
+    digits = (ref or "").removeprefix(register.prefix)
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < _DIGITS else 0
 
 
-def next_sort(book: Book, register: Register) -> str:
-    """The place behind all entries of a register."""
-    return row_keys.after(str(book.value("select max(sort) from entry where register_id=?", register.id) or ""))
+_DIGITS = 16
+"""No number of an entry has so many."""
+
+
+def add_all(act: Act, book: Book, register: Register, entries: Sequence[Entry]) -> list[str]:
+    """Adds entries behind the others, in their order. Returns their ids.
+
+    An id, a ref or a place that an entry has already is its own.
+    """
+    following = places(book, register, entries)
+    made = []
+    for one in entries:
+        ref, sort = (one.ref, one.sort) if one.ref and one.sort else next(following)
+        cells = {"ref": one.ref or ref, "sort": one.sort or sort}
+        made.append(act.insert("entry", id=one.id, register_id=register.id, **cells, **cells_of(register, one.values)))
+    return made
+
+
+def add(act: Act, book: Book, register: Register, values: Mapping[str, Cell]) -> str:
+    """Adds one entry behind the others, with the next number. Returns its id."""
+    return add_all(act, book, register, [Entry(values=values)])[0]
 
 
 def write(act: Act, register: Register, entry_id: str, values: Mapping[str, Cell]) -> None:

@@ -2,8 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from tsworkbench.plan.registers.kinds import Found, Namer, show
@@ -36,6 +38,7 @@ class Links:
         self.as_at = as_at
         self._names: dict[tuple[FieldKind, str], str] = {}
         self._initials: dict[str, str] | None = None
+        self._known: dict[str, _Known] = {}
 
     def day(self, phrase: str) -> "Due | Unread":
         """What a due phrase means in the plan."""
@@ -83,8 +86,9 @@ class Links:
         if register is None:
             return []
         plain = " ".join(text.split())
-        called = [one for name in register.called if (one := register.field(name)) is not None and one.slot]
-        words = " || ' ' || ".join(f"coalesce(t.{one.slot}, '')" for one in called) or "''"
+        if register.name in self._known:
+            return self._known[register.name].fitting(plain)
+        words = _words_in_sql(register)
         base = f"select t.id, t.ref, {words} words from entry t where t.register_id=?1 and t.deleted=0 and "
         for where in (
             "(t.ref=?2 collate nocase or t.id=?2)",
@@ -95,6 +99,19 @@ class Links:
             if rows:
                 return [Found(row["id"], str(row["words"]).strip(), row["ref"] or "") for row in rows]
         return []
+
+    def read_entries(self, name: str | None) -> None:
+        """Reads all entries of a register, once, so that the words of very many links are found quickly."""
+        register = self.registers.get(name)
+        if register is not None and register.name not in self._known:
+            words = _words_in_sql(register)
+            rows = self.book.rows(
+                f"select t.id, t.ref, {words} words from entry t where t.register_id=? and t.deleted=0 "
+                "order by t.sort, t.id",
+                register.id,
+            )
+            found = (Found(row["id"], str(row["words"]).strip(), row["ref"] or "") for row in rows)
+            self._known[register.name] = _Known(found)
 
     # -- named
 
@@ -135,6 +152,42 @@ class Links:
         if self._initials is None:
             self._initials = initials_of_all(self.book)
         return self._initials
+
+
+def _words_in_sql(register: Register) -> str:
+    called = [one for name in register.called if (one := register.field(name)) is not None and one.slot]
+    return " || ' ' || ".join(f"coalesce(t.{one.slot}, '')" for one in called) or "''"
+
+
+class _Known:
+    """The entries of a register by what they may be found by: ref or id, all their words, some of their words."""
+
+    def __init__(self, entries: Iterable[Found]) -> None:
+        self._entries = list(entries)
+        self._by: dict[str, list[Found]] = {}
+        for one in self._entries:
+            for name in {one.ref.casefold(), one.id} - {""}:
+                self._by.setdefault(name, []).append(one)
+        self._words: dict[str, list[Found]] = {}
+        for one in self._entries:
+            self._words.setdefault(one.words.casefold(), []).append(one)
+        self._text = "".join(f"\n{one.words.casefold()}" for one in self._entries)
+        starts = accumulate((len(one.words.casefold()) + 1 for one in self._entries), initial=0)
+        self._starts = list(starts)[:-1]
+
+    def fitting(self, text: str) -> list[Found]:
+        """What words fit, in the order of the register."""
+        plain = text.casefold()
+        exact = self._by.get(plain) or self._by.get(text) or self._words.get(plain)
+        return (exact or list(self._having(plain)))[:_MANY]
+
+    def _having(self, plain: str) -> Iterator[Found]:
+        at = self._text.find(plain) if plain else -1
+        while at >= 0:
+            which = bisect_right(self._starts, at) - 1
+            yield self._entries[which]
+            following = self._starts[which + 1] if which + 1 < len(self._starts) else len(self._text)
+            at = self._text.find(plain, following)
 
 
 def names_of_entries(

@@ -11,7 +11,7 @@ from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.registers.values import Entry, Field, Figure, Register
 from tsworkbench.store.book import Act, Book
 from tsworkbench.store.registers.definitions import all_registers, count_entries, is_there, register_by_id
-from tsworkbench.store.registers.entries import cells_of, entries_of, next_ref
+from tsworkbench.store.registers.entries import add_all, entries_of
 
 # -- out of the file
 
@@ -160,14 +160,8 @@ def _write(act: Act, book: Book, register: Register, plan_id: str | None) -> Non
     there = register_by_id(book, made)
     assert there is not None
     known = {one.name for one in there.stored}
-    sort = ""
-    for entry in register.entries:
-        sort = entry.sort or row_keys.after(sort)
-        act.insert(
-            "entry",
-            id=entry.id,
-            register_id=made,
-            ref=entry.ref or next_ref(book, there),
-            sort=sort,
-            **cells_of(there, {name: cell for name, cell in entry.values.items() if name in known}),
-        )
+    entries = [
+        replace(entry, values={name: cell for name, cell in entry.values.items() if name in known})
+        for entry in register.entries
+    ]
+    add_all(act, book, there, entries)

@@ -155,8 +155,8 @@ def add(
         values = now.begun(values)
         said_so = {name for name, cell in values.items() if cell is not None}
         _stamp(now, {}, values, said_so, as_at)
-        ref = held.next_ref(book, now)
-        row = {"id": new_id or book.mint(), "register_id": now.id, "ref": ref, "sort": held.next_sort(book, now)}
+        ref, sort = next(held.places(book, now))
+        row = {"id": new_id or book.mint(), "register_id": now.id, "ref": ref, "sort": sort}
         words = words_of_entry(book, now, Entry(values=values), links.name)
         said = f"added: {shortened(words, 50)}" if words and not now.personal else "added"
         writes = [Write("entry", None, {**row, **held.cells_of(now, values)})]
@@ -355,7 +355,7 @@ def restore(row_id: str) -> Edit:
             raise WrongInput("The register it was in is deleted too: bring that back first.")
         ref = str(row["ref"] or "")
         if not ref or any(one.register.id == register.id for one in held.bearing(book, ref)):
-            ref = held.next_ref(book, register)
+            ref, _ = next(held.places(book, register))
         cells: dict[str, Any] = {"deleted": 0} | ({"ref": ref} if ref != row["ref"] else {})
         return Change(ref, "brought back", "", [Write("entry", row_id, cells)], ("entry", row_id))
 

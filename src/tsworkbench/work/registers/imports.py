@@ -7,14 +7,14 @@ with its place: it is never dropped without a word.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from tsworkbench.plan.english import agreeing, an, counted, shortened
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.registers import kinds, sheets
-from tsworkbench.plan.registers.kinds import Found
+from tsworkbench.plan.registers.kinds import Found, Read
 from tsworkbench.plan.registers.sheets import Column, Sheet, SheetRow
 from tsworkbench.plan.registers.values import Cell, Entry, Field, FieldKind, Register
 from tsworkbench.store.backups import rotation
@@ -87,6 +87,8 @@ class _Reader:
         self.there = held.entries_of(book, register)
         self.by = _known(register, self.there)
         self._links: dict[tuple[str, str], Sequence[Found]] = {}
+        self._read: dict[tuple[str, str], Read | str] = {}
+        """(field, words) → what they were read as, or why they can't be."""
         self._doubted: set[str] = set()
 
     def proposal(self) -> Proposal:
@@ -134,10 +136,17 @@ class _Reader:
 
     def cell(self, one: Field, text: str, place: str) -> Cell:
         """A cell as it is kept; None with a doubt where it can't be read."""
-        try:
-            read = kinds.read(self.register, one, _spelled(one, text), day=self.links.day, find=self.find)
-        except WrongInput as wrong:
-            said = "what it says can't be read" if self.register.is_private(one) else str(wrong)
+        key = (one.name, text)
+        if key not in self._read:
+            try:
+                self._read[key] = kinds.read(
+                    self.register, one, _spelled(one, text), day=self.links.day, find=self.find
+                )
+            except WrongInput as wrong:
+                self._read[key] = str(wrong)
+        read = self._read[key]
+        if isinstance(read, str):
+            said = "what it says can't be read" if self.register.is_private(one) else read
             self.doubt(f"{place}, {one.title}: {said} It is left empty.".replace("..", "."))
             return None
         if read.doubt and not self.register.is_private(one):
@@ -153,6 +162,8 @@ class _Reader:
 
     def looked_up(self, one: Field, text: str) -> Sequence[Found]:
         """What a link's words fit, looked up."""
+        if one.kind is FieldKind.ENTRY:
+            self.links.read_entries(one.to_register)
         found = self.links.find(one, text)
         if not found and (ref := text.partition(" ")[0]) != text:
             found = [each for each in self.links.find(one, ref) if each.said.casefold() == text.casefold()]
@@ -188,7 +199,7 @@ class _Reader:
             name: cell for name, cell in values.items() if cell is not None and cell != entry[name]
         }
         if differ:
-            before = held.imported(self.book, entry.id or "") or {}
+            before = held.imported(self.book, self.register, entry.id or "") or {}
             for name in list(differ):
                 one = self.register.field(name)
                 last = before.get(one.id or "") if one is not None else None
@@ -256,22 +267,30 @@ def take(book: Book, proposal: Proposal, *, source: str) -> Done:
     with book.act(large=True) as act:
         register = _now(book, register)
         own = {f"{sheets.NEW}:{one.heading}": _named(register, one.heading) for one in proposal.columns}
-        for (name, words), new_id in proposal.wanting.items():
-            there = held.links_of(book, register, date.min).registers.get(name)
-            if there is not None and _is_named(proposal, new_id):
-                held.add(act, book, there, {there.called[0]: words}, id=new_id)
+        for there, entries in _wanting(book, register, proposal):
+            held.add_all(act, book, there, entries)
         for entry, values in proposal.changed:
             held.write(act, register, entry.id or "", _renamed(values, own))
-        for values in proposal.new:
-            held.add(act, book, register, register.begun(_renamed(values, own)))
+        new = [Entry(values=register.begun(_renamed(values, own))) for values in proposal.new]
+        held.add_all(act, book, register, new)
         many = f"{counted(len(proposal.new), register.one)} added, {len(proposal.changed):,} changed"
         act.called(f"{register.title} imported from {source}: {many}", kind="import")
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
 
 
-def _is_named(proposal: Proposal, row_id: str) -> bool:
+def _wanting(book: Book, register: Register, proposal: Proposal) -> Iterator[tuple[Register, list[Entry]]]:
+    """The entries that links of the rows name and that aren't there yet, by their registers."""
     rows = [*proposal.new, *(values for _, values in proposal.changed)]
-    return any(row_id in kinds.lines_of(cell) for values in rows for cell in values.values() if isinstance(cell, str))
+    cells = (cell for values in rows for cell in values.values() if isinstance(cell, str))
+    named = {line for cell in cells for line in kinds.lines_of(cell)}
+    registers = held.links_of(book, register, date.min).registers
+    wanted: dict[str, list[tuple[str, str]]] = {}
+    for (name, words), new_id in proposal.wanting.items():
+        if new_id in named:
+            wanted.setdefault(name, []).append((words, new_id))
+    for name, found in wanted.items():
+        if (there := registers.get(name)) is not None:
+            yield there, [Entry(id=new_id, values=there.begun({there.called[0]: words})) for words, new_id in found]
 
 
 def _now(book: Book, register: Register) -> Register:

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from tsworkbench.plan.english import are, counted, listed
 from tsworkbench.plan.errors import NothingToDo, WrongInput
-from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.registers.values import Cell, Field, FieldKind, Register, Registers
 from tsworkbench.store.book import Book
 from tsworkbench.store.registers import definitions as stored
@@ -173,14 +172,12 @@ def _making(register: Register, values: Sequence[dict[str, Cell]], said: str) ->
         now = stored.register_by_id(book, register.id or "")
         if now is None:
             raise WrongInput(f"The register {register.title} has been deleted. “history” shows who did it.")
-        number, sort = int(held.next_ref(book, now).removeprefix(now.prefix)), held.next_sort(book, now)
         writes = []
-        for more, cells in enumerate(values):
+        for cells, (ref, sort) in zip(values, held.places(book, now), strict=False):
             filled = now.begun(cells)
             slots = {field.slot: cell for name, cell in filled.items() if (field := now.field(name)) and field.slot}
-            row = {"id": book.mint(), "register_id": now.id, "ref": f"{now.prefix}{number + more}", "sort": sort}
+            row = {"id": book.mint(), "register_id": now.id, "ref": ref, "sort": sort}
             writes.append(Write("entry", None, {**row, **slots}))
-            sort = row_keys.after(sort)
         return Change(f"{now.title}:", f"laid out {said}", "", writes, ("register", now.id or ""))
 
     return edit
