@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph, Table
-from tsworkbench.documents.formats.csv_table import read
+from tsworkbench.documents.formats.text.csv_table import read
 from tsworkbench.plan.errors import Refused
 
 

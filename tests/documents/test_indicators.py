@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tsworkbench.documents.formats.markdown import read
+from tsworkbench.documents.formats.text.markdown import read
 from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.governance.measures import Measure
 from tsworkbench.plan.imports.draft import Draft

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tsworkbench.documents.blocks import Document, Heading, Line, Paragraph, Table
-from tsworkbench.documents.formats.markdown import read
+from tsworkbench.documents.formats.text.markdown import read
 from tsworkbench.plan.errors import Refused
 
 

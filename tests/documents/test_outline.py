@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tsworkbench.documents.blocks import Block, Document, Heading, Line, Paragraph, Place
-from tsworkbench.documents.formats import markdown
 from tsworkbench.documents.formats.interchange import read_library
-from tsworkbench.documents.formats.text_file import read as read_text
+from tsworkbench.documents.formats.text import markdown
+from tsworkbench.documents.formats.text.text_file import read as read_text
 from tsworkbench.documents.meaning.outline import read_outline
 from tsworkbench.documents.meaning.outline.context import theme_of
 from tsworkbench.documents.meaning.outline.headings import Part, field_of, labelled, part_of, tree
@@ -426,7 +426,7 @@ ENDS = """# Arts plan 2026/27
 
 
 def test_who_and_when_at_an_items_end_are_its_lead_and_its_date() -> None:
-    from tsworkbench.documents.formats.markdown import read as read_markdown
+    from tsworkbench.documents.formats.text.markdown import read as read_markdown
     from tsworkbench.documents.meaning.reader import read_plan
 
     (plan,) = read_plan(read_markdown(ENDS.encode(), "plan.md")).library.plans

@@ -182,7 +182,7 @@ Lead: Works Team
 
 
 def test_lines_of_contents_are_left_out_in_other_formats() -> None:
-    from tsworkbench.documents.formats.markdown import read as read_markdown
+    from tsworkbench.documents.formats.text.markdown import read as read_markdown
 
     plan = plan_of(read_markdown(MARKDOWN.encode(), "plan.md"))
     assert [one.title for objective in plan.objectives for one in objective.activities] == [

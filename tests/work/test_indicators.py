@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tsworkbench.documents.formats.markdown import read
+from tsworkbench.documents.formats.text.markdown import read
 from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.errors import NothingToDo, Refused
 from tsworkbench.plan.imports.draft import Draft

@@ -4,8 +4,8 @@ import pytest
 from tests.documents.reading.making import Grid, Paper, Text, document
 
 from tsworkbench.documents.columns.marks import numbered
-from tsworkbench.documents.formats.csv_table import read as read_csv
-from tsworkbench.documents.formats.markdown import read as read_markdown
+from tsworkbench.documents.formats.text.csv_table import read as read_csv
+from tsworkbench.documents.formats.text.markdown import read as read_markdown
 from tsworkbench.documents.meaning.reader import read_plan
 
 TITLES = [

@@ -3,7 +3,7 @@
 import pytest
 from tests.documents.reading.test_structure import activities, dues, from_csv, from_markdown
 
-from tsworkbench.documents.formats import csv_table
+from tsworkbench.documents.formats.text import csv_table
 from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.imports.doubts import settle

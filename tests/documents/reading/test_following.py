@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.documents.reading.making import Grid, Paper, Text, document
 
-from tsworkbench.documents.formats.markdown import read as read_markdown
+from tsworkbench.documents.formats.text.markdown import read as read_markdown
 from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.imports.doubts import as_notes, settle, typed
 from tsworkbench.plan.imports.draft import Draft

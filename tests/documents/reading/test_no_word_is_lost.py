@@ -16,7 +16,7 @@ from tests.effort import examples
 
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Line, Paragraph, Place, Row, Table
 from tsworkbench.documents.formats.excel.reader import read as read_xlsx
-from tsworkbench.documents.formats.markdown import read as read_markdown
+from tsworkbench.documents.formats.text.markdown import read as read_markdown
 from tsworkbench.documents.formats.word.reader import read as read_docx
 from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.errors import Refused

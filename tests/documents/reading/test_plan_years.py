@@ -3,7 +3,7 @@
 import pytest
 from tests.documents.reading.making import Grid, Made, Paper, document
 
-from tsworkbench.documents.formats.csv_table import read as read_csv
+from tsworkbench.documents.formats.text.csv_table import read as read_csv
 from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.imports.doubts import settle
 from tsworkbench.plan.imports.draft import Draft

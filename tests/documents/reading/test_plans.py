@@ -50,10 +50,10 @@ def through(paper: Paper, kind: str) -> Document:
 
         return read_xlsx(xlsx_bytes(paper), paper.name)
     if kind == "csv":
-        from tsworkbench.documents.formats.csv_table import read as read_csv
+        from tsworkbench.documents.formats.text.csv_table import read as read_csv
 
         return read_csv(csv_bytes(paper), paper.name)
-    from tsworkbench.documents.formats.markdown import read as read_markdown
+    from tsworkbench.documents.formats.text.markdown import read as read_markdown
 
     return read_markdown(markdown_bytes(paper), paper.name)
 

@@ -9,7 +9,7 @@ from tests.documents.reading.making import Grid, Made, Paper, Text, document, do
 
 from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.formats.excel.reader import read as read_xlsx
-from tsworkbench.documents.formats.markdown import read as read_markdown
+from tsworkbench.documents.formats.text.markdown import read as read_markdown
 from tsworkbench.documents.formats.word.reader import read as read_docx
 from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.model import Status

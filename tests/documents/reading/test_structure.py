@@ -4,7 +4,7 @@ import pytest
 from tests.documents.reading.making import Grid, Paper, Text, document, outline
 
 from tsworkbench.documents.blocks import Cell, Line, Row
-from tsworkbench.documents.formats import csv_table, markdown
+from tsworkbench.documents.formats.text import csv_table, markdown
 from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.imports.draft import Draft

@@ -81,15 +81,15 @@ READERS: dict[Format, Reader] = {
     ),
     Format.CSV: Reader(
         called="CSV file", endings=(".csv", ".tsv", ".tab"), apart_from=SMALL_TEXT,
-        module="tsworkbench.documents.formats.csv_table",
+        module="tsworkbench.documents.formats.text.csv_table",
     ),
     Format.MARKDOWN: Reader(
         called="Markdown file", endings=(".md", ".markdown", ".mdown", ".mkd"), apart_from=SMALL_TEXT,
-        module="tsworkbench.documents.formats.markdown",
+        module="tsworkbench.documents.formats.text.markdown",
     ),
     Format.TEXT: Reader(
         called="text file", endings=(".txt", ".text", ""), apart_from=SMALL_TEXT,
-        module="tsworkbench.documents.formats.text_file",
+        module="tsworkbench.documents.formats.text.text_file",
     ),
     Format.JSON: Reader(
         called="plan in tsworkbench's own JSON", endings=(".json",), apart_from=SMALL_TEXT, tells_progress=True,
@@ -113,31 +113,31 @@ READERS: dict[Format, Reader] = {
     ),
     Format.RTF: Reader(
         called="document in rich text format (RTF)", endings=(".rtf",),
-        module="tsworkbench.documents.formats.rich_text", loads=("striprtf.striprtf",),
+        module="tsworkbench.documents.formats.text.rich_text", loads=("striprtf.striprtf",),
     ),
     Format.HTML: Reader(
         called="web page", endings=(".html", ".htm", ".xhtml"),
-        module="tsworkbench.documents.formats.web_page", loads=("lxml.html",),
+        module="tsworkbench.documents.formats.text.web_page", loads=("lxml.html",),
     ),
     Format.PROJECT: Reader(
         called="project of Microsoft Project", endings=(".xml",),
-        module="tsworkbench.documents.formats.tasks", function="read_project", loads=("lxml.etree",),
+        module="tsworkbench.documents.formats.text.tasks", function="read_project", loads=("lxml.etree",),
     ),
     Format.CALENDAR: Reader(
         called="calendar", endings=(".ics", ".ical"),
-        module="tsworkbench.documents.formats.tasks", function="read_calendar", loads=("icalendar",),
+        module="tsworkbench.documents.formats.text.tasks", function="read_calendar", loads=("icalendar",),
     ),
     Format.TASKWARRIOR: Reader(
         called="list of tasks of Taskwarrior", endings=(".json",), apart_from=SMALL_TEXT,
-        module="tsworkbench.documents.formats.tasks", function="read_taskwarrior",
+        module="tsworkbench.documents.formats.text.tasks", function="read_taskwarrior",
     ),
     Format.TODO_TXT: Reader(
         called="list of tasks in todo.txt", endings=(".txt",), apart_from=SMALL_TEXT,
-        module="tsworkbench.documents.formats.tasks", function="read_todo_txt", loads=("pytodotxt",),
+        module="tsworkbench.documents.formats.text.tasks", function="read_todo_txt", loads=("pytodotxt",),
     ),
     Format.ORG: Reader(
         called="Org file", endings=(".org",), apart_from=SMALL_TEXT,
-        module="tsworkbench.documents.formats.tasks", function="read_org", loads=("orgparse",),
+        module="tsworkbench.documents.formats.text.tasks", function="read_org", loads=("orgparse",),
     ),
 }  # fmt: skip
 

@@ -102,7 +102,7 @@ def receive(path: str | Path) -> Received:
             "Copy the plan's lines into a file of their own and import that."
         )
     if found is Format.CSV:
-        from tsworkbench.documents.formats.csv_table import check_rows  # only for those who have one
+        from tsworkbench.documents.formats.text.csv_table import check_rows  # only for those who have one
 
         check_rows(data, name)
     if ending and ending not in READERS[found].endings and found is not Format.JSON:
@@ -373,7 +373,7 @@ def _is_tasks(text: bytes) -> bool:
 
 
 def _is_todo_txt(text: bytes, name: str) -> bool:
-    from tsworkbench.documents.formats.tasks import looks_like_todo_txt  # only for those who have one
+    from tsworkbench.documents.formats.text.tasks import looks_like_todo_txt  # only for those who have one
 
     lines = text[:4096].decode("utf-8", errors="replace").splitlines()
     return name.casefold().endswith("todo.txt") or looks_like_todo_txt(lines)

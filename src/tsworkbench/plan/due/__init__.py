@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tsworkbench.plan.calendar import WorkingDays
     from tsworkbench.plan.due.answers import Due, Found, Unread
     from tsworkbench.plan.due.context import Context
-    from tsworkbench.plan.due.shorthand import Shift
+    from tsworkbench.plan.due.days.shorthand import Shift
 
 __all__ = ["Due", "Found", "Kind", "Precision", "Unread", "find", "read", "read_shift"]
 

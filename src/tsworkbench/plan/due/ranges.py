@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from tsworkbench.plan.calendar import add_months, is_month_end, long_date, month_end
-from tsworkbench.plan.due import cycles, dates, parts_of_year, school, shorthand
+from tsworkbench.plan.due import cycles
 from tsworkbench.plan.due.answers import (
     Edge,
     Hit,
@@ -18,6 +18,7 @@ from tsworkbench.plan.due.answers import (
     week_of,
 )
 from tsworkbench.plan.due.context import Text
+from tsworkbench.plan.due.days import dates, parts_of_year, school, shorthand
 from tsworkbench.plan.due.precision import Kind, Precision
 from tsworkbench.plan.due.spellings import MONTHS, NUMBERS, ORDINALS, SEASONS, WEEKDAYS, vocabulary
 

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import MONTHS, add_months, days_in, month_end
-from tsworkbench.plan.due import cycles, dates, ranges, shorthand
+from tsworkbench.plan.due import cycles, ranges
 from tsworkbench.plan.due.answers import Hit, NotInCalendar, Window, in_other_year, later, moved, one_day, week_of
 from tsworkbench.plan.due.context import Text
 from tsworkbench.plan.due.cycles import LAST, Cycle, rule_of
-from tsworkbench.plan.due.parts_of_year import numbered_part
+from tsworkbench.plan.due.days import dates, shorthand
+from tsworkbench.plan.due.days.parts_of_year import numbered_part
 from tsworkbench.plan.due.precision import Kind, Precision
 from tsworkbench.plan.due.spellings import WEEKDAYS
 

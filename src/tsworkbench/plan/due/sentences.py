@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import long_date
-from tsworkbench.plan.due import cycles, shorthand
+from tsworkbench.plan.due import cycles
 from tsworkbench.plan.due.answers import Due, Found, Hit, NotInCalendar, Unread, Window, due_of
 from tsworkbench.plan.due.beside import beside, is_conditional
 from tsworkbench.plan.due.context import Context, Text, cut
+from tsworkbench.plan.due.days import shorthand
 from tsworkbench.plan.due.grammar import lead_in, opens, phrase
 from tsworkbench.plan.due.precision import Kind, Precision
 from tsworkbench.plan.due.spellings import MONTHS, NUMBERS, ORDINALS, SEASONS, SUFFIXES, WEEKDAYS, unit_of, vocabulary

@@ -1,9 +1,10 @@
 """Phrases that name no date of their own: to be confirmed, ongoing, when needed, the plan's days, after an event."""
 
 from tsworkbench.plan.calendar import long_date
-from tsworkbench.plan.due import ranges, shorthand
+from tsworkbench.plan.due import ranges
 from tsworkbench.plan.due.answers import Hit, Window, later, moved, one_day, span
 from tsworkbench.plan.due.context import Text
+from tsworkbench.plan.due.days import shorthand
 from tsworkbench.plan.due.precision import Kind, Precision
 from tsworkbench.plan.due.spellings import NUMBERS, vocabulary
 

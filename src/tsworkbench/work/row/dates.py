@@ -30,7 +30,7 @@ from tsworkbench.store.views.refs import Place
 from tsworkbench.work.edits import DATED, Change, Edit, Write, change, is_agreed, name_of, require, standing, words_of
 
 if TYPE_CHECKING:
-    from tsworkbench.plan.due.shorthand import Shift
+    from tsworkbench.plan.due.days.shorthand import Shift
 
 
 def _day(text: str | None) -> date | None:

@@ -24,7 +24,7 @@ _WORD = re.compile(r"\S+")
 def read_text(text: str, name: str, *, kind: str = "text file", remarks: tuple[str, ...] = ()) -> Document:
     """A text as its blocks; form feeds part its pages."""
     if _is_tabbed(text):
-        from tsworkbench.documents.formats import csv_table
+        from tsworkbench.documents.formats.text import csv_table
 
         parted, said = csv_table.blocks(text, "\t", name)
         return Document(name=name, kind=kind, blocks=tuple(parted), remarks=(*remarks, *said))

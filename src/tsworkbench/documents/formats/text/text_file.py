@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from tsworkbench.documents.blocks import Document
-from tsworkbench.documents.formats import markdown
-from tsworkbench.documents.formats.encoding import decode
 from tsworkbench.documents.formats.flat.reader import MOST_SEARCHED, read_text
+from tsworkbench.documents.formats.text import markdown
+from tsworkbench.documents.formats.text.encoding import decode
 
 _RULED = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|(?:\s*:?-{3,}:?\s*\|?)*\s*$", re.MULTILINE)
 

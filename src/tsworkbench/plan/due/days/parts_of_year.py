@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from tsworkbench.plan.calendar import WEEKDAYS, add_months, financial_year, is_month_end, long_date
-from tsworkbench.plan.due import cycles, dates, shorthand
+from tsworkbench.plan.due import cycles
 from tsworkbench.plan.due.answers import (
     Feast,
     Hit,
@@ -18,7 +18,8 @@ from tsworkbench.plan.due.answers import (
     year_in_range,
 )
 from tsworkbench.plan.due.context import Text
-from tsworkbench.plan.due.dates import financial, plan_year, single_year, year_pair, yearless
+from tsworkbench.plan.due.days import dates, shorthand
+from tsworkbench.plan.due.days.dates import financial, plan_year, single_year, year_pair, yearless
 from tsworkbench.plan.due.precision import Kind, Precision
 from tsworkbench.plan.due.spellings import MONTHS, NUMBERS, ORDINALS, SEASONS, SUFFIXES
 from tsworkbench.plan.due.spellings import WEEKDAYS as DAYS

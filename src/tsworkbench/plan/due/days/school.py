@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 from tsworkbench.plan.calendar import FIRST_YEAR, LAST_YEAR, financial_year, long_date
-from tsworkbench.plan.due import dates, shorthand
 from tsworkbench.plan.due.answers import Feast, Hit, Window, later, months, span, year_in_range
 from tsworkbench.plan.due.context import Text
-from tsworkbench.plan.due.dates import plan_year, single_year, year_pair, yearless
-from tsworkbench.plan.due.parts_of_year import OF_SCHOOLS, easter_sunday, in_its_year
+from tsworkbench.plan.due.days import dates, shorthand
+from tsworkbench.plan.due.days.dates import plan_year, single_year, year_pair, yearless
+from tsworkbench.plan.due.days.parts_of_year import OF_SCHOOLS, easter_sunday, in_its_year
 from tsworkbench.plan.due.precision import Kind, Precision
 
 _OF_COLLEGES = {"michaelmas": 0, "lent": 1, "hilary": 1, "trinity": 2}

@@ -12,7 +12,7 @@ from itertools import islice
 
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Line, Paragraph, Place, Row, Table, typed_lines
 from tsworkbench.documents.columns.vocabulary import is_header
-from tsworkbench.documents.formats.encoding import decode, encoding_of
+from tsworkbench.documents.formats.text.encoding import decode, encoding_of
 from tsworkbench.documents.limits import MOST_COLUMNS, MOST_ROWS
 from tsworkbench.plan.errors import Refused
 

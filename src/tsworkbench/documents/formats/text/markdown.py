@@ -25,8 +25,8 @@ from tsworkbench.documents.blocks import (
     split_bullet,
     tidy,
 )
-from tsworkbench.documents.formats.encoding import decode
 from tsworkbench.documents.formats.flat.reader import read_text
+from tsworkbench.documents.formats.text.encoding import decode
 from tsworkbench.documents.limits import MOST_COLUMNS, MOST_ROWS
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.language.text import clean

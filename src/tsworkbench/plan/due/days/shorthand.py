@@ -28,7 +28,7 @@ from tsworkbench.plan.due.answers import (
     year_in_range,
 )
 from tsworkbench.plan.due.context import Text
-from tsworkbench.plan.due.dates import financial, year_pair
+from tsworkbench.plan.due.days.dates import financial, year_pair
 from tsworkbench.plan.due.precision import Kind, Precision
 from tsworkbench.plan.due.spellings import MONTHS, NUMBERS, WEEKDAYS, unit_of
 from tsworkbench.plan.english import noun

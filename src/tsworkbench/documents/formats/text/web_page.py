@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Line, Paragraph, Place
-from tsworkbench.documents.formats.encoding import decode
 from tsworkbench.documents.formats.excel.reader import Sheet, sheet_remarks, table_of
 from tsworkbench.documents.formats.office import Piece, family_of, line_of, with_typed_bullets
 from tsworkbench.documents.formats.registry import READERS, Format
+from tsworkbench.documents.formats.text.encoding import decode
 from tsworkbench.documents.limits import MOST_COLUMNS, MOST_ROWS, too_many_columns, too_many_rows
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.language.text import clean

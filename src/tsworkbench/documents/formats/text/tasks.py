@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Place, Row, Table, typed_lines
-from tsworkbench.documents.formats.encoding import decode
 from tsworkbench.documents.formats.flat.reader import read_text
 from tsworkbench.documents.formats.registry import READERS, Format
+from tsworkbench.documents.formats.text.encoding import decode
 from tsworkbench.documents.limits import MOST_ROWS, too_many_rows
 from tsworkbench.plan.calendar import local_moment
 from tsworkbench.plan.english import counted, number

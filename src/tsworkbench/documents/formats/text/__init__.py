@@ -1,0 +1,1 @@
+"""Formats that are text: read as letters first, whatever marks stand among them."""
