@@ -41,9 +41,72 @@ def test_a_standard_leaves_out_what_lacks_what_it_needs_and_says_so(grants: Any,
     assert (again["entries"], again["left_out"]) == (1, {"Award Date": ["G2"]})
 
 
-def test_without_a_funder_every_grant_is_left_out_for_want_of_it(grants: Any) -> None:
+def test_without_a_funder_every_grant_is_left_out_and_it_is_said_what_to_say(grants: Any) -> None:
     said = grants("register", "export", "grants", "--as", "360giving")
-    assert "0 grants written; 2 left out: no Identifier (G1, G2). 360Giving needs them." in said.err
+    assert (
+        "0 grants written; 2 left out: no Identifier (G1, G2). 360Giving needs them. Identifiers are made of the "
+        "publisher's prefix: say it once (--prefix 360G-…)."
+    ) in said.err
+    said = grants("register", "export", "grants", "--as", "360giving", "--prefix", "360G-TowerHamlets")
+    assert "no Funding Org:Identifier (G1)" in said.err
+    assert said.err.endswith("Say the funder's identifier once (--funder-id GB-LAE-…).\n")
+
+
+def test_grants_that_a_standard_is_not_about_are_counted(grants: Any) -> None:
+    grants("register", "set", "G2", "stage=refused")
+    said = grants("register", "export", "grants", "--as", "transparency-code")
+    assert "1 grant written. The Transparency Code isn't about 1 other." in said.err
+
+
+@pytest.mark.parametrize(
+    ("numbers", "known"),
+    [
+        (["charity_number=1123456-2", "company_number=445790"], "GB-CHC-1123456"),
+        (["charity_number=SC12345"], "GB-SC-SC012345"),
+        (["charity_number=NIC100012"], "GB-NIC-100012"),
+        (["company_number=445790"], "GB-COH-00445790"),
+        (["charity_number=excepted", "company_number=SC123456"], "GB-COH-SC123456"),
+        (["charity_number=<b>1", "company_number=none"], "360G-TowerHamlets-O2"),
+        ([], "360G-TowerHamlets-O2"),
+    ],
+)
+def test_a_recipient_has_an_identifier_that_others_know_else_one_of_the_publishers(
+    grants: Any, numbers: list[str], known: str
+) -> None:
+    grants("register", "add", "organisations", "name=Other", *numbers)
+    grants("register", "set", "G1", "recipient=O2")
+    said = grants("register", "export", "grants", "--as", "360giving", "--prefix", "360G-TowerHamlets",
+                  "--funder-id", "GB-LAE-TWH")  # fmt: skip
+    assert [row["Recipient Org:Identifier"] for row in rows(said.out)] == [known]
+
+
+def test_an_organisation_of_the_directory_is_written_with_what_open_referral_asks_for(run: Any) -> None:
+    run("register", "new", "organisations")
+    run("register", "add", "organisations", "name=Praxis", "description=Advice", "charity_number=SC12345",
+        "in_directory=y")  # fmt: skip
+    run("register", "add", "organisations", "name=Untold", "in_directory=y")
+    said = run("register", "export", "organisations", "--as", "open-referral-uk")
+    (row,) = rows(said.out)
+    assert (row["name"], row["description"], row["uri"]) == ("Praxis", "Advice", "GB-SC-SC012345")
+    assert "1 organisation written; 1 left out: no description (O2). Open Referral UK needs it." in said.err
+    (number,) = rows(run("register", "export", "organisations", "--as", "open-referral-uk-identifiers").out)
+    assert (number["organization_id"], number["identifier_scheme"]) == (row["id"], "GB-SC")
+
+
+def test_a_contract_of_unknown_sum_is_listed_with_its_annual_spending(run: Any) -> None:
+    run("register", "new", "contracts")
+    run("register", "add", "organisations", "name=Praxis", "company_number=445790")
+    for title, *more in (["Advice", "sum=£90k", "annual_value=£30k"], ["Yearly", "annual_value=£6k"],
+                         ["Small", "annual_value=£5k"], ["Summed", "sum=£4k", "annual_value=£9k"]):  # fmt: skip
+        run("register", "add", "contracts", f"title={title}", "supplier=Praxis", *more)
+    said = run("register", "export", "contracts", "--as", "transparency-code")
+    spent = "Sum to be paid over the length of the contract or the estimated annual spending"
+    assert [(row["Title of agreement"], row[spent]) for row in rows(said.out)] == [
+        ("Advice", "90000"),
+        ("Yearly", "6000"),
+    ]
+    assert {row["Registration number"] for row in rows(said.out)} == {"00445790"}
+    assert "2 contracts written. The Transparency Code isn't about 2 others." in said.err
 
 
 def test_the_transparency_code_has_its_own_headings(grants: Any) -> None:

@@ -59,6 +59,67 @@ async def test_a_register_is_written_as_what_was_chosen(at_desk: AtDesk, demo_fi
     assert "Praxis" in out.read_text("utf-8")
 
 
+async def test_a_register_is_written_as_far_as_the_filter_shows_it_and_with_what_is_personal_if_that_is_chosen(
+    at_desk: AtDesk, demo_file: Path, tmp_path: Path
+) -> None:
+    def fill(file: Filler) -> None:
+        file.takes_in("organisations").adds("organisations", name="Praxis", contact="Ms Quillfeather")
+        file.adds("organisations", name="Island House")
+
+    filled(demo_file, fill)
+    plain, whole = tmp_path / "plain.csv", tmp_path / "whole.csv"
+    async with at_desk(demo_file) as officer:
+        await open_register(officer, "Organisations")
+        await officer.press("f", "w")
+        await officer.type("name has praxis")
+        await officer.press("enter")
+        for downs, out in ((0, plain), (_CSV_WITH_PERSONAL, whole)):
+            await act(officer, "write register")
+            assert "those of “name has praxis”" in " ".join(officer.screen.split())
+            await officer.press(*["down"] * downs, "enter", "ctrl+u")
+            await officer.type(str(out))
+            await officer.press("enter")
+            assert "1 organisation written" in officer.told
+        await act(officer, "write register")
+        await officer.press("enter", "ctrl+u")
+        await officer.type(str(plain))
+        await officer.press("enter")
+        assert "is there already: choose another name." in " ".join(officer.screen.split())
+    assert "Quillfeather" not in plain.read_text("utf-8")
+    assert "Quillfeather" in whole.read_text("utf-8")
+    assert "Island House" not in plain.read_text("utf-8")
+
+
+_CSV_WITH_PERSONAL = 5
+"""How far down the choice is: below CSV, Excel, JSON and two forms of Open Referral UK."""
+
+
+async def test_the_funder_is_asked_for_once_where_a_standard_wants_it(
+    at_desk: AtDesk, demo_file: Path, tmp_path: Path
+) -> None:
+    def fill(file: Filler) -> None:
+        file.takes_in("grants").adds("organisations", name="Praxis")
+        file.adds("grants", title="Advice", description="Debt", recipient="Praxis", amount_awarded="1500",
+                  award_date="3 nov 2009")  # fmt: skip
+
+    filled(demo_file, fill)
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    async with at_desk(demo_file) as officer:
+        await open_register(officer, "Grants")
+        for out, said in ((first, ("GB-LAE-TWH", "360G-TowerHamlets")), (second, ("", ""))):
+            await act(officer, "write register")
+            await officer.press("down", "down", "down", "enter", "ctrl+u")
+            await officer.type(str(out))
+            for one in said:
+                await officer.press("enter")
+                if one:
+                    await officer.type(one)
+            await officer.press("enter")
+            assert "1 grant written" in officer.told
+    assert "360G-TowerHamlets-G1" in first.read_text("utf-8")
+    assert first.read_text("utf-8") == second.read_text("utf-8")
+
+
 async def test_words_are_redacted_once_the_ref_was_typed_and_a_reason_given(at_desk: AtDesk, demo_file: Path) -> None:
     with_a_case(demo_file)
     async with at_desk(demo_file) as officer:

@@ -74,7 +74,7 @@ def export_command(
     data = tables.written(table, wanted)
     if output is None:
         put_bytes(data)
-        if table.left_out or table.personal:
+        if table.left_out or table.personal or table.others:
             warn(table.said)
         return
     written = str(save(data, path_of(output), force=force, private=bool(personal)))

@@ -18,7 +18,7 @@ from tsworkbench.plan.english import agreeing, counted, few, number
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.registers.kinds import day_of, show, show_each
-from tsworkbench.plan.registers.values import Cell, Field, FieldKind, Register
+from tsworkbench.plan.registers.values import Cell, Field, FieldKind, Register, each_phrase, ways_of
 from tsworkbench.plan.registers.wanted import Path, path_of
 from tsworkbench.plan.roundtrip.layout import Value
 from tsworkbench.store.book import Book
@@ -51,6 +51,10 @@ class Table:
     personal: tuple[str, ...] = ()
     """The titles of the personal fields that aren't in it."""
     standard: str = ""
+    others: int = 0
+    """How many entries the standard isn't about."""
+    wants: str = ""
+    """A sentence with what to say so that fewer are left out."""
 
     @property
     def said(self) -> str:
@@ -64,7 +68,9 @@ class Table:
             words = f"{many} written; {gone:,} left out: {why}. {self.standard} needs {agreeing(gone, 'it', 'them')}"
         if self.personal:
             words += f". {few(self.personal)} {agreeing(len(self.personal), 'is', 'are')} personal, and left out"
-        return f"{words}."
+        if self.others:
+            words += f". {self.standard} isn't about {self.others:,} {agreeing(self.others, 'other', 'others')}"
+        return f"{words}. {self.wants}".strip()
 
 
 def own_table(book: Book, register: Register, as_at: date, *, where: str = "", personal: Sequence[str] = ()) -> Table:
@@ -96,23 +102,28 @@ def standard_table(book: Book, register: Register, standard: str, as_at: date, *
         raise WrongInput(f"{register.has} no form called “{standard[:40]}”. It can be written as {known}.")
     columns: Mapping[str, str] = export["columns"]
     reading = Reading(book, register.plan_id, as_at)
-    asked = {heading: source for heading, source in columns.items() if not source.startswith("=")}
-    paths = {heading: path_of(source, register, reading.registers) for heading, source in asked.items()}
+    ways = {heading: ways_of(source) for heading, source in columns.items()}
+    paths = {way: path_of(way, register, reading.registers) for of in ways.values() for way in of}
     if secret := [path.title for path in paths.values() if path.fields and path.fields[-1].personal]:
         raise WrongInput(f"{few(secret)} {agreeing(len(secret), 'is', 'are')} personal, so this can't be written.")
+    refs = {way: f"{way.removesuffix('org_id')}ref" for way, path in paths.items() if path.built_in == "org_id"}
     fixed = {
         heading: _fixed(book, register, source[1:]) for heading, source in columns.items() if source.startswith("=")
     }
-    words = ", ".join(filter(None, (export.get("where"), where)))
-    required = tuple(export.get("required", ()))
+    belonging = _belonging(book, register, export, as_at)
+    required, others = tuple(export.get("required", ())), 0
     rows, left_out = [], dict[str, list[str]]()
-    for ref, cells in entries.rows_of(book, register, list(asked.values()), as_at, where=words):
-        held = dict(zip(asked, cells, strict=True))
+    sources = [*paths, *refs.values()]
+    for ref, (own, *cells) in entries.rows_of(book, register, ["id", *sources], as_at, where=where):
+        if belonging is not None and own not in belonging:
+            others += 1
+            continue
+        held = dict(zip(sources, cells, strict=True))
+        _identify(register, held, ref, refs)
         row: dict[str, Value] = {
-            heading: _standard(reading, paths[heading], held[heading]) if heading in held else fixed[heading]
+            heading: fixed[heading] if heading in fixed else _first(reading, paths, held, ways[heading])
             for heading in columns
         }
-        _identify(register, row, ref, columns)
         missing = next((heading for heading in required if row[heading] in (None, "")), None)
         if missing is not None:
             left_out.setdefault(missing, []).append(ref)
@@ -120,15 +131,50 @@ def standard_table(book: Book, register: Register, standard: str, as_at: date, *
         rows.append(tuple(row.values()))
     gone = {heading: tuple(refs) for heading, refs in left_out.items()}
     name = str(export.get("file", f"{standard}.csv")).rpartition(".")[0]
-    return Table(register, tuple(columns), tuple(rows), name, gone, standard=_STANDARDS.get(standard, standard))
+    return Table(
+        register, tuple(columns), tuple(rows), name, gone, standard=_STANDARDS.get(standard, standard), others=others,
+        wants=_wants(register, columns, gone),
+    )  # fmt: skip
 
 
-def _identify(register: Register, row: dict[str, Value], ref: str, columns: Mapping[str, str]) -> None:
-    """A grant without an identifier of its own has one that is made of its ref and the publisher's prefix."""
+def _belonging(book: Book, register: Register, export: Mapping[str, Any], as_at: date) -> frozenset[Cell] | None:
+    """The ids of the entries that a standard is about: those that any of its phrases chooses; None for all."""
+    phrases = each_phrase(export.get("where"))
+    if not phrases:
+        return None
+    found = (entries.rows_of(book, register, ["id"], as_at, where=phrase) for phrase in phrases)
+    return frozenset(own for rows in found for _, (own,) in rows)
+
+
+def _first(reading: Reading, paths: Mapping[str, Path], held: Mapping[str, Cell], ways: Sequence[str]) -> Value:
+    """What goes under a heading: the first of several fields that holds something."""
+    found = (_standard(reading, paths[way], held[way]) for way in ways)
+    return next((value for value in found if value not in (None, "")), None)
+
+
+def _identify(register: Register, held: dict[str, Cell], ref: str, refs: Mapping[str, str]) -> None:
+    """A grant without an identifier of its own has one that is made of its ref and the publisher's prefix; so has an
+    organisation that is in no list of charities or companies.
+    """
     prefix = register.settings.get("funder", {}).get("prefix")
-    for heading, source in columns.items():
-        if source == "identifier" and row[heading] in (None, "") and prefix and ref:
-            row[heading] = f"{prefix}-{ref}"
+    if not prefix:
+        return
+    if "identifier" in held and held["identifier"] in (None, "") and ref:
+        held["identifier"] = f"{prefix}-{ref}"
+    for way, source in refs.items():
+        if "." in way and held[way] in (None, "") and held[source]:
+            held[way] = f"{prefix}-{held[source]}"
+
+
+def _wants(register: Register, columns: Mapping[str, str], gone: Mapping[str, Any]) -> str:
+    """What is to be said once, so that fewer are left out: the publisher's prefix, the funder's identifier."""
+    funder = register.settings.get("funder", {})
+    made = [columns[heading] for heading in gone]
+    if not funder.get("prefix") and any(one == "identifier" or one.endswith("org_id") for one in made):
+        return "Identifiers are made of the publisher's prefix: say it once (--prefix 360G-…)."
+    if not funder.get("id") and any(one.startswith("=setting:") for one in made):
+        return "Say the funder's identifier once (--funder-id GB-LAE-…)."
+    return ""
 
 
 def _fixed(book: Book, register: Register, source: str) -> str:

@@ -24,21 +24,6 @@ def tidy(check: str | None, text: str) -> Tidied:
     return way(text) if way is not None and text else Tidied(text)
 
 
-def org_id(charity: str | None, company: str | None) -> str | None:
-    """An organisation as the lists of org-id.guide know it, the charity number first: "GB-CHC-1123456"; else None."""
-    for check, text in (("charity_number", charity), ("company_number", company)):
-        kept, doubt = tidy(check, text or "")
-        if kept and not doubt:
-            return f"{_list_of(check, kept)}-{kept.partition('-')[0]}"
-    return None
-
-
-def _list_of(check: str, kept: str) -> str:
-    if check == "company_number":
-        return "GB-COH"
-    return "GB-SC" if kept.startswith("SC") else "GB-NIC" if kept.startswith("NIC") else "GB-CHC"
-
-
 def _packed(text: str) -> str:
     return re.sub(r"[\s./]+", "", text).upper()
 

@@ -23,7 +23,17 @@ from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.registers import wanted
 from tsworkbench.plan.registers.identifiers import CHECKS
-from tsworkbench.plan.registers.values import MOST_FIELDS, MOST_LINKS, Field, FieldKind, Figure, Register, Registers
+from tsworkbench.plan.registers.values import (
+    MOST_FIELDS,
+    MOST_LINKS,
+    MOST_TITLE,
+    Field,
+    FieldKind,
+    Figure,
+    Register,
+    Registers,
+    ways_of,
+)
 
 _LEVELS = ("objective", "activity", "milestone", "output", "task")
 _HOW = ("count", "sum", "distinct")
@@ -188,6 +198,8 @@ _SETTINGS = ("order", "columns", "called", "tick", "lay_out", "lay_out_same", "u
 _RULE = ("of", "from", "link", "how", "where", "bands", "warn", "check", "stamps", "several", "levels", "also",
          "further", "start_with")  # fmt: skip
 """The keys of a register and of a field that have no column of their own."""
+_SHORT, _LISTS_OF_SHORT = ("title", "one", "label"), ("choices", "words", "further")
+"""Keys that hold a title, or the words of a choice."""
 _NEEDED = {
     "a preset": ("preset", "version", "register"),
     "a register": ("name", "title", "one", "prefix", "belongs", "about", "field"),
@@ -225,6 +237,9 @@ def _keys(lines: _Lines, table: tuple[Any, ...], found: Any, known: Mapping[str,
             lines.wrong(table, key, f"{key} holds what is neither text, number nor yes or no")
         if isinstance(value, str) and (not clean(value) or len(value) > _MOST_TEXT):
             lines.wrong(table, key, f"{key} is {'longer than 400 characters' if value.strip() else 'empty'}")
+        titles = [value] if key in _SHORT else value if key in _LISTS_OF_SHORT and isinstance(value, list) else ()
+        if any(len(one) > MOST_TITLE for one in titles if isinstance(one, str)):
+            lines.wrong(table, key, f"{key} is longer than {MOST_TITLE} characters")
 
 
 def _is_plain(value: Any) -> bool:
@@ -466,12 +481,13 @@ class _Checking:
         """One standard form: each heading and the field that goes under it."""
         if not isinstance(export, dict) or not isinstance(export.get("columns"), dict):
             self.lines.wrong(table, "columns", f"the export {name} has no columns")
-        self.words(table, "where", self.register, export.get("where"))
+        for phrase in _each(export.get("where")):
+            self.words(table, "where", self.register, phrase)
         for source in export["columns"].values():
             if not isinstance(source, str):
                 self.lines.wrong(table, "columns", "each column names a field, or a text after “=”")
-            if not source.startswith("="):
-                self.path(table, "columns", self.register, source)
+            for way in ways_of(source):
+                self.path(table, "columns", self.register, way)
         for heading in _each(export.get("required")):
             if not isinstance(heading, str) or heading not in export["columns"]:
                 self.lines.wrong(table, "required", f"“{clean(str(heading))[:40]}” is none of the columns")

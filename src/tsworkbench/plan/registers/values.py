@@ -20,7 +20,11 @@ MOST_FIELDS = 40
 MOST_LINKS = 6
 """How many fields a register may have had, and how many of them single links, which have indexes of their own."""
 
-BUILT_IN = {"ref": "Ref", "id": "Id", "changed_at": "Last changed", "org_id": "Organisation identifier"}
+MOST_TITLE = 100
+"""Characters in the title of a register or a field, the label of a figure, and the word of a choice, at most."""
+
+BUILT_IN = {"ref": "Ref", "id": "Id", "changed_at": "Last changed", "org_id": "Organisation identifier",
+            "org_list": "List of its identifier"}  # fmt: skip
 """What every entry has beside its fields, and what it is called."""
 
 
@@ -375,3 +379,17 @@ class Registers:
             return self.unit(*summed, depth - 1) if summed else FieldKind.NUMBER
         kinds = {self.unit(*found, depth - 1) for one in own.of if (found := self.target(register, one))}
         return FieldKind.MONEY if FieldKind.MONEY in kinds else FieldKind.NUMBER
+
+
+# -- what a preset says of a standard form
+
+
+def ways_of(source: str) -> tuple[str, ...]:
+    """The fields of which the first that holds something goes under a heading: "sum or annual_value"; none for fixed
+    words ("=GBP")."""
+    return () if source.startswith("=") else tuple(one.strip() for one in source.split(" or "))
+
+
+def each_phrase(where: Any) -> tuple[str, ...]:
+    """The phrases of which one at least must choose an entry: a list of them, or a single one."""
+    return (where,) if isinstance(where, str) else tuple(where or ())

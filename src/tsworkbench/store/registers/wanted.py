@@ -121,14 +121,14 @@ class Query:
                 f"(select coalesce(a.at, '') from change c left join action a on a.seq=c.action where c.row={alias}.id "
                 "order by c.seq desc limit 1)"
             )
-        if name == "org_id":
+        if name in ("org_id", "org_list"):
             numbers = {one.check: one for one in register.fields if one.slot}
             known = [
                 of.format(f"{alias}.{_slot(numbers[check])}")
-                for check, of in (("charity_number", _CHARITY), ("company_number", "'GB-COH-' || {0}"))
+                for check, of in (_NUMBERED if name == "org_id" else _LISTS).items()
                 if check in numbers
             ]
-            return f"coalesce({', '.join((*known, f'{alias}.ref', 'null'))})"
+            return f"coalesce({', '.join((*known, 'null', 'null'))})"
         return f"{alias}.{'id' if name == 'id' else 'ref'}"
 
     def of_field(self, register: Register, field: Field, alias: str = "t") -> str:
@@ -276,11 +276,21 @@ class Query:
         return f"(select {_slot(called)} from entry where id={sql})"
 
 
-_CHARITY = (
-    "case when {0} like 'SC%' then 'GB-SC-' when {0} like 'NIC%' then 'GB-NIC-' else 'GB-CHC-' end || "
-    "case when instr({0}, '-') then substr({0}, 1, instr({0}, '-')-1) else {0} end"
-)
-"""A charity's number by the list that it is in."""
+_LISTS = {
+    "charity_number": (
+        "case when {0} glob 'SC[0-9]*' then 'GB-SC' when {0} glob 'NIC[0-9]*' then 'GB-NIC' "
+        "when {0} glob '[1-9][0-9][0-9][0-9][0-9][0-9]*' and {0} not glob '*[^0-9-]*' then 'GB-CHC' end"
+    ),
+    "company_number": "case when {0} glob '*[0-9][0-9][0-9][0-9][0-9]*' then 'GB-COH' end",
+}
+"""The list of org-id.guide that an organisation is in by a number; none for what doesn't look like one."""
+_NUMBERED = {
+    "charity_number": f"({_LISTS['charity_number']}) || '-' || "
+    "case when {0} like 'NIC%' then substr({0}, 4) when instr({0}, '-') then substr({0}, 1, instr({0}, '-')-1) "
+    "else {0} end",
+    "company_number": f"({_LISTS['company_number']}) || '-' || {{0}}",
+}
+"""The number with its list: "GB-CHC-1123456", of a charity without the number of its part."""
 
 
 _OWN_ORDER = "t.sort, t.id"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from tsworkbench.plan.english import and_more, counted
-from tsworkbench.plan.errors import NoSuchFile, NothingToDo, WrongInput
+from tsworkbench.plan.english import and_more, counted, listed
+from tsworkbench.plan.errors import NoSuchFile, NothingToDo, WorkbenchError, WrongInput
 from tsworkbench.plan.registers.values import Register
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.paths import path_of
@@ -90,19 +90,26 @@ def _confirm(place: RegistersPlace, proposal: Proposal, source: str) -> None:
 # -- out
 
 
+_WITH_PERSONAL = "+"
+
+
 def export_register(place: RegistersPlace) -> None:
-    """The open register as a table: by the ending of the file's name, or in the form of a standard."""
+    """The open register, or what a filter shows of it, as a table: in its own columns, or in the form of a standard."""
     from tsworkbench.papers.registers.tables import OWN
 
     register = _register(place)
     bench = place.bench
     forms = [Choice(one, f"{_CALLED.get(one, one)}") for one in (*OWN, *register.exports)]
+    if secret := [one.title for one in register.fields if one.personal and not register.personal]:
+        forms += [Choice(f"{one}{_WITH_PERSONAL}", f"{_CALLED[one]}, with {listed(secret)} (personal)") for one in OWN]
 
     def chosen(form: str | None) -> None:
         if form is not None:
             _ask_file(place, register, form)
 
-    bench.open(Choosing(f"{register.title}, written as what?", forms, title="Write a register"), chosen)
+    only = place.asked.words
+    words = f"{register.title}{f', those of “{only}”,' if only else ''} written as what?"
+    bench.open(Choosing(words, forms, title="Write a register"), chosen)
 
 
 _CALLED = {
@@ -116,29 +123,55 @@ _CALLED = {
 }
 
 
-def _ask_file(place: RegistersPlace, register: Register, form: str) -> None:
+def _ask_file(place: RegistersPlace, register: Register, chosen: str) -> None:
+    from tsworkbench.papers.disk import path_of as paper_path
+    from tsworkbench.papers.disk import save
     from tsworkbench.papers.registers import tables
+    from tsworkbench.work.registers.definitions import name_funder
 
-    bench = place.bench
+    bench, only = place.bench, place.asked.words
+    form = chosen.removesuffix(_WITH_PERSONAL)
+    secret = register.personal or form != chosen
     ending = form if form in tables.OWN else "csv"
+    names_funder = any("=setting:" in one for one in register.exports.get(form, {}).get("columns", {}).values())
+    funder = register.settings.get("funder", {})
 
-    def submit(typed: list[str]) -> None:
-        from tsworkbench.papers.disk import path_of as paper_path
-        from tsworkbench.papers.disk import save
-
+    def write(path: str) -> None:
         desk = bench.desk
+        now = place.shelf.registers.get(register.name) or register
         if form in tables.OWN:
-            personal = [one.name for one in register.fields if one.personal] if register.personal else []
-            table = tables.own_table(desk.book, register, desk.as_at, personal=personal)
+            personal = [one.name for one in now.fields if one.personal] if secret else []
+            table = tables.own_table(desk.book, now, desk.as_at, where=only, personal=personal)
         else:
-            table = tables.standard_table(desk.book, register, form, desk.as_at)
-        written = save(tables.written(table, form), paper_path(typed[0]), private=bool(register.personal))
-        asking.dismiss(None)
+            table = tables.standard_table(desk.book, now, form, desk.as_at, where=only)
+        written = save(tables.written(table, form), paper_path(path), private=secret)
         bench.tell(f"Written to {written}. {table.said}")
 
-    words = "Where to write it." + (" It is personal: the file is for your eyes only." if register.personal else "")
+    def submit(typed: list[str]) -> None:
+        path, *said = typed
+        if os.path.lexists(paper_path(path)):
+            raise WrongInput(f"{paper_path(path)} is there already: choose another name.")
+        new = tuple(said) != (funder.get("id") or "", funder.get("prefix") or "")
+        if not names_funder or not any(said) or not new:
+            write(path)
+            asking.dismiss(None)
+            return
+        asking.dismiss(None)
+        bench.perform(name_funder(register, funder=said[0], prefix=said[1]), then=lambda _: write_or_say(path))
+
+    def write_or_say(path: str) -> None:
+        try:
+            write(path)
+        except WorkbenchError as error:
+            bench.refuse(error)
+
+    words = "Where to write it." + (" It is personal: the file is for your eyes only." if secret else "")
     name = f"{register.name.replace('_', '-')}{'' if form == ending else f'-{form}'}.{ending}"
-    asking = Asking("Write a register", words, [Blank("File", os.path.join("~", name), completes=True)], submit)
+    blanks = [Blank("File", os.path.join("~", name), completes=True)]
+    if names_funder:
+        words += " The council's organisation identifier (GB-LAE-…) and the publisher's prefix (360G-…) are kept."
+        blanks += [Blank("Funder", funder.get("id") or ""), Blank("Prefix", funder.get("prefix") or "")]
+    asking = Asking("Write a register", words, blanks, submit)
     bench.open(asking)
 
 
