@@ -127,6 +127,7 @@ def test_a_preset_of_ones_own_is_read() -> None:
     [
         ('  kind = "text"\n', "", "line 12: a field has no kind"),
         ('kind = "text"', 'kind = "txt"', "line 15: there is no kind “txt”: did you mean text"),
+        ('title = "Play areas"', f'title = "{"x" * 101}"', "line 6: title is longer than 100 characters"),
         ('kind = "text"', "kind = 5", "line 15: kind is a text in quotation marks"),
         ('prefix = "PA"', 'prefix = "pa"', "line 8: a prefix is one to three capital letters"),
         ('prefix = "PA"', "", "line 4: a register has no prefix"),

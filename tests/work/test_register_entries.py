@@ -236,7 +236,7 @@ def test_a_tick_that_is_a_day_is_taken_back_to_the_day_before_it(officer: Office
 def test_a_register_without_a_tick_or_stages_says_so(officer: Officer) -> None:
     officer.takes_in("glossary")
     officer.adds("glossary", term="CVS", meaning="Council for Voluntary Service")
-    with pytest.raises(WrongInput, match="Glossary has nothing to tick"):
+    with pytest.raises(WrongInput, match="Glossary has nothing to tick: write a field instead"):
         officer.does(entries.tick(officer.entry("Y1"), as_at=AS_AT))
     with pytest.raises(WrongInput, match="no stages"):
         officer.does(entries.move_on(officer.entry("Y1"), "open", as_at=AS_AT))

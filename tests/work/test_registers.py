@@ -11,7 +11,8 @@ import pytest
 
 from tsworkbench.plan.errors import NoSuchFile, NotFound, NothingToDo, ReadOnly, WrongInput
 from tsworkbench.plan.registers import presets
-from tsworkbench.plan.registers.values import Field, FieldKind, Figure, Register
+from tsworkbench.plan.registers.presets import slug
+from tsworkbench.plan.registers.values import BUILT_IN, Field, FieldKind, Figure, Register
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.log.snapshot import end_of, open_stood_at
@@ -313,6 +314,22 @@ def test_dropping_a_field_says_which_figures_can_not_be_counted(
     )
 
 
+def test_a_register_of_the_file_has_no_name_that_one_of_a_plan_has(demo_book: Book, plan_id: str) -> None:
+    take_in(demo_book, "risks", plan_id)
+    with pytest.raises(WrongInput, match=r"There is a register “Risks” already\. Give this one another title\."):
+        perform(demo_book, definitions.make_empty("Risks", plan_id=None))
+    assert the(demo_book, "risks", plan_id).plan_id == plan_id
+
+
+def test_a_register_is_renamed_to_a_title_of_its_own(demo_book: Book, plan_id: str) -> None:
+    take_in(demo_book, "glossary", plan_id)
+    for title, said in (("", "There are no words in that title"), ("x" * 101, "That title has 101 characters")):
+        with pytest.raises(WrongInput, match=said):
+            perform(demo_book, definitions.rename_register(the(demo_book, "glossary"), title))
+        with pytest.raises(WrongInput, match=said):
+            perform(demo_book, definitions.make_empty(title, plan_id=None))
+
+
 def test_the_field_that_entries_are_called_by_stays(demo_book: Book, premises: Callable[[], Register]) -> None:
     with pytest.raises(WrongInput, match="Entries of Premises are called by Name of the building or land, so it stays"):
         perform(demo_book, fields.drop_field(premises(), premises().fields[0]))
@@ -372,6 +389,10 @@ def test_a_choice_is_given_other_words_and_entries_keep_theirs(
         ({"kind": "money", "several": True}, "A money holds one value: leave --several out."),
         ({"title": "tenure"}, "Premises have a field “tenure” already."),
         ({"title": " "}, "There are no words in that title."),
+        ({"title": "x" * 101}, "That title has 101 characters, and can have 100. Shorten it."),
+        ({"kind": "choice", "choices": ["x" * 101]}, "That choice has 101 characters, and can have 100. Shorten it."),
+        ({"title": "Ref"}, "Every entry has “Ref” beside its fields. Give this field another title."),
+        ({"title": "id"}, "Every entry has “id” beside its fields. Give this field another title."),
     ],
 )
 def test_a_field_that_can_not_be_is_refused(
@@ -383,9 +404,46 @@ def test_a_field_that_can_not_be_is_refused(
     assert str(wrong.value).startswith(said)
 
 
-def test_an_unknown_field_names_one_that_is_like_it(premises: Callable[[], Register]) -> None:
-    with pytest.raises(NotFound, match=r"Premises have no “ocupier”\. Did you mean occupier\?"):
-        fields.field_named(premises(), "ocupier")
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("ocupier", "Did you mean occupier?"),
+        ("a", "“register fields premises” lists them."),  # a word of “Rent a year”
+        ("no", "“register fields premises” lists them."),
+        ("zzz", "“register fields premises” lists them."),
+    ],
+)
+def test_an_unknown_field_names_one_only_where_it_is_like_it(
+    premises: Callable[[], Register], typed: str, hint: str
+) -> None:
+    with pytest.raises(NotFound) as wrong:
+        fields.field_named(premises(), typed)
+    assert str(wrong.value) == f"Premises have no “{typed}”. {hint}"
+
+
+@pytest.mark.parametrize("title", ["Last changed?", "Org ID", "And", "OR", "Open"])
+def test_a_field_is_never_named_like_what_every_entry_has(
+    demo_book: Book, premises: Callable[[], Register], title: str
+) -> None:
+    perform(demo_book, fields.add_field(premises(), title))
+    name = fields.field_named(premises(), title).name
+    assert name not in (*BUILT_IN, "and", "or", "open")
+    assert slug(title) == name
+
+
+def test_a_choice_has_each_of_its_words_once(demo_book: Book, premises: Callable[[], Register]) -> None:
+    perform(demo_book, fields.add_field(premises(), "Board", "choice", choices=["a", " A", "b", "a"]))
+    assert fields.field_named(premises(), "Board").choices == ("a", "b")
+
+
+def test_a_field_that_a_new_entry_needs_can_not_be_hidden(demo_book: Book, premises: Callable[[], Register]) -> None:
+    with pytest.raises(WrongInput, match="Name of the building or land can't be hidden: each entry of Premises needs"):
+        perform(demo_book, fields.show_field(premises(), premises().fields[0], False))
+
+
+def test_a_list_keeps_a_column(demo_book: Book, premises: Callable[[], Register]) -> None:
+    with pytest.raises(WrongInput, match='Say which columns, with “/” between: --columns "name/'):
+        perform(demo_book, fields.columns_of(premises(), [" "]))
 
 
 def test_nothing_is_changed_in_a_closed_plan_or_in_the_past(demo_book: Book, plan_id: str) -> None:

@@ -198,7 +198,7 @@ def words_of(text: str, what: str, *, lines: bool = False, empty: bool = False) 
         raise WrongInput(too_long)
     words = clean(text, lines=lines)
     if not words and not empty:
-        raise WrongInput(f"There are no words in that {what}. Type some, or press esc to leave it as it was.")
+        raise WrongInput(f"There are no words in that {what}. Type some, or leave it as it was.")
     return words
 
 

@@ -133,8 +133,8 @@ def choose(register: Register, field: Field, text: str) -> str:
         return found[0]
     if begun:
         raise WrongInput(f"“{text[:60]}” fits {listed(begun)}. Type more of it.")
-    what = "stage" if field.kind is FieldKind.STAGE else field.in_words
-    raise WrongInput(f"“{text[:60]}” is no {what} of {register.title}. They are: {few(choices, 24)}.")
+    what = f"no stage of {register.title}" if field.kind is FieldKind.STAGE else f"not a choice for “{field.title}”"
+    raise WrongInput(f"“{text[:60]}” is {what}. They are: {few(choices, 24)}.")
 
 
 def letters(field: Field) -> list[tuple[str, str]]:
@@ -175,7 +175,7 @@ def _scale(field: Field, text: str) -> int:
     if len(begun) == 1:
         return begun[0]
     words = ", ".join(f"{at} {word}" for at, word in enumerate(field.choices, 1))
-    raise WrongInput(f"“{text[:40]}” is no {field.in_words}. Type a number: {words}.")
+    raise WrongInput(f"“{text[:40]}” is not on the scale of “{field.title}”. Type a number: {words}.")
 
 
 _MOST_WEB = 2_000

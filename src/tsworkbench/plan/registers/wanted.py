@@ -26,8 +26,8 @@ from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.registers import kinds
 from tsworkbench.plan.registers.values import BUILT_IN, Cell, Field, FieldKind, Register, Registers
 
-KEYWORDS = ("open", "mine", "no", "not", "today")
-"""Words of the grammar that no field may have for a name."""
+KEYWORDS = ("open", "mine", "no", "not", "today", "and", "or", *BUILT_IN)
+"""Words of the grammar, and names of what every entry has: no field may have one of them for its name."""
 
 MOST_WORDS = 2_000
 
@@ -152,6 +152,16 @@ def path_of(name: str, register: Register, registers: Registers) -> Path:
     return path
 
 
+def field_like(register: Register, name: str) -> Field | None:
+    """The field whose name or title is nearly what was typed; None where none is, as for a word of two letters."""
+    if len(name) < _TELLING:
+        return None
+    known = {word: one for one in register.fields for word in (one.title, one.name)}
+    near = nearest(name, known, cutoff=0.7)
+    return known[near[0]] if near else None
+
+
+_TELLING = 3
 _OPERATORS = ("is not", "is", "has", "at least", "at most", "over", "under", "before", "after", "by")
 _SIGNS: dict[str, Literal[">", "<", ">=", "<="]] = {"over": ">", "under": "<", "at least": ">=", "at most": "<="}
 _ANY_OPERATOR = "|".join(_OPERATORS).replace(" ", r"\s+")
@@ -272,11 +282,9 @@ class _Reading:
         word = re.sub(r"^(\w+)\.\w+$", r"\1", word)
         if not found and " " in word and len(word) > 40:
             word = word.split()[0]
-        names = [one.name for one in register.fields]
-        titles = {one.title: one.name for one in register.fields}
-        near = nearest(word, [*names, *titles])
-        named = [titles.get(one, one) for one in near]
-        hint = f"Did you mean {named[0]}?" if named else f"There are: {few(names, 12)}."
+        meant = field_like(register, word)
+        known = few((one.name for one in register.fields), 12)
+        hint = f"Did you mean {meant.name}?" if meant is not None else f"There are: {known}."
         raise WrongInput(f"{register.has} no “{word[:60]}”. {hint}")
 
     # -- what is said of a field

@@ -17,7 +17,7 @@ from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.language.text import clean, decoded
 from tsworkbench.plan.registers import presets
 from tsworkbench.plan.registers.presets import Preset
-from tsworkbench.plan.registers.values import MOST_FIELDS, Field, Figure, Register, Registers
+from tsworkbench.plan.registers.values import MOST_FIELDS, MOST_TITLE, Field, Figure, Register, Registers
 from tsworkbench.store.book import Book
 from tsworkbench.store.registers import definitions as stored
 from tsworkbench.store.registers.whole import as_json, field_cells, figure_cells, register_cells
@@ -151,14 +151,22 @@ def free_name(book: Book, register: Register, table: str, title: str) -> str:
     return next(one for one in tries if one not in had)
 
 
+def title_of(text: str, what: str = "title") -> str:
+    """What a register, a field, a figure or a choice is called, cleaned. Raises WrongInput for none, or a long one."""
+    words = words_of(text, what)
+    if len(words) > MOST_TITLE:
+        raise WrongInput(f"That {what} has {len(words):,} characters, and can have {MOST_TITLE}. Shorten it.")
+    return words
+
+
 def make_empty(title: str, *, plan_id: str | None) -> Edit:
     """Makes a register with nothing but a name for each entry. Raises WrongInput for a title that is one already."""
 
     def edit(book: Book) -> Change:
-        words = words_of(title, "title")
+        words = title_of(title)
         register = replace(presets.empty(words, ""), plan_id=plan_id)
-        there = stored.registers_of(book, plan_id)
-        if there.get(register.name) is not None or _titled(there, words):
+        there = stored.registers_of(book, plan_id) if plan_id is not None else stored.all_registers(book)
+        if any(one.name == register.name for one in there) or _titled(there, words):
             raise WrongInput(f"There is a register “{shortened(words, 40)}” already. Give this one another title.")
         made = _Making(book)
         made.register(register)
@@ -299,8 +307,8 @@ def rename_register(register: Register, title: str, one: str = "") -> Edit:
 
     def edit(book: Book) -> Change:
         now = standing_register(book, register)
-        words = words_of(title, "title") if title else now.title
-        entry = words_of(one, "word for an entry") if one else now.one
+        words = title_of(title)
+        entry = title_of(one, "word for an entry") if one else now.one
         other = _titled(stored.registers_of(book, register.plan_id), words)
         if other is not None and other.id != now.id:
             raise WrongInput(f"There is a register “{words}” already. Give this one another title.")

@@ -188,6 +188,7 @@ def write(there: EntryPlace, typed: Mapping[str, str], *, as_at: date) -> Edit:
         values: dict[str, Cell] = {}
         links = links_of(book, now.register, as_at, there.plan_id)
         doubts = _read_all(links, now.register, typed, values)
+        _refuse_itself(now, values)
         return written(book, now, values, as_at=as_at, doubts=doubts)
 
     return edit
@@ -229,6 +230,13 @@ def _refuse_nameless(now: EntryPlace, new: Mapping[str, Cell]) -> None:
     if any(name in new for name in called) and not any({**now.entry.values, **new}.get(name) for name in called):
         titles = listed((field.title for name in called if (field := now.register.field(name))), last="or")
         raise WrongInput(f"{now.entry.ref} is called by its {titles}: write another, or delete it.")
+
+
+def _refuse_itself(now: EntryPlace, values: Mapping[str, Cell]) -> None:
+    """Raises WrongInput for a link of an entry to itself: no organisation is a part of itself."""
+    for field in now.register.fields:
+        if field.kind is FieldKind.ENTRY and now.id in kinds.lines_of(values.get(field.name)):
+            raise WrongInput(f"{field.title} can't be {now.entry.ref} itself: choose another {now.register.one}.")
 
 
 def _said_of(register: Register, field: Field, was: Cell, now: Cell, name: kinds.Namer) -> tuple[str, str]:
@@ -276,7 +284,7 @@ def tick(there: EntryPlace, *, as_at: date) -> Edit:
         now = _now(book, there)
         field = now.register.field(now.register.tick) if now.register.tick else None
         if field is None:
-            raise WrongInput(f"{now.register.has} nothing to tick.")
+            raise WrongInput(f"{now.register.has} nothing to tick: write a field instead.")
         cell = now.entry[field.name]
         ticked: Cell = 1 if field.kind is FieldKind.YES_NO else as_at.isoformat()
         value = _before(book, now.id, field, ticked) if cell == ticked else ticked

@@ -13,12 +13,13 @@ from tsworkbench.plan.english import listed, nearest
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.registers.values import Field, FieldKind, Figure, Register
+from tsworkbench.plan.registers.values import BUILT_IN, Field, FieldKind, Figure, Register
+from tsworkbench.plan.registers.wanted import field_like
 from tsworkbench.store.book import Book
 from tsworkbench.store.registers import definitions as stored
 from tsworkbench.store.registers.whole import as_json, field_cells
-from tsworkbench.work.edits import Change, Edit, Write, words_of
-from tsworkbench.work.registers.definitions import free_name, named, refuse_too_many, standing_register
+from tsworkbench.work.edits import Change, Edit, Write
+from tsworkbench.work.registers.definitions import free_name, named, refuse_too_many, standing_register, title_of
 
 
 def field_named(register: Register, name: str) -> Field:
@@ -27,9 +28,8 @@ def field_named(register: Register, name: str) -> Field:
     for one in register.fields:
         if plain in (one.name, one.name.replace("_", " "), one.title.casefold()):
             return one
-    near = nearest(plain, [word for one in register.fields for word in (one.name, one.title)])
-    known = {one.title: one.name for one in register.fields}
-    hint = f"Did you mean {known.get(near[0], near[0])}?" if near else f"“register fields {register.name}” lists them."
+    meant = field_like(register, plain)
+    hint = f"Did you mean {meant.name}?" if meant is not None else f"“register fields {register.name}” lists them."
     raise NotFound(f"{register.has} no “{clean(name)[:60]}”. {hint}")
 
 
@@ -48,25 +48,44 @@ def add_field(
 
     def edit(book: Book) -> Change:
         now = standing_register(book, register)
-        words = words_of(title, "title")
+        words = _free_title(now, title)
         field = Field(
             name=free_name(book, now, "field", words),
             title=words,
             kind=_kind(kind),
-            choices=tuple(dict.fromkeys(word for one in choices if (word := clean(one)))),
+            choices=_choices(choices),
             to_register=_target(book, now, to) if to else None,
             rule={"several": True} if several else {},
             personal=personal,
             sort=_place_after(now, after),
         )
         _refuse_incomplete(field, several)
-        if any(one.title.casefold() == words.casefold() for one in now.fields):
-            raise WrongInput(f"{now.has} a field “{words}” already. Give this one another title.")
         refuse_too_many(book, now, 1)
         writes = [Write("field", None, {"id": book.mint(), "register_id": now.id, **field_cells(field)})]
         return Change(f"{now.title}:", f"field {words} added", "", writes, ("register", now.id or ""))
 
     return edit
+
+
+def _free_title(register: Register, title: str, own: Field | None = None) -> str:
+    """A title that no other field of the register has, and that isn't what every entry has beside its fields."""
+    words = title_of(title)
+    others = [one.title for one in register.fields if own is None or one.id != own.id]
+    if words.casefold() in (one.casefold() for one in others):
+        raise WrongInput(f"{register.has} a field “{words}” already. Give this one another title.")
+    if words.casefold() in (one.casefold() for one in BUILT_IN.values()):
+        raise WrongInput(f"Every entry has “{words}” beside its fields. Give this field another title.")
+    return words
+
+
+def _choices(typed: Sequence[str]) -> tuple[str, ...]:
+    """The words of a choice, each once: capitals make no other word."""
+    found: dict[str, str] = {}
+    for one in typed:
+        if clean(one):
+            word = title_of(one, "choice")
+            found.setdefault(word.casefold(), word)
+    return tuple(found.values())
 
 
 def _kind(typed: str) -> FieldKind:
@@ -144,9 +163,8 @@ def rename_field(register: Register, field: Field, title: str) -> Edit:
 
     def edit(book: Book) -> Change:
         now = standing_register(book, register)
-        own, words = _own(now, field), words_of(title, "title")
-        if any(one.title.casefold() == words.casefold() and one.id != own.id for one in now.fields):
-            raise WrongInput(f"{now.has} a field “{words}” already. Give this one another title.")
+        own = _own(now, field)
+        words = _free_title(now, title, own)
         writes = [Write("field", own.id, {"title": words})] if words != own.title else []
         return Change(f"{now.title}:", f"field {own.title} now called {words}", "", writes, ("register", now.id or ""))
 
@@ -154,7 +172,13 @@ def rename_field(register: Register, field: Field, title: str) -> Edit:
 
 
 def show_field(register: Register, field: Field, shown: bool) -> Edit:
-    """Shows a field in list and form, or hides it; what it holds stays."""
+    """Shows a field in list and form, or hides it; what it holds stays.
+
+    Raises WrongInput where one is to be hidden without which no entry could be added.
+    """
+    if not shown and (field.required or register.called == (field.name,)):
+        why = "needs it" if field.required else "is called by it"
+        raise WrongInput(f"{field.title} can't be hidden: each entry of {register.title} {why}. Rename it, or move it.")
     return _set_field(register, field, {"shown": int(shown)}, "is shown" if shown else "is hidden")
 
 
@@ -173,7 +197,7 @@ def choices_of_field(register: Register, field: Field, choices: Sequence[str]) -
         own = _own(now, field)
         if not own.kind.chosen and own.kind is not FieldKind.SCALE:
             raise WrongInput(f"{own.title} takes no choices: it is a {own.kind} field.")
-        words = tuple(dict.fromkeys(word for one in choices if (word := clean(one))))
+        words = _choices(choices)
         if not words or (own.kind is FieldKind.SCALE and len(words) != len(own.choices)):
             raise WrongInput(f'Say the words of {own.title} with “/” between: --choices "{"/".join(own.choices)}".')
         ends = tuple(one for one in own.ends if one in words)
@@ -221,7 +245,9 @@ def columns_of(register: Register, names: Sequence[str]) -> Edit:
 
     def edit(book: Book) -> Change:
         now = standing_register(book, register)
-        chosen = [field_named(now, name).name for name in names]
+        chosen = list(dict.fromkeys(field_named(now, name).name for name in names if clean(name)))
+        if not chosen:
+            raise WrongInput(f'Say which columns, with “/” between: --columns "{"/".join(now.columns)}".')
         settings = {**now.settings, "columns": chosen}
         writes = [Write("register", now.id, {"settings": as_json(settings)})] if tuple(chosen) != now.columns else []
         titles = listed(field_named(now, name).title for name in chosen)

@@ -20,8 +20,8 @@ from tsworkbench.store.registers.whole import figure_cells
 from tsworkbench.store.views.plan import standing_plans
 from tsworkbench.store.views.refs import Place, live
 from tsworkbench.store.views.tree import in_plan
-from tsworkbench.work.edits import Change, Edit, Write, standing, words_of
-from tsworkbench.work.registers.definitions import free_name
+from tsworkbench.work.edits import Change, Edit, Write, standing
+from tsworkbench.work.registers.definitions import free_name, title_of
 from tsworkbench.work.registers.entries import links_of
 
 _NUMBERS = (FieldKind.NUMBER, FieldKind.MONEY, FieldKind.SCALE)
@@ -61,7 +61,7 @@ def add_figure(
 
     def edit(book: Book) -> Change:
         now = stored.register_by_id(book, register.id or "") or register
-        said = words_of(label, "label")
+        said = title_of(label, "label")
         there = stored.registers_of(book, now.plan_id)
         if how not in ("count", "sum", "distinct"):
             raise WrongInput("A figure is a count, a sum or distinct: --how count.")
