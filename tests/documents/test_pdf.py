@@ -238,5 +238,6 @@ def test_pages_are_told_as_they_are_read() -> None:
     told: list[tuple[int, int | None]] = []
     rows = [["Stronger", f"1.{n}", f"Do {n}", "£5", "By March 2010", "One", "Ann Lee"] for n in range(120)]
     read(printed(rows), "plan.pdf", lambda done, total: told.append((done, total)))
-    assert len(told) > 1
-    assert told == [(n, len(told)) for n in range(1, len(told) + 1)]
+    pages = len(told) - 1
+    assert pages > 1
+    assert told == [(n, pages) for n in range(pages + 1)]

@@ -47,8 +47,9 @@ class Reader:
     their length, and a second interpreter would take longer to start than they take to read.
 
     `seconds` are of the clock. `processor_seconds` are the processor's, and `for_each_step` is what is added to them
-    for each step (a page) that is done; 0 is no limit but the clock's. `loads` are modules that the reader imports
-    only while it reads, when it may open no more files.
+    for each step (a page) that is done; 0 is no limit but the clock's. Until the first step is told there are only
+    `opening_seconds`, and more for a large file. `loads` are modules that the reader imports only while it reads, when
+    it may open no more files.
     """
 
     called: str
@@ -59,6 +60,7 @@ class Reader:
     seconds: float = 60
     processor_seconds: float = 0
     for_each_step: float = 0
+    opening_seconds: float = 0
     tells_progress: bool = False
     loads: tuple[str, ...] = ()
 
@@ -76,8 +78,8 @@ READERS: dict[Format, Reader] = {
         module="tsworkbench.documents.formats.excel.reader",
     ),
     Format.PDF: Reader(
-        called="PDF", endings=(".pdf",), seconds=180, processor_seconds=20, for_each_step=0.25, tells_progress=True,
-        module="tsworkbench.documents.formats.pdf", loads=("pdfplumber",),
+        called="PDF", endings=(".pdf",), seconds=180, processor_seconds=20, for_each_step=0.25, opening_seconds=1,
+        tells_progress=True, module="tsworkbench.documents.formats.pdf", loads=("pdfplumber",),
     ),
     Format.CSV: Reader(
         called="CSV file", endings=(".csv", ".tsv", ".tab"), apart_from=SMALL_TEXT,

@@ -35,6 +35,8 @@ from tsworkbench.plan.errors import Refused
 
 _TELL_EVERY = 0.1  # seconds
 _ROWS_A_LINE = 200
+_LARGE = 4_000_000
+"""Bytes, for each of which a document has the time to be opened once more."""
 Tell = Callable[[int, int | None], None]
 
 
@@ -58,7 +60,7 @@ def main(arguments: list[str]) -> int:
             answer = json.dumps({"unread": unread})
         else:
             if reader.processor_seconds:
-                allow(reader.processor_seconds)
+                allow(time.process_time() + reader.opening_seconds * (1 + told["bytes"] / _LARGE))
                 tell = _allowing_more(tell, reader.processor_seconds, reader.for_each_step)
             answer = encode(read_with(format_, reader_of(format_), source.read(), told["name"], tell))
     except Refused as refused:
@@ -118,7 +120,7 @@ class _Counted:
 
 
 def _allowing_more(tell: Tell, seconds: float, each: float) -> Tell:
-    """Tells how far reading has come, and allows more time of the processor for each step done."""
+    """Tells how far reading has come, and allows more time of the processor: to be read at all, and for each step."""
 
     def told(done: int, total: int | None) -> None:
         allow(seconds + each * done)

@@ -1,7 +1,4 @@
-"""PDF: its tables by their lines, else by where the words stand, else as text that was flattened.
-
-Needs pdfplumber, the extra ``tsworkbench[pdf]``; it is only loaded when a PDF is read.
-"""
+"""The pages of a PDF as blocks: its tables by their lines, else by where the words stand, else as flattened text."""
 
 from __future__ import annotations
 
@@ -11,7 +8,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Place, Row, Table, split_bullet, tidy
@@ -22,6 +18,7 @@ from tsworkbench.documents.formats.flat.aligned import Room, Word, WordLine, blo
 from tsworkbench.documents.formats.flat.lines import Typed, goes_on, without_running
 from tsworkbench.documents.formats.flat.reader import read_text
 from tsworkbench.documents.formats.flat.side_by_side import blocks_side_by_side
+from tsworkbench.documents.formats.pdf.bounds import opened, refusal
 from tsworkbench.documents.limits import MOST_ROWS
 from tsworkbench.plan.errors import Refused
 
@@ -240,28 +237,24 @@ def _nearest(edges: Sequence[float], position: float) -> int:
 
 
 KIND = "PDF"
-MOST_PAGES = 400
 
 
 def read(data: bytes, name: str, progress: Callable[[int, int | None], None] | None = None) -> Document:
-    """A PDF as its blocks. `progress` is told how many pages have been read, and of how many.
+    """A PDF as its blocks. `progress` is told how many pages have been read, and of how many: none, once it is open.
 
     Raises Refused, with what to do, if it can't be opened, has no text, or pdfplumber isn't installed.
     """
     try:
-        import pdfplumber
+        import pdfplumber  # noqa: F401
     except ImportError as error:
         raise Refused(
             f"“{name}” is a PDF, and what reads PDFs isn't installed. "
             'Run pip install "tsworkbench[pdf]", or save the plan as a Word document, and try again.'
         ) from error
-    with _quiet(), _opened(pdfplumber, data, name) as pdf:
+    with _quiet(), _sound(data, name) as pdf:
         pages = pdf.pages
-        if len(pages) > MOST_PAGES:
-            raise Refused(
-                f"“{name}” has {len(pages):,} pages; up to {MOST_PAGES} are read. "
-                "Print the plan's own pages into a PDF of their own, and import that."
-            )
+        if progress is not None:
+            progress(0, len(pages))
         read_pages = []
         for number, page in enumerate(pages, 1):
             read_pages.append(page_of(page, number, name))
@@ -289,14 +282,14 @@ def _quiet() -> Iterator[None]:
 
 
 @contextmanager
-def _opened(pdfplumber: Any, data: bytes, name: str) -> Iterator[Any]:
+def _sound(data: bytes, name: str) -> Iterator[Any]:
     try:
-        with pdfplumber.open(BytesIO(data)) as pdf:
+        with opened(data, name) as pdf:
             len(pdf.pages)
             yield pdf
-    except Refused:
-        raise
     except Exception as error:  # its parser fails in its own ways on what isn't sound
+        if (refused := refusal(error)) is not None:
+            raise refused from None
         if "Password" in f"{type(error).__name__} {error!r}" or b"/Encrypt" in data:
             raise Refused(
                 f"“{name}” is protected by a password. Open it with its password, print it into a new PDF, "
