@@ -33,6 +33,8 @@ SURE = [
     ("Y1/2", "2025-04-01", "2027-03-31"),
     ("Years 1, 2 and 3", "2025-04-01", "2028-03-31"),
     ("Q1 2026/27", "2026-04-01", "2026-06-30"),
+    ("Q1 2025/6", "2025-04-01", "2025-06-30"),
+    ("2nd year", "2026-04-01", "2027-03-31"),
     ("Third Quarter 2014/15", "2014-10-01", "2014-12-31"),
     ("Q1/2 2025/26", "2025-04-01", "2025-09-30"),
     ("Q3-4 25/26", "2025-10-01", "2026-03-31"),
@@ -118,6 +120,9 @@ DOUBTED = [
     ("Draft Sept 2025", "2025-09-30", "“Draft” was kept as words only"),
     # done, moved, unsure
     ("Completed Dec 2024", "2024-12-31", "It says when it was done"),
+    ("2025/6", "2026-03-31", "It could also be June 2025"),
+    ("3/3/26 & 6/6/26", "2026-06-06", "It could be two dates"),
+    ("Month 9 2025/26", "2025-12-31", "Counted from 1 April 2025"),
     ("Closed 12/05/2025", "2025-05-12", "It says when it was done"),
     ("Deferred to 2026/27", "2027-03-31", "the date was moved"),
     ("Review date: May 2026", "2026-05-31", "the date of a review"),

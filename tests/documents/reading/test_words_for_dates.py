@@ -43,6 +43,22 @@ def test_what_says_that_it_is_done_is_complete_with_a_doubt_and_not_due(printed:
     assert doubts[0].others[0].words.startswith("not started, due")
 
 
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("30 June 2025 - complete", "2025-06-30"),
+        ("June 2025 (done)", "2025-06-30"),
+        ("✓ June 2025", "2025-06-30"),
+        ("Q1 2025/26, completed", "2025-06-30"),
+        ("30/06/2025 ✔", "2025-06-30"),
+    ],
+)
+def test_a_word_or_tick_beside_a_due_date_says_that_it_is_complete_with_a_doubt(printed: str, day: str) -> None:
+    activity, doubts = read(printed)
+    assert (activity.status, activity.due_to, activity.done_on) == (Status.COMPLETE, day, None)
+    assert any("is beside the date" in doubt.because for doubt in doubts if doubt.field == "status")
+
+
 def test_what_is_in_place_is_complete_with_a_doubt() -> None:
     activity, doubts = read("In place")
     assert (activity.status, activity.due_to) == (Status.COMPLETE, None)

@@ -24,6 +24,14 @@ from tsworkbench.plan.model import Rag, Status
         ("Green - on track", Status.IN_PROGRESS, Rag.GREEN),
         ("In progress (amber)", Status.IN_PROGRESS, Rag.AMBER),
         ("Complete - published in March", Status.COMPLETE, None),
+        ("BRAG: Red", None, Rag.RED),
+        ("In progress - 60%", Status.IN_PROGRESS, None),
+        ("approx. 40%", Status.IN_PROGRESS, None),
+        ("2 - Amber", None, Rag.AMBER),
+        ("(3) Complete", Status.COMPLETE, None),
+        ("On track 🟢", Status.IN_PROGRESS, Rag.GREEN),
+        ("Complete ✓", Status.COMPLETE, None),
+        ("Major issues", Status.IN_PROGRESS, Rag.RED),
     ],
 )
 def test_a_status_word_is_read(printed: str, status: Status | None, rag: Rag | None) -> None:
@@ -32,7 +40,13 @@ def test_a_status_word_is_read(printed: str, status: Status | None, rag: Rag | N
     assert (stated.status, stated.rag, stated.because) == (status, rag, None)
 
 
-@pytest.mark.parametrize("printed", ["Blue", "Ongoing", "Delayed", "Open", "X", "Purple"])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *("Blue", "Ongoing", "Delayed", "Open", "X", "Purple", "NS", "IP", "C", "Feasibility", "Green → Amber"),
+        *("Amber -> Red", "Awaiting planning consent", "Not progressing"),
+    ],
+)
 def test_what_councils_use_for_different_things_is_doubted_with_the_other_readings(printed: str) -> None:
     stated = read_status(printed)
     assert stated is not None

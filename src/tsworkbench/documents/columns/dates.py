@@ -266,6 +266,23 @@ def said_done(text: str, years: Years) -> Due | None:
     return due if isinstance(due, Due) and due.end is not None and due.rrule is None else None
 
 
+_AND_DONE = re.compile(
+    r"(?P<when>.+?)\s*(?:[-–—:;,(\[]|(?=[✓✔☑✅]))\s*(?:now\s+)?(?P<word>complete|completed|done|closed|finished|achieved|delivered"
+    r"|implemented|✓|✔|☑|✅)[\s.)\]]*|(?P<tick>[✓✔☑✅])\s*(?P<ticked>.+)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1024)
+def done_beside(text: str) -> tuple[str, str] | None:
+    """The date and the word beside it that says that the thing is done: "30 June 2025 – complete", "✓ June 2025"."""
+    found = _AND_DONE.fullmatch(text.strip())
+    if found is None:
+        return None
+    date_said = found["when"] or found["ticked"]
+    return (date_said, found["word"] or found["tick"]) if re.search(r"\d", date_said) else None
+
+
 def _on_occasion(text: str, years: Years) -> When | None:
     """The date of a meeting that stands after its month, within other words: "draft to March full council"."""
     found = _OCCASION.search(text)

@@ -401,6 +401,8 @@ def _range(t: Text, left: Hit, between: bool) -> Hit | None:
         return left
     if mark in ("&", "/") and not _adjoin(left[1], right[1], both):
         return left if mark == "&" else (right[0], both.doubting("It could be two dates.", right[1]))
+    if mark == "&" and left[1].precision is right[1].precision is Precision.DAY and _days(both) > 2:
+        both = both.doubting("It could be two dates.", right[1])
     if mark in _EITHER:
         both = both.doubting("Two dates are given: the later one counts.", left[1])
     said = dates.weekday(t, j + 1)[1]
@@ -408,6 +410,10 @@ def _range(t: Text, left: Hit, between: bool) -> Hit | None:
         both = both.doubting(dates.weekday_doubt(both.end, said))
     # "Jan/Feb/Mar 2010" goes on.
     return (_range(t, (right[0], both), False) if mark == "/" else None) or (right[0], both)
+
+
+def _days(window: Window) -> int:
+    return (window.end - window.start).days + 1 if window.start and window.end else 0
 
 
 def _months_of_years(t: Text, left: Hit, right: Hit) -> Window | None:

@@ -244,7 +244,8 @@ def _each_year(t: Text, i: int) -> Round | None:
     if window.yearless:
         return _yearly(t, t.skip(often.end, "thereafter"), window, often.cycle, often.doubt)
     after = t.skip(often.end, "thereafter", "after", "afterwards")
-    if joined == j or window.precision in (Precision.YEAR, Precision.FINANCIAL_YEAR):
+    by_year = window.precision in (Precision.YEAR, Precision.FINANCIAL_YEAR)
+    if joined == j or (by_year and after == often.end and t.at(joined - 1) != "then"):
         return None
     return Round(after, often.cycle, window, lambda day: window, often.doubt)
 

@@ -230,11 +230,17 @@ def _texts(block: Block) -> Iterator[str]:
 
 def _learn_initials(front: Front, text: str) -> None:
     for short, name in _INITIALS_IN_TEXT.findall(text) if not _EXPLAINS.isdisjoint(text) else ():
-        if is_person(name):
+        if is_person(name) and (is_initials(short) or _are_of(short, name)):
             front.initials.setdefault(short, name)
     for name, short in _NAME_WITH_INITIALS.findall(text) if "(" in text else ():
-        if is_person(name):
+        if is_person(name) and _are_of(short, name):
             front.initials.setdefault(short, name)
+
+
+def _are_of(letters: str, name: str) -> bool:
+    """Whether letters are the initials of a name: JS are Jo Smith's, and HR behind that name is where she works."""
+    words = name.split()
+    return letters[0] == words[0][0] and letters[-1] == words[-1][0]
 
 
 def _learn_legend(front: Front, table: Table) -> None:

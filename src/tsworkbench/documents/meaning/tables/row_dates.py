@@ -13,6 +13,7 @@ from tsworkbench.documents.columns.contents import TICK
 from tsworkbench.documents.columns.dates import (
     When,
     day_fields,
+    done_beside,
     fields,
     read_phrase,
     read_when,
@@ -122,6 +123,13 @@ def put_due(
     if done is not None:
         _put_done(reading, node, done, text, where)
         return None
+    beside = done_beside(text if len(lines) != 1 else f"{_tick_of(lines[0])}{text}") if value is None else None
+    when = None
+    if beside is not None:
+        when = read_when([Line(text=beside[0])], reading.years)
+    if when is not None and when.due.end is not None:
+        _put_also_done(reading, node, _as_printed(when, text, struck), beside, where)
+        return None
     when = read_when([_plain(line) for line in lines], reading.years, value=value)
     if when is not None:
         put_when(reading, node, _as_printed(when, text, struck), where)
@@ -171,6 +179,35 @@ def _put_done(reading: Reading, node: Node, done: Due, text: str, where: str) ->
             *([] if exact else [("complete, on no day", {"done_on": None})]),
         ],
         group=("done", text.casefold()),
+    )
+
+
+def _tick_of(line: Line) -> str:
+    return f"{line.marker} " if line.marker in ("✓", "✔", "☑", "✅") else ""
+
+
+def _put_also_done(reading: Reading, node: Node, when: When, beside: tuple[str, str] | None, where: str) -> None:
+    """Puts a date beside which the column of dates says that the thing is done: it was due then, and is complete."""
+    assert beside is not None
+    put_when(reading, node, when, where)
+    node.values["status"] = Status.COMPLETE
+    done_on = when.due.end.isoformat() if when.due.end and when.due.precision is Precision.DAY else None
+    reading.doubts.about(
+        node,
+        "status",
+        where,
+        text=when.printed,
+        reading=f"complete; due {when.due.reading}",
+        because=f"“{beside[1]}” is beside the date, which could be when it was done.",
+        others=[
+            (f"not started; due {when.due.reading}", {"status": Status.NOT_STARTED}),
+            *(
+                [(f"complete, done on {long_date(when.due.end)}", {**NO_DATE, "done_on": done_on})]
+                if done_on and when.due.end
+                else []
+            ),
+        ],
+        group=("done", when.printed.casefold()),
     )
 
 

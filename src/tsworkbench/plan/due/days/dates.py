@@ -20,7 +20,7 @@ from tsworkbench.plan.due.answers import (
 )
 from tsworkbench.plan.due.context import Context, Text
 from tsworkbench.plan.due.precision import Kind, Precision
-from tsworkbench.plan.due.spellings import MONTHS, NUMBERS, SUFFIXES, WEEKDAYS, unit_of
+from tsworkbench.plan.due.spellings import MONTHS, NUMBERS, ORDINALS, SUFFIXES, WEEKDAYS, unit_of
 
 
 def financial(context: Context, first_year: int) -> Window:
@@ -53,6 +53,8 @@ def year_pair(t: Text, i: int) -> tuple[int, int] | None:
     if t.at(i + 3) == t.at(i + 1) and t.glued(i + 4) and t.number(i + 4) is not None:
         return None
     first = a if len(t.at(i)) == 4 else t.context.expand(a)
+    if len(t.at(i)) == 4 and len(t.at(i + 2)) == 1 and t.at(i + 1) == "/" and b == (a + 1) % 10:
+        return (i + 3, first) if FIRST_YEAR <= first <= LAST_YEAR else None  # "Q1 2025/6"
     if len(t.at(i)) not in (2, 4) or b != (first + 1 if len(t.at(i + 2)) == 4 else (first + 1) % 100):
         return None
     return (i + 3, first) if len(t.at(i + 2)) in (2, 4) and FIRST_YEAR <= first <= LAST_YEAR else None
@@ -90,11 +92,25 @@ _MOST_PLAN_YEARS = 20
 
 
 def plan_year(t: Text, i: int) -> tuple[int, int] | None:
-    """ "Year 1", "Yr 2", "Y3", "Year Three" as a year of the plan: the place after it, and in which year it starts."""
+    """ "Year 1", "Yr 2", "Y3", "Year Three", "2nd year": the place after it, and in which year it starts."""
+    if not t.loose and (ordinal := _of_ordinal(t, i)) is not None:
+        return ordinal
     if t.at(i) not in _YEAR_WORDS:
         return None
     number = _of_plan(t, i + 1, short=t.at(i) == "y")
     return None if number is None else (i + 2, t.context.first_year + number - 1)
+
+
+def _of_ordinal(t: Text, i: int) -> tuple[int, int] | None:
+    """ "2nd year", "third year": the place after it, and in which year it starts."""
+    number, j = ORDINALS.get(t.at(i)), i + 1
+    if number is None and t.at(i + 1) in SUFFIXES:
+        number, j = t.number(i), i + 2
+    if number is None or not 1 <= number <= _MOST_PLAN_YEARS or t.at(j) not in _YEAR_WORDS[:4]:
+        return None
+    after = t.skip(j + 1, "of")
+    after = t.skip(t.skip(after, "the"), "plan", "strategy", "programme") if after > j + 1 else after
+    return after, t.context.first_year + number - 1
 
 
 def _of_plan(t: Text, i: int, *, short: bool) -> int | None:
@@ -375,6 +391,9 @@ def _two(t: Text, i: int, whole: bool) -> Hit | None:
     left, right = t.at(i), t.at(i + 2)
     a, b, mark, end = int(left), int(right), t.at(i + 1), i + 3
     if len(left) == 4 and len(right) in (1, 2, 4) and mark != ".":
+        if len(right) == 1 and mark == "/" and b == (a + 1) % 10 and b:
+            said = f"It could also be {MONTH_NAMES[b - 1]} {a}, year first."
+            return end, financial(t.context, a).doubting(said, one_month(a, b))  # "2025/6"
         if len(right) == 1:
             return (end, one_month(a, b)) if b else None
         window = _from_year(t, a, b, len(right), mark, whole)

@@ -127,6 +127,9 @@ def of_plan(t: Text, i: int, whole: bool) -> Hit | None:
             return None
         j, last = k + 1, further
     origin = t.context.origin
+    of_year = year_pair(t, t.skip(j, "of", ",", "-")) if words is _OF_MONTHS else None
+    if of_year is not None:  # "month 9 2025/26"
+        j, origin = of_year[0], date(of_year[1], t.context.year_start, 1)
     begins = max(first, 1) - 1
     last = max(last, 1)
     if words is _OF_MONTHS:

@@ -37,7 +37,8 @@ class Owners:
 
 _NOBODY = re.compile(
     r"(?:t\.?b\.?[cda]\.?|to be (?:confirmed|agreed|appointed|decided|determined)|vacant|vacancy|n/?\s?a|none|nil|"
-    r"not applicable|unassigned|x+|\?+|-+|–|—|\.+|…+|_+|\[(?:insert|enter|name|add|type|lead|officer)\b[^\]]*\]|"
+    r"vacan(?:t|cy)(?: post| role)?\s*[-–—:,]\s+.+|not applicable|unassigned|null|"
+    r"\[\s*\]|x+|\?+|-+|–|—|\.+|…+|_+|\[(?:insert|enter|name|add|type|lead|officer)\b[^\]]*\]|"
     r"(?:click|tap)\b.*\bto enter.*|choose an item\.?)",
     re.IGNORECASE,
 )
@@ -59,13 +60,19 @@ _ROLE = r"(?:joint |overall |project )?leads?|lead officer|co-?lead|support(?:in
 _ROLE_BEHIND = re.compile(rf"\s*(?:[(\[](?P<role>{_ROLE})[)\]]|\s[-–—]\s*(?P<dash>{_ROLE}))$", re.IGNORECASE)
 _JOINTLY = re.compile(r"\s*[(\[](?:joint(?:ly)?|both|shared|co-?leads?|joint leads?)[)\]]$", re.IGNORECASE)
 _EMAIL = re.compile(r"\s*[<(\[]?\s*(?:mailto:)?(?P<local>[\w.+'-]+)@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?", re.IGNORECASE)
-_BRACKETS = re.compile(r"(?P<outer>.+?)\s*[(\[](?P<inner>[^()\[\]]+)[)\]]")
+_BRACKETS = re.compile(r"(?P<outer>.+?)\s*(?!\(e?s\))[(\[](?P<inner>[^()\[\]]+)[)\]]")
 _DASH = re.compile(r"\s+[-–—]\s+|\s*[–—]\s*")
 _GOES_ON = re.compile(r"(?:\b(?:and|of|for|to|the|with)|[&/,–-])$", re.IGNORECASE)
 _APART = re.compile(r"\s*;\s*|\s+\+\s*|\s*\+\s+|\s+/\s+|\s+plus\s+")
 """Marks that part two officers before a comma does: "Ann Lee, Clerk / Bob Day, Mayor"."""
 _CHARTED = re.compile(r"(?:^|(?<=\s))(?:R/A|A/R|[RA])\s?:\s+(?=\S)", re.MULTILINE)
 """The letters of a chart that says who is responsible and who accountable."""
+_LETTERED = re.compile(r"(?<=[^\s(\[])\s+[(\[](?P<letter>[LS])[)\]]")
+"""A lead and those who support told by a letter: "Housing (L), Planning (S)"."""
+_FOOTNOTED = re.compile(r"(?<=[\w)])[*†‡§]+(?=\s*(?:$|[,;/&\n]))", re.MULTILINE)
+_TITLED_TOGETHER = re.compile(
+    r"\b(?P<title>cllr|councillor|messr|dr|prof|rev)s\.?\s+(?P<names>[^;/\n()]+)", re.IGNORECASE
+)
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*&\s*", re.IGNORECASE)
 _WOULD_PART = re.compile(r"[,/;&+()\n]|\b(?:and|with|alongside|by|partners?|others?)\b|\s[-–—]\s", re.IGNORECASE)
 _QUOTED = re.compile(r'“([^“”]+)”|(?<![\w"])"([^"]+)"(?![\w"])')
@@ -101,6 +108,7 @@ def read_owners(lines: Sequence[str], known: Mapping[str, str] | None = None, *,
     text = _LEAD_LABEL.sub("", text, count=1) if _LEAD_LABEL.match(text) else text
     if _CHARTED.match(text):
         text = "\n".join(part.strip() for part in _CHARTED.split(text) if part.strip())
+    text = _plainly(text)
     if not text:
         return Owners()
     if _NOBODY.fullmatch(text):
@@ -121,6 +129,26 @@ def read_owners(lines: Sequence[str], known: Mapping[str, str] | None = None, *,
         others=tuple(dict.fromkeys(_in_roles(other) for other in reading.readings(list(once.values())))),
         rest=reading.open(" ".join(reading.rest)) or None,
     )
+
+
+def _plainly(text: str) -> str:
+    """The names without marks of footnotes and brackets around their list; letters for roles, and titles that several
+    share, as words: "[Amy Stone,Ben Ito]", "Housing (L), Planning (S)", "Cllrs Dunn and Peel".
+    """
+    text = _FOOTNOTED.sub("", text)
+    if (listed := re.fullmatch(r"\[([^\[\]]+)\]", text)) and not _NOBODY.fullmatch(text):
+        text = ", ".join(part.strip() for part in listed[1].split(","))
+    if {one["letter"] for one in _LETTERED.finditer(text)} == {"L", "S"}:
+        text = _LETTERED.sub(lambda found: " (lead)" if found["letter"] == "L" else " (support)", text)
+    return _TITLED_TOGETHER.sub(_each_titled, text)
+
+
+def _each_titled(found: re.Match[str]) -> str:
+    names = [name.strip() for name in re.split(r",|\s+(?:and|&)\s+", found["names"]) if name.strip()]
+    if len(names) < 2 or not all(name[0].isupper() and not is_post(name) for name in names):
+        return found[0]
+    title = "Mr" if found["title"].casefold() == "messr" else found["title"]
+    return " / ".join(f"{title} {name}" for name in names)
 
 
 def _in_roles(named: Iterable[Named]) -> tuple[Named, ...]:
@@ -287,7 +315,7 @@ class _Reading:
             elif below and _is_head(here) and sort_of(below).kind is OfficerKind.TEAM and len(parts) == 2:
                 yield f"{here}, {below}"  # "Head of Service, Housing" is one post
                 n += 2
-            elif below and len(parts) == 2 and is_post(here) and _is_place_of_work(below):
+            elif below and len(parts) == 2 and is_post(here) and (_is_place_of_work(below) or self._is_a_word(below)):
                 whole = f"{here}, {below}"  # "Matron, ED"
                 self.because.append(f"“{whole}” could be one post, or two that lead.")
                 apart = (Named(name=here, kind=OfficerKind.POST), Named(name=below, kind=OfficerKind.TEAM))
@@ -303,6 +331,11 @@ class _Reading:
             else:
                 yield here
                 n += 1
+
+    def _is_a_word(self, text: str) -> bool:
+        """Whether it is one word that is nobody's name in this document: "Team Leader, Trees"."""
+        single = " " not in text and text not in self.known and text not in self.held
+        return single and sort_of(text) == (OfficerKind.PERSON, True)
 
     def _surnames_first(self, parts: list[str]) -> list[str] | None:
         """ "Smith, Jo and Khan, Ali" as two."""
@@ -381,6 +414,9 @@ class _Reading:
         if all(is_initials(part) or part in self.known for part in parts):
             return parts
         if is_post(parts[0]) and not all(is_post(part) or is_person(part) for part in parts[1:]):
+            if len(parts) == 2 and is_post(parts[0].split()[-1]) and sort_of(parts[1]) == (OfficerKind.TEAM, True):
+                self._unsure_split(text, parts)  # "Access Officer/Facilities"
+                return parts
             return [text]
         if any(is_post(part) for part in parts) and not all(is_post(part) or is_person(part) for part in parts):
             return [text]  # "HR/OD Manager"
@@ -506,7 +542,9 @@ def _as_printed(name: str) -> str:
     return r"\s+".join(words)
 
 
-_BEFORE_SURNAMES = vocabulary("van von de da di du del la le der den af av el al bin ibn ben mac mc st st. o")
+_BEFORE_SURNAMES = vocabulary(
+    "van von de da di du del la le der den ter ten zu af av el al bin ibn ben abu mac mc st st. o ó uí ní nic ap ab"
+)
 
 
 def _could_be_surname(text: str) -> bool:

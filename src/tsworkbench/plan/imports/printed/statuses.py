@@ -55,6 +55,7 @@ _say(
 _say("in progress|underway|under way|started|progressing|in hand|work in progress|wip|commenced|in train", _DOING)
 _say("begun|initiated|in draft|drafting|drafted|in design|in build|in delivery|delivering|in procurement", _DOING)
 _say("out to tender|out to consultation|in consultation|consulting|recruiting|scoping|mobilising|continues", _DOING)
+_say("draft|first draft|in drafting|nearly done|almost done|nearly there|in flight|in motion", _DOING)
 _say("some progress|nearly complete|almost complete|mostly complete|largely complete|nearing completion", _DOING)
 _say("partly achieved|part achieved|met in part|achieved in part|partially delivered|partly done|part done", _DOING)
 _say(
@@ -73,6 +74,8 @@ _say(
     _NOT,
 )
 _say("at risk|minor slippage|some slippage|some concerns|slightly behind|minor delay|minor delays", _DOING, Rag.AMBER)
+_say("major issues|significant issues|serious issues|in trouble", _DOING, Rag.RED)
+_say("no issues|no concerns|healthy|good", _DOING, Rag.GREEN)
 _say("minor issues|some issues|some delay|some delays|limited progress|needs attention|off plan", _DOING, Rag.AMBER)
 _say(
     "off track|overdue|late|behind|behind schedule|off target|not on track|significantly behind|missed|critical"
@@ -87,9 +90,7 @@ _say(
     "cancelled|canceled|withdrawn|superseded|no longer required|no longer relevant|dropped|abandoned", Status.CANCELLED
 )
 _say("discontinued|not required|will not be implemented|not accepted|rejected|removed", Status.CANCELLED)
-_say(
-    "won't do|wont do|will not do|not proceeding|not progressing|not being progressed|not going ahead", Status.CANCELLED
-)
+_say("won't do|wont do|will not do|not proceeding|not being progressed|not going ahead", Status.CANCELLED)
 _say("not pursued|not taken forward|not being taken forward|obsolete|void|terminated|ceased|stopped", Status.CANCELLED)
 _say("scrapped|aborted|declined|duplicate|no longer needed|no longer applicable|not needed", Status.CANCELLED)
 _say("green|g|🟢|●g", None, Rag.GREEN)
@@ -201,10 +202,19 @@ _say(
     Stated(status=_DONE, word="complete"),
 )
 _say(
-    "no progress|little progress|no change|not progressed|not progressing yet",
+    "no progress|little progress|no change|not progressed|not progressing yet|not progressing",
     *(_NOT, None, "It may have been started."),
     Stated(status=_DOING, rag=Rag.RED, word="in progress, red"),
 )
+_say(
+    "feasibility|design|detailed design|planning|procurement|construction|delivery|implementation|development"
+    "|mobilisation|mobilization|initiation|discovery|alpha|beta|pilot|piloting|tender|consultation|execution|executing",
+    *(_DOING, None, "It names a stage of the work; it could be one that is still to come."),
+    Stated(status=_NOT, word="not started"),
+)
+_say(*("ns|n/s", _NOT, None, "It was read as the letters of “not started”."), Stated(status=_DOING, word="in progress"))
+_say(*("ip|i/p", _DOING, None, "It was read as the letters of “in progress”."), Stated(status=_NOT, word="not started"))
+_say(*("c", _DONE, None, "It was read as the letter of “complete”."), Stated(status=_NOT, word="not started"))
 _say(
     "exceeded|achieved early", *(_DONE, None, "It could be still going on."), Stated(status=_DOING, word="in progress")
 )
@@ -214,8 +224,11 @@ _BY_LETTER: dict[str, list[str]] = {}
 """Status words by their first letter, the longest first."""
 for _word in _LONGEST_FIRST:
     _BY_LETTER.setdefault(_word[0], []).append(_word)
-_PER_CENT = re.compile(r"(?P<number>\d{1,3}(?:\.\d+)?)\s?%(?:\s*complete(?:d)?)?", re.IGNORECASE)
-_LABEL = re.compile(r"(?:status|rag(?: rating| status)?|progress|position)\s*[:–-]\s*", re.IGNORECASE)
+_PER_CENT = re.compile(
+    r"(?:c(?:irca|a)?\.?\s*|approx(?:imately)?\.?\s*|about\s+|around\s+|~\s*)?(?P<number>\d{1,3}(?:\.\d+)?)\s?%(?:\s*complete(?:d)?)?",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"^\s*(?:status|b?rag(?: rating| status)?|progress|position)\s*[:–-]\s*", re.IGNORECASE)
 _BEHIND = re.compile(
     r"\s*(?:[-–—:;,.(?\n]|$)|\s+(?:until|since|pending|due to|from|for|because|as of|subject to|to|into|awaiting|except"
     r"|apart from|but|by|once|if|bar|other than|save for|in principle)\b",
@@ -274,6 +287,15 @@ def _of_words(plain: str) -> Stated | None:
     both = re.fullmatch(r"(?P<rag>[a-z]+)\s*[-–/(,:]\s*(?P<status>.+?)\)?", plain)
     if both and both["rag"] in _COLOURS and both["status"] in _WORDS:
         return _both(_WORDS[both["status"]], _WORDS[both["rag"]])
+    before, _, sign = plain.rpartition(" ")
+    if before in _WORDS and sign in _WORDS and not sign.isalnum():  # "complete ✓", "on track 🟢"
+        return _both(_WORDS[before], _WORDS[sign])
+    if waits := re.fullmatch(r"(?:awaiting|waiting (?:for|on)|pending)\s+(?P<what>\D+)", plain):
+        return replace(_WORDS["awaiting"], word=plain, rest=waits["what"])
+    if (numbered := re.fullmatch(r"\(?\d{1,2}\s*[-–.:)]\s*(?P<word>\D.*)", plain)) and numbered["word"] in _WORDS:
+        return _WORDS[numbered["word"]]  # "2 - Amber", "3. Complete"
+    if moved := re.fullmatch(r"(?P<was>[a-z ]+?)\s*(?:→|->|➔|⇒|=>|➡)\s*(?P<now>[a-z ]+)", plain):
+        return _from_to(moved["was"], moved["now"])
     if plain.endswith("?") and plain.rstrip("? ") in _WORDS:
         return _unsure(_WORDS[plain.rstrip("? ")], plain, "It has a question mark.")
     return _two_of(plain) or _denied(plain)
@@ -305,6 +327,13 @@ def _denied(plain: str) -> Stated | None:
         return Stated(status=_NOT, word=plain, because=because, others=others[1:])
     rag = Rag.RED if said.rag is Rag.GREEN else None
     return Stated(status=_DOING, rag=rag, word=plain, because=because, others=others[:1])
+
+
+def _from_to(was: str, now: str) -> Stated | None:
+    """ "Green → Amber": what it is now, with a doubt, for it could be what is expected."""
+    if was not in _WORDS or now not in _WORDS:
+        return None
+    return replace(_WORDS[now], because=f"It says “{was}” and then “{now}”; the last counts.", others=(_WORDS[was],))
 
 
 _ORDER = (_NOT, Status.DEFERRED, _DOING, _DONE, Status.CANCELLED)

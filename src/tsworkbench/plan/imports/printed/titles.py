@@ -19,7 +19,8 @@ _POSTS = vocabulary(
     "controller practitioner therapist psychologist counsellor councillor representative sro owner postholder "
     "holder buyer responder scientist trainer organiser helper volunteer worker workers apprentice intern marshal "
     "mgr mgrs asst coord exec dir dsl hoy hod slo dpo siro cx ad ed cex s151 s.151 dcfo acfo "
-    "commander brigade"
+    "commander brigade sendco sencos sendcos midwife midwives attorney counsel aht dht sbm gm connector lecturer tutor "
+    "pharmacist paramedic physiotherapist dietitian facilitator economist investigator negotiator secretaries"
 )
 """Words of which a post is made: "Head of …", "… Manager". Those of it that stand alone are posts too."""
 
@@ -46,14 +47,22 @@ _TEAMS = vocabulary(
     "scene skills rescue parking wellbeing growth spaces insight transformation assets technology elections electoral "
     "cemeteries crematoria cleansing lighting drainage resilience complaints welfare tenancy repairs regulatory "
     "scrutiny unions fire "
+    "sector theatre theatres royal museum gallery orchestra festival mutual rotary academy academies primary secondary "
+    "station stadium airport railway rail ambulance probation courts rural urban villages media treasury ministry "
     "policing safeguarding highway leadership management senior external internal various both joint relevant support"
 )
 """Words of which a team, a service or an organisation is made."""
 
-_SURNAMES_TOO = vocabulary(
-    "ward church bank parks banks hospital park chamber practice force marshal fleet club school"
-)
+_SURNAMES_TOO = vocabulary("ward church bank parks banks park chamber force marshal fleet")
 """Words of a team that are surnames as well: "Ken Ward" is a person, "Cedar Ward" can't be told from one."""
+_POSTS_TOO = vocabulary("dean constable marshal provost")
+"""Words of posts that are surnames as well: "Sam Dean"."""
+_BELOW = vocabulary("associate vice sub pro acting interim assistant special")
+_NOT_GIVEN = vocabulary(
+    "old new north south east west northern southern eastern western mid central inner outer upper lower great greater "
+    "little high private public early open local older young younger green main first second single whole wider"
+)
+"""Words with which no person's name begins: "North Devon", "Old Town", "Young People"."""
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 """A letter that may open a name in a pattern: any but a small Latin one, so that Ömer, Łukasz, Иван and 王芳 do too."""
@@ -62,12 +71,13 @@ _TITLED = re.compile(
     r"(?:(?:rt\.? |right )?hon(?:ourable|\.)?|cllr\.?|councillor|ald\.?|alderman|mr\.?|mrs\.?|ms\.?|miss|mx\.?|dr\.?|"
     r"sir|dame|lord|lady|baroness|baron|rev\.?|revd\.?|reverend|prof\.?|professor|imam|rabbi|sheikh|pastor|sister|"
     r"cdr\.?|cpt\.?|capt\.?|canon|fr\.?|acc|dcc|(?:ch|chief|det|detective)\s+(?:ch\s+)?(?:supt|insp)\.?|supt\.?|sgt\.?|"
-    r"insp\.?|ci|di|dci|pc|ps|pcso)\s+(?=[^\W\d_])",
+    r"insp\.?|ci|di|dci|pc|ps|pcso)\s+(?:\d{1,5}\s+)?(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _NAME_WORD = re.compile(
     rf"(?:{CAPITAL}\.?)(?:[.-]?{CAPITAL}\.?)*"  # initials
     rf"|(?:(?:mc|mac|de|da|di|du|la|le|van|von|bin)(?={CAPITAL}))?{CAPITAL}[\w'’ʼ‘`.-]*[\w'’]"
+    r"|St\."
     rf"|(?:(?:al|el|ad|an|ar|as|ash|at|az|ul)[-’']|[dlnt]['’]){CAPITAL}[\w'’ʼ‘-]+",  # al-Amin, d’Arcy
 )
 _PARTICLE = vocabulary(
@@ -86,7 +96,7 @@ _RANKED = re.compile(
 _RANK = re.compile(r"(?:acc|dcc|(?:ch|chief|det|detective|supt|sgt|insp|ci|di|dci|pc|ps|pcso)\b.*)", re.IGNORECASE)
 _DUTIES = vocabulary("crime local specialist response intelligence neighbourhood operations investigations")
 """What officers of a rank are in charge of, beside the words of teams."""
-_RANKS = vocabulary("manager director officer coordinator co-ordinator lead")
+_RANKS = vocabulary("manager mgr director officer coordinator co-ordinator lead")
 _MANY = vocabulary("volunteer worker teacher nurse governor trustee carer planner warden ranger")
 """Posts of many, by which their teams are called: "Volunteer Centre"."""
 _GATHERINGS = vocabulary(
@@ -118,7 +128,7 @@ def sort_of(name: str) -> Sort:
     >>> [sort_of(name).kind.value for name in ("Louise Russell", "Head of Policy", "Corporate Finance")]
     ['person', 'post', 'team']
     """
-    words = [word.strip("()[],.:;'’\"").casefold() for word in re.split(r"[\s/&]+", name)]
+    words = [word.strip("()[],.:;'’\"").casefold() for word in re.split(r"[\s/&]+", name.replace("(s)", ""))]
     words = [word for word in words if word]
     if titled := _TITLED.match(name):
         duty = name[titled.end() :].casefold().split()  # "ACC Local Policing", "Det Supt Crime" are posts
@@ -126,6 +136,8 @@ def sort_of(name: str) -> Sort:
         return Sort(OfficerKind.POST if rank and set(duty) & (_TEAMS | _DUTIES) else OfficerKind.PERSON, True)
     if _PORTFOLIO.search(name):
         return Sort(OfficerKind.POST, True)
+    if len(words) == 2 and words[1] in _POSTS_TOO and words[0] not in _POSTS | _TEAMS | _BELOW and _like_a_person(name):
+        return Sort(OfficerKind.PERSON, True)
     if any(word in _POSTS for word in words):
         if ranked := _RANKED.match(name):
             return Sort(OfficerKind.PERSON, _like_a_person(name[ranked.end() :]))
@@ -143,7 +155,8 @@ def sort_of(name: str) -> Sort:
     if re.fullmatch(r"[A-Z]{2,}s|[A-Z]{5,}", name):
         return Sort(OfficerKind.TEAM, True)  # "PCSOs", "DEFRA"
     if _like_a_person(name):
-        return Sort(OfficerKind.PERSON, True)
+        spoken = words[0] in _NOT_GIVEN or re.match(r"[A-Z]{3,4}\s", name)  # "Mid Devon", "NFU Cymru"
+        return Sort(OfficerKind.TEAM, False) if spoken else Sort(OfficerKind.PERSON, True)
     if len(words) == 1 and _is_name_word(_letters(name)) and re.sub(r"['’ʼ-]", "", _letters(name)).isalpha():
         sure = len(_letters(name)) > 1 and not name.isupper() and not re.match(r"\w{3,}-", name)
         return Sort(OfficerKind.PERSON, sure)
