@@ -27,15 +27,15 @@ create index field_register on field(register_id, sort) where deleted=0;
 create unique index field_slot on field(register_id, slot) where slot is not null;
 
 -- The entries of all registers. What a slot holds is said by the fields of the register; l0 to l5 are
--- indexed, for links.
+-- indexed, for links. The slots that are gone through come first: what lies behind others in a row is longer to reach.
 create table entry(
   rid integer primary key, id text not null unique,
   register_id text not null references register(id) deferrable initially deferred,
   sort text not null, deleted integer not null default 0, ref text,
-  l0 any, l1 any, l2 any, l3 any, l4 any, l5 any, c00 any, c01 any, c02 any, c03 any, c04 any, c05 any,
-  c06 any, c07 any, c08 any, c09 any, c10 any, c11 any, c12 any, c13 any, c14 any, c15 any, c16 any, c17 any,
-  c18 any, c19 any, c20 any, c21 any, c22 any, c23 any, c24 any, c25 any, c26 any, c27 any, c28 any, c29 any,
-  c30 any, c31 any, c32 any, c33 any
+  c00 any, c01 any, c02 any, c03 any, c04 any, c05 any, c06 any, c07 any, c08 any, c09 any, c10 any, c11 any,
+  c12 any, c13 any, c14 any, c15 any, c16 any, c17 any, c18 any, c19 any, c20 any, c21 any, c22 any, c23 any,
+  c24 any, c25 any, c26 any, c27 any, c28 any, c29 any, c30 any, c31 any, c32 any, c33 any, l0 any, l1 any, l2 any,
+  l3 any, l4 any, l5 any
 ) strict;
 create index entry_register on entry(register_id, sort, id) where deleted=0;
 create index entry_ref on entry(ref, register_id, deleted);

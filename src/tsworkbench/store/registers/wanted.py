@@ -60,11 +60,12 @@ class Query:
         """The whole query, of the entries for which all of `where` holds: with `by_rid` it names the few there are.
 
         Where most of the file's entries are of the register they are gone through as they lie: by the index of the
-        register, which gives them in their own order, each would be looked up.
+        register, which gives them in their own order, each would be looked up. What is asked of their fields is asked
+        first, and whose they are of those that are left: that is the longest to compare.
         """
         through = by_rid or (order != _OWN_ORDER and _is_most(self._links.book, self.register.id))
         own = "+t.register_id" if through else "t.register_id"
-        held = " and ".join((f"{own}={self._of}", "t.deleted=0", *where))
+        held = " and ".join((*where, "t.deleted=0", f"{own}={self._of}"))
         return f"select {what} from entry t{self.joined('t')} where {held}{f' order by {order}' if order else ''}"
 
     def joined(self, alias: str) -> str:
