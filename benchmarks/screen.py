@@ -3,7 +3,8 @@
     python benchmarks/screen.py [ROUNDS] [MILESTONES]
 
 Each round runs hello-world, the sample plans and the large plan in turn, so that a machine that slows down
-slows all of them; ratios are of medians.
+slows all of them; ratios are of medians. The cursor of a plan's milestones and that of a register's entries, as many of
+both in one file, are moved in turn.
 """
 
 import os
@@ -11,10 +12,16 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from contextlib import closing
 from statistics import median
 
 from generate import generate
 from terminal import Terminal
+from tsworkbench.plan.registers import presets
+from tsworkbench.store.opening import open_book
+from tsworkbench.store.registers.definitions import all_registers
+from tsworkbench.work.edits import perform
+from tsworkbench.work.registers.definitions import take_in
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 READY = b" keys"  # the last words of the first screen
@@ -42,24 +49,65 @@ def start(rounds: int, commands: dict[str, tuple[list[str], bytes]]) -> None:
     print(f"large / sample   start × {median(seconds['large']) / median(seconds['sample']):.2f}")
 
 
-def cursor(name: str, path: str, moves: int = 40) -> None:
-    """Prints the time to the first byte of a cursor move, and the bytes of it, of its followers, of a page."""
-    terminal = Terminal(workbench(path))
-    terminal.until(READY)
-    terminal.settle(1.0)
-    terminal.press(b"\x1b[H")
-    terminal.settle(0.5)
-    first, sizes, after = [], [], []
+def registered(path: str, entries: int) -> None:
+    """Puts a register of organisations with made-up entries into a file."""
+    with closing(open_book(path, who="Benchmark")) as book:
+        plan_id = str(book.value("select id from plan where deleted=0"))
+        perform(book, take_in(presets.shipped("organisations"), plan_id=plan_id))
+        register = next(one for one in all_registers(book) if one.name == "organisations")
+        fields = {field.name: str(field.slot) for field in register.stored}
+        with book.act(large=True) as act:
+            act.called("Organisations: made up")
+            for number in range(entries):
+                cells = {
+                    fields["name"]: f"Organisation {number * 7919 % 100_003}",
+                    fields["charity_number"]: f"{1_000_000 + number}",
+                    fields["active"]: "active",
+                }
+                act.insert("entry", register_id=register.id, ref=f"O{number + 1}", sort=f"V{number:07d}", **cells)
+
+
+class Cursor:
+    """The cursor of one pane: what is measured of its moves."""
+
+    def __init__(self, name: str, path: str, way: bytes = b"") -> None:
+        """`way` are the keys that lead to the pane."""
+        self.name = name
+        self.terminal = Terminal(workbench(path))
+        self.terminal.until(READY)
+        self.terminal.settle(1.0)
+        for key in (*(bytes([one]) for one in way), b"\x1b[H"):
+            self.terminal.send(key)
+            self.terminal.settle(2.0)
+        self.first: list[float] = []
+        self.sizes: list[int] = []
+        self.after: list[int] = []
+
+    def move(self, key: bytes) -> None:
+        """Presses a key and notes what comes."""
+        self.first.append(self.terminal.press(key))
+        self.sizes.append(self.terminal.rest())
+        self.after.append(len(self.terminal.settle(0.3)))
+
+    def close(self) -> None:
+        """Prints the time to the first byte of a move, and the bytes of it, of its followers, of a page."""
+        page = self.terminal.press(b"\x1b[6~")
+        print(
+            f"{self.name:<16} cursor {median(self.first) * 1000:5.1f} ms to first byte, {median(self.sizes):5.0f} "
+            f"bytes; followers {median(self.after):5.0f} bytes; page {page * 1000:5.1f} ms, {self.terminal.rest():5d} "
+            "bytes"
+        )
+        self.terminal.close()
+
+
+def cursors(panes: dict[str, tuple[str, bytes]], moves: int = 40) -> None:
+    """Moves the cursors of some panes in turn; a pane is a file and the keys that lead there."""
+    there = [Cursor(name, path, way) for name, (path, way) in panes.items()]
     for move in range(moves):
-        first.append(terminal.press(b"j" if move % 8 < 4 else b"k"))
-        sizes.append(terminal.rest())
-        after.append(len(terminal.settle(0.3)))
-    page = terminal.press(b"\x1b[6~")
-    print(
-        f"{name:<16} cursor {median(first) * 1000:5.1f} ms to first byte, {median(sizes):5.0f} bytes; "
-        f"followers {median(after):5.0f} bytes; page {page * 1000:5.1f} ms, {terminal.rest():5d} bytes"
-    )
-    terminal.close()
+        for one in there:
+            one.move(b"j" if move % 8 < 4 else b"k")
+    for one in there:
+        one.close()
 
 
 def main(rounds: int = 9, milestones: int = 100_000) -> None:
@@ -77,8 +125,8 @@ def main(rounds: int = 9, milestones: int = 100_000) -> None:
                 "demo": ([sys.executable, "-m", "tsworkbench", "demo"], READY),
             },
         )
-        cursor("sample", sample)
-        cursor("large", large)
+        registered(large, milestones)
+        cursors({"sample": (sample, b""), "large": (large, b""), "large, entries": (large, b"4j\r")})
 
 
 if __name__ == "__main__":

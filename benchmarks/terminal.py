@@ -40,10 +40,14 @@ class Terminal:
             seen += os.read(self.handle, 65536)
         return seen
 
+    def send(self, keys: bytes) -> None:
+        """Sends keys that may have no answer."""
+        os.write(self.handle, keys)
+
     def press(self, keys: bytes) -> float:
         """Sends keys; seconds until the first byte of the answer."""
         began = time.perf_counter()
-        os.write(self.handle, keys)
+        self.send(keys)
         self._first = self._read(5.0)
         return time.perf_counter() - began
 

@@ -202,10 +202,11 @@ def _in_pounds(value: "Cell", register: "Register", field: "Field", links: "Link
 
 def words_of_value(view: "EntryView", field: "Field", links: "Links") -> str:
     """What an entry holds in a field, in words; of a score its colour as well."""
-    from tsworkbench.plan.model import GLYPHS
     from tsworkbench.plan.registers.kinds import band, show, show_number
 
     if field.kind.derived:
+        from tsworkbench.plan.model import GLYPHS
+
         value = view.worked_out.get(field.name)
         colour = band(field, value)
         number = show_number(links.registers.unit(view.register, field), value)

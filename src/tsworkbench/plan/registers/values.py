@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -235,7 +236,11 @@ class Register:
 
     def field(self, name: str) -> Field | None:
         """The field of a name, if it has it."""
-        return next((one for one in self.fields if one.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Field]:
+        return {one.name: one for one in reversed(self.fields)}
 
     def figure(self, name: str) -> Figure | None:
         """The figure of a name, if it has it."""
@@ -244,12 +249,12 @@ class Register:
     def _names(self, key: str) -> tuple[str, ...]:
         return tuple(self.settings.get(key, ()))
 
-    @property
+    @cached_property
     def stored(self) -> tuple[Field, ...]:
         """The fields that are held, rather than worked out."""
         return tuple(one for one in self.fields if not one.kind.derived)
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The fields that its list shows, as far as there is room."""
         known = tuple(name for name in self._names("columns") if self.field(name) or name in BUILT_IN)
@@ -260,7 +265,7 @@ class Register:
         """The fields by which its list is sorted; with "-" in front the other way round."""
         return tuple(name for name in self._names("order") if self.field(name.removeprefix("-")))
 
-    @property
+    @cached_property
     def called(self) -> tuple[str, ...]:
         """The fields whose words stand for an entry: never a personal one."""
         named = tuple(name for name in self._names("called") if (found := self.field(name)) and not found.personal)

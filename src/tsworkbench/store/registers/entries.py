@@ -80,6 +80,12 @@ def keys(
     return array("q", (row[0] for row in book.rows(sql, *query.values)))
 
 
+def how_many(book: Book, register: Register, as_at: date, *, where: str | None = None) -> int:
+    """How many entries words choose. Raises WrongInput where they can't be read."""
+    query = Query(register, links_of(book, register, as_at), me(book))
+    return int(book.value(query.select("count(*)", query.wanted(where)), *query.values))
+
+
 def ids(book: Book, register: Register, as_at: date, *, where: str | None = None) -> list[str]:
     """The ids of the entries that words choose, in the register's own order."""
     query = Query(register, links_of(book, register, as_at), me(book))

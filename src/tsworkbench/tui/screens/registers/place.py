@@ -112,6 +112,9 @@ class RegistersPlace(TwoLists):
         self.read_lists()
         bench.show_marks()
         self.show_list(self.open_key)
+        if self.open_key == DUE and len(self.shelf.registers) and not len(self.entries.source):
+            self.in_entries = False  # nothing is due: the next key chooses a register
+            self.arrange_lists()
         self.give_keys()
 
     def leave(self) -> None:

@@ -310,7 +310,8 @@ class Shelf:
         return found
 
     def _count(self, register: Register) -> Counts:
-        total = len(self.keys(register, "", False, "")[0])
+        book, as_at = self.desk.book, self.as_at
+        total = entries.how_many(book, register, as_at, where="open" if register.ending is not None else None)
         scored = kinds.main_score(register)
         colours = {Rag.RED: 0, Rag.AMBER: 0}
         if scored is not None and total:
@@ -319,7 +320,7 @@ class Shelf:
                 reached = [float(start) for name, start in scored.bands.items() if Rag(name) is colour]
                 if reached:
                     words = ", ".join([*ended, f"{scored.name} at least {number(reached[0])}"])
-                    colours[colour] = len(entries.keys(self.desk.book, register, self.as_at, where=words, order=()))
+                    colours[colour] = entries.how_many(book, register, as_at, where=words)
         red = colours[Rag.RED]
         late = 0
         if scored is None and register.reviewed:
