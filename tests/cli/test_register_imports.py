@@ -93,6 +93,69 @@ def test_an_organisation_that_is_not_there_is_added_once_it_is_accepted(register
     assert len(entries(registers, "organisations")) == 1
 
 
+def test_doubts_of_a_kind_are_answered_together(registers: Any, tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path, "Title of agreement,Supplier,Annual value,Shoe size", "Advice,Nobody,a lot,44", "Care,,a lot,"
+    )
+    said = registers("register", "import", "contracts", path, "--dry-run").err
+    assert said.count("a lot") == 1
+    assert "row 2 and 1 more row, £ a year: “a lot” is not an amount." in said
+    given = [f"--answer={one}" for one in ("column=join", "unread=join", "missing=empty")]
+    done = registers("register", "import", "contracts", path, *given)
+    assert done.code == 0, done.err
+    first, second = entries(registers, "contracts")
+    assert (first["supplier"], first["description"]) == (None, "£ a year: a lot\nShoe size: 44")
+    assert second["description"] == "£ a year: a lot"
+    assert len(entries(registers, "organisations")) == 1
+    again = registers("register", "import", "contracts", path, *given)
+    assert "Nothing in it is new" in again.err  # what was joined is there once
+
+
+def test_what_is_joined_to_the_notes_leaves_what_is_there(registers: Any, tmp_path: Path) -> None:
+    registers("register", "add", "contracts", "title=Advice", "supplier=Praxis", "description=Mine")
+    path = sheet(tmp_path, "Title of agreement,Supplier,Ward", "Advice,Praxis,Bow")
+    registers("register", "import", "contracts", path, "--map", "Ward=join")
+    assert entries(registers, "contracts")[0]["description"] == "Mine\nWard: Bow"
+
+
+def test_which_of_two_rows_counts_and_what_was_changed_here_can_be_answered(registers: Any, tmp_path: Path) -> None:
+    path = sheet(tmp_path, "Name,Postcode", "Praxis,E2 0EF", "Praxis,E2 0EG")
+    registers("register", "import", "organisations", path, "--answer", "twice=last")
+    assert entries(registers, "organisations")[0]["postcode"] == "E2 0EG"
+    registers("register", "set", "O1", "postcode=E2 0EH")
+    newer = sheet(tmp_path, "Name,Postcode", "Praxis,E2 0EJ")
+    registers("register", "import", "organisations", newer, "--answer", "changed=take")
+    assert entries(registers, "organisations")[0]["postcode"] == "E2 0EJ"
+
+
+def test_an_answer_to_no_doubt_is_refused(registers: Any, tmp_path: Path) -> None:
+    path = sheet(tmp_path, "Name", "Praxis")
+    said = registers("register", "import", "organisations", path, "--answer", "lost=add")
+    assert said.code == 2
+    assert "“lost=add” answers no doubt. Doubts are: column, unread, doubted, missing, twice and changed" in said.err
+    said = registers("register", "import", "organisations", path, "--answer", "missing=perhaps")
+    assert "“perhaps” is no answer to missing. Say add, empty or join." in said.err
+
+
+def test_fields_that_are_made_for_columns_go_with_the_import_when_it_is_undone(registers: Any, tmp_path: Path) -> None:
+    path = sheet(tmp_path, "Name,Shoe size,Hat", "Island House,44,7")
+    registers("register", "import", "organisations", path, "--answer", "column=new")
+    assert entries(registers, "organisations")[1]["hat"] == "7"
+    registers("undo")
+    assert len(entries(registers, "organisations")) == 1
+    assert "hat" not in entries(registers, "organisations")[0]
+
+
+def test_words_that_fit_several_may_be_answered_one_by_one_and_never_reach_the_wrong_entry(
+    registers: Any, tmp_path: Path
+) -> None:
+    registers("register", "add", "organisations", "name=Praxis North")
+    path = sheet(tmp_path, "Title of agreement,Supplier", "Advice,Prax")
+    said = registers("register", "import", "contracts", path)
+    assert "“Prax” fits O1 Praxis and O2 Praxis North." in said.err
+    assert "It is left empty." in said.err
+
+
 def test_what_an_officer_changed_since_the_last_import_stays(registers: Any, tmp_path: Path) -> None:
     path = sheet(tmp_path, "Name,Postcode,Website", "Island House,E14 3NG,http://island.example")
     registers("register", "import", "organisations", path)

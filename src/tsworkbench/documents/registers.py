@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -27,20 +28,30 @@ def read_sheet(path: str | Path, register: Register, *, sheet: str | None = None
 
     Raises NoSuchFile, Refused where the document can't be read or has no table, WrongInput for a sheet it hasn't.
     """
+    found = read_sheets(path, register)
+    if sheet is None:
+        return found[0]
+    wanted = [one for one in found if one.name.casefold() == clean(sheet).casefold()]
+    if not wanted:
+        names = few(list(dict.fromkeys(one.name for one in found)), 12)
+        name = os.path.basename(path)
+        raise WrongInput(f"“{name}” has no sheet “{clean(sheet)[:60]}” with a table. There are: {names}.")
+    return wanted[0]
+
+
+def read_sheets(path: str | Path, register: Register) -> list[Sheet]:
+    """The tables of a document, the one that fits a register best first.
+
+    Raises NoSuchFile, Refused where the document can't be read or has no table.
+    """
     received = receive(path)
     if received.format is Format.JSON:
         raise Refused(f"“{received.name}” is JSON. Entries come from tables: CSV, Excel, Word. Nothing was changed.")
     found = list(sheets(read_received(received), register))
-    if sheet is not None:
-        wanted = [one for one in found if one.name.casefold() == clean(sheet).casefold()]
-        if not wanted:
-            names = few(list(dict.fromkeys(one.name for one in found)), 12) or "none"
-            raise WrongInput(f"“{received.name}” has no sheet “{clean(sheet)[:60]}” with a table. There are: {names}.")
-        found = wanted
     if not found:
         raise Refused(f"There is no table in “{received.name}”, so there are no entries in it. Nothing was changed.")
     known = names_of(register)
-    return max(found, key=lambda one: (is_of(known, one.headings), len(one.rows)))
+    return sorted(found, key=lambda one: (is_of(known, one.headings), len(one.rows)), reverse=True)
 
 
 def register_of(document: Document) -> Register | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from tests.tui.screens.registers import with_risks
+from tests.tui.screens.test_register_files import CONTRACTS, begin_import, with_contracts
 from textual.pilot import Pilot
 
 from tsworkbench.tui.app import WorkbenchApp
@@ -30,3 +31,21 @@ def test_the_risks(
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=open_risks)
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("size", SIZES)
+def test_the_review_of_a_table(
+    snap_compare: Any, make_app: Any, officer_of: Any, demo_file: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    table = tmp_path / "list.csv"
+    table.write_text(CONTRACTS, encoding="utf-8")
+    app: WorkbenchApp = make_app(with_contracts(demo_file))
+
+    async def look(pilot: Pilot[Any]) -> None:
+        officer = officer_of(pilot, demo_file)
+        await officer.settle()
+        await begin_import(officer, table)
+        await officer.press("2", "2", "down", "down")
+
+    assert snap_compare(app, terminal_size=size, run_before=look)

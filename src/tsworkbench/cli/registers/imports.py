@@ -12,6 +12,7 @@ from tsworkbench.plan.errors import WrongInput
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tsworkbench.plan.registers.sheets import Doubt
     from tsworkbench.work.registers.imports import Proposal
 
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 @click.option("--sheet", metavar="NAME", help="The sheet, where the document has several.")
 @click.option("--map", "mapped", metavar="COLUMN=FIELD", multiple=True, help="What a column is: “Contractor=supplier”.")
 @click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
+@click.option(
+    "--answer", "answered", metavar="DOUBT=ANSWER", multiple=True, help="What is done about doubts of a kind."
+)
 @click.option("--accept", is_flag=True, help="Take it as it was read, doubts and all.")
 @of_plan
 @prints_json
@@ -31,32 +35,43 @@ def import_command(
     document: str,
     sheet: str | None,
     mapped: tuple[str, ...],
+    answered: tuple[str, ...],
     dry_run: bool,
     accept: bool,
     plan: str | None,
 ) -> None:
     """Import the rows of a table as entries of a register, as one act, after a backup.
 
-    Columns are known by their headings. --map says what one is: a field, “new” for a field that is made for it, or
-    “-” to leave it out. Rows are matched by Id and Ref, then by the numbers they bear, then by name; a row that
-    matches none is a new entry. Only what differs is written, and what was changed here since the last import stays.
-    With doubts nothing is written unless --accept is given: then exit code 1.
+    Columns are known by their headings. --map says what one is: a field, “new” for a field that is made for it,
+    “join” to join it to the notes, or “-” to leave it out. Rows are matched by Id and Ref, then by the numbers they
+    bear, then by name; a row that matches none is a new entry. Only what differs is written, and what was changed here
+    since the last import stays. With doubts nothing is written (exit code 1), unless --accept takes it as it was read,
+    or --answer says for each kind of doubt what to do:
+
+    \b
+    column=-|new|join          columns that nobody knows
+    unread=empty|join          values that can't be read
+    doubted=keep|empty|join    values that look wrong
+    missing=add|empty|join     entries that a row names and that aren't there
+    twice=first|last           rows of one entry
+    changed=keep|take          values that were changed here since the last import
 
     \b
     tsworkbench register import contracts contracts.xlsx --dry-run
     tsworkbench register import contracts list.csv --map "Firm=supplier" --accept
+    tsworkbench register import contracts list.csv --answer missing=add --answer unread=join
     """
     from tsworkbench.cli.receipt import say_done
     from tsworkbench.documents.registers import read_sheet
     from tsworkbench.work.registers import imports
 
-    chosen = _mapped(mapped)
+    chosen, answers = _mapped(mapped), _answered(answered)
     with common.writing() as book:
         here = register_named(book, register, plan)
         found = read_sheet(os.path.expanduser(document), here, sheet=sheet)
         plan_id = chosen_plan(book, plan) if plan is not None else None
-        proposal = imports.propose(book, here, found, as_at=common.day, chosen=chosen, plan_id=plan_id)
-        stopped = bool(proposal.doubts) and not accept
+        proposal = imports.propose(book, here, found, as_at=common.day, chosen=chosen, answers=answers, plan_id=plan_id)
+        stopped = bool(proposal.open) and not accept
         if dry_run or stopped:
             _say(common, proposal, dry_run=dry_run)
             if stopped and not dry_run:
@@ -77,6 +92,22 @@ def _mapped(mapped: "Sequence[str]") -> dict[str, str]:
     return found
 
 
+def _answered(answered: "Sequence[str]") -> dict[str, str]:
+    from tsworkbench.plan.english import listed
+    from tsworkbench.plan.registers.sheets import ANSWERS
+
+    found: dict[str, str] = {}
+    for one in answered:
+        kind, equals, answer = (part.strip().casefold() for part in one.partition("="))
+        answers = next((names for asks, names in ANSWERS.items() if asks == kind), None)
+        if not equals or answers is None:
+            raise WrongInput(f"“{one[:60]}” answers no doubt. Doubts are: {listed(ANSWERS)}; type DOUBT=ANSWER.")
+        if answer not in answers:
+            raise WrongInput(f"“{answer[:40]}” is no answer to {kind}. Say {listed(answers, last='or')}.")
+        found[kind] = answer
+    return found
+
+
 def _say(common: Common, proposal: "Proposal", *, dry_run: bool) -> None:
     from tsworkbench.cli.output import put_json, say
 
@@ -90,22 +121,35 @@ def _say(common: Common, proposal: "Proposal", *, dry_run: bool) -> None:
                 "changed": len(proposal.changed),
                 "same": proposal.same,
                 "kept": proposal.kept,
-                "doubts": proposal.doubts,
+                "doubts": [_told(one) for one in proposal.doubts],
+                "answers": [
+                    {"doubt": one.asks.value, "answer": one.answer.name, "given": one.given is not None}
+                    for one in proposal.doubts
+                ],
             }
         )
         return
     say(f"{proposal.register.title}, {proposal.sheet.name}: {proposal.said}.")
     _warn(proposal.doubts)
     if not dry_run:
-        say("Nothing was changed. --accept takes it as it was read; --map says what a column is.")
+        say(
+            "Nothing was changed. --accept takes it as it was read; --map says what a column is, and --answer what to "
+            "do about other doubts."
+        )
 
 
-def _warn(doubts: "Sequence[str]") -> None:
+def _told(doubt: "Doubt") -> str:
+    """A doubt with what is done about it; of a column the option that says otherwise."""
+    is_open = doubt.asks == "column" and doubt.given is None
+    return f"{doubt.said.removesuffix('.')} (--map)." if is_open else doubt.said
+
+
+def _warn(doubts: "Sequence[Doubt]") -> None:
     from tsworkbench.cli.output import warn
     from tsworkbench.plan.english import counted
     from tsworkbench.work.registers.imports import MOST_DOUBTS
 
-    for sentence in doubts[:MOST_DOUBTS]:
-        warn(sentence)
+    for doubt in doubts[:MOST_DOUBTS]:
+        warn(_told(doubt))
     if len(doubts) > MOST_DOUBTS:
         warn(f"… and {counted(len(doubts) - MOST_DOUBTS, 'doubt')} more.")

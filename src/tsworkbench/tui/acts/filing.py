@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from tsworkbench.plan.english import and_more, counted, listed
-from tsworkbench.plan.errors import NoSuchFile, NothingToDo, WorkbenchError, WrongInput
+from tsworkbench.plan.english import counted, listed
+from tsworkbench.plan.errors import NoSuchFile, WorkbenchError, WrongInput
 from tsworkbench.plan.registers.values import Register
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.paths import path_of
@@ -16,10 +16,8 @@ from tsworkbench.work.registers.entries import entry_named
 if TYPE_CHECKING:
     from tsworkbench.store.book import Book, Done
     from tsworkbench.tui.screens.registers.place import RegistersPlace
-    from tsworkbench.work.registers.imports import Proposal
     from tsworkbench.work.registers.redaction import Redacted, Wanted
 
-_DOUBTS = 8
 _TAKE, _LEAVE = "take", "leave"
 
 
@@ -34,57 +32,28 @@ def _register(place: RegistersPlace) -> Register:
 
 
 def import_entries(place: RegistersPlace) -> None:
-    """Entries from a table: the file, then what would come of it, with what is doubtful."""
+    """Entries from a table: the file, then all that it was read as and would change, with what is in doubt."""
+    from tsworkbench.tui.screens.imports.entries_review import bring_in
+
     register = _register(place)
     bench = place.bench
-    found: list[tuple[Proposal, str]] = []
 
     def submit(typed: list[str]) -> None:
-        from tsworkbench.documents.registers import read_sheet
-        from tsworkbench.work.registers import imports
-
         path = path_of(typed[0])
         if not os.path.isfile(path):
             raise NoSuchFile(f"There is no file {path}. Check the name, or connect the drive that it is on.")
-        desk = bench.desk
-        sheet = read_sheet(path, register)
-        proposal = imports.propose(
-            desk.book, register, sheet, as_at=desk.as_at, chosen={}, plan_id=register.plan_id or desk.plan["id"]
-        )
-        found.append((proposal, os.path.basename(path)))
-        asking.dismiss(_TAKE)
+        asking.dismiss(path)
 
-    def then(answer: str | None) -> None:
-        if answer == _TAKE:
-            _confirm(place, *found[-1])
+    def then(path: str | None) -> None:
+        if path is not None:
+            bench.run_worker(bring_in(bench, register, path, place.begun_imports), group="import", exclusive=True)
 
     words = (
-        f"The table whose rows are to be {register.title}: Excel, CSV, OpenDocument, Word. Columns are known by their "
-        "headings; on the command line --map says what else one is."
+        f"The table whose rows are to be {register.title}: Excel, CSV, OpenDocument, Word. Nothing is written before "
+        "you have seen what it was read as."
     )
     asking = Asking("Import entries", words, [Blank("File", completes=True)], submit)
     bench.open(asking, then)
-
-
-def _confirm(place: RegistersPlace, proposal: Proposal, source: str) -> None:
-    from tsworkbench.work.registers import imports
-
-    if not proposal.new and not proposal.changed and not proposal.doubts:
-        place.bench.refuse(NothingToDo(f"Nothing in {source} is new: {proposal.said}."))
-        return
-    words = f"{source}: {proposal.said}."
-    if proposal.doubts:
-        told = "\n".join(f"· {one}" for one in proposal.doubts[:_DOUBTS])
-        more = len(proposal.doubts) - _DOUBTS
-        words += f"\n\n{told}" + (f"\n  {and_more(more)}" if more > 0 else "")
-    take = "Import, as it was read" if proposal.doubts else "Import"
-    choices = (Choice(_TAKE, take), Choice(_LEAVE, "Leave it"))
-
-    def chosen(choice: str | None) -> None:
-        if choice == _TAKE:
-            place.bench.write(lambda book: imports.take(book, proposal, source=source))
-
-    place.bench.open(Choosing(words, choices, title="Import entries"), chosen)
 
 
 # -- out

@@ -7,23 +7,25 @@ with its place: it is never dropped without a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
-from tsworkbench.plan.english import agreeing, an, counted, shortened
+from tsworkbench.plan.english import agreeing, an, counted, nearest, shortened
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.registers import kinds, sheets
 from tsworkbench.plan.registers.kinds import Found, Read
-from tsworkbench.plan.registers.sheets import Column, Sheet, SheetRow
+from tsworkbench.plan.registers.sheets import Answer, Asks, Column, Doubt, Sheet, SheetRow
 from tsworkbench.plan.registers.values import Cell, Entry, Field, FieldKind, Register
 from tsworkbench.store.backups import rotation
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.registers import definitions as stored
 from tsworkbench.store.registers import entries as held
 from tsworkbench.store.registers.links import Links
-from tsworkbench.work.edits import perform
-from tsworkbench.work.registers.entries import links_of
+from tsworkbench.work.edits import carry_out
+from tsworkbench.work.registers.entries import links_of, read_field
 from tsworkbench.work.registers.fields import add_field
 
 _NUMBERS = ("charity_number", "company_number", "uprn")
@@ -44,9 +46,24 @@ class Proposal:
     same: int = 0
     kept: int = 0
     """Cells that an officer has changed since the last import, and that stay."""
-    doubts: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     wanting: dict[tuple[str, str], str] = field(default_factory=dict)
     """(register, words) of entries that links name and that aren't there → the id that each would have."""
+    again: Callable[[Book], Proposal] = field(kw_only=True)
+    """The same table, chosen and answered alike, held beside the file as it is then."""
+
+    def is_as(self, other: Proposal) -> bool:
+        """Whether another proposal for the same table does the same, to entries that hold the same."""
+        mine, theirs = (
+            (one.said, [(entry.id, dict(entry.values)) for entry, _ in one.changed], [doubt.key for doubt in one.open])
+            for one in (self, other)
+        )
+        return mine == theirs
+
+    @property
+    def open(self) -> list[Doubt]:
+        """The doubts that nobody has answered."""
+        return [one for one in self.doubts if one.given is None]
 
     @property
     def said(self) -> str:
@@ -65,93 +82,221 @@ class Proposal:
 
 
 def propose(
-    book: Book, register: Register, sheet: Sheet, *, as_at: date, chosen: Mapping[str, str], plan_id: str | None = None
+    book: Book,
+    register: Register,
+    sheet: Sheet,
+    *,
+    as_at: date,
+    chosen: Mapping[str, str],
+    answers: Mapping[str, str] = MappingProxyType({}),
+    plan_id: str | None = None,
 ) -> Proposal:
-    """What a table would add to a register and change in it. `chosen` are headings with what an officer says they are.
+    """What a table would add to a register and change in it. `chosen` are headings with what an officer says they are;
+    `answers` are what was answered to doubts, by their keys, or by what they ask for all that ask the same.
 
     Raises WrongInput where none of its columns is one of the register's.
     """
-    columns = sheets.columns_of(register, sheet.headings, chosen)
+    columns = sheets.columns_of(register, sheet.headings, chosen, answers)
     if not any(one.means == sheets.NEW for one in columns):
         sheets.refuse_strange(register, sheet.name, columns)
-    return _Reader(book, register, sheet, columns, as_at, plan_id).proposal()
+    found = Proposal(
+        register,
+        sheet,
+        columns,
+        again=lambda now: propose(
+            now, _now(now, register), sheet, as_at=as_at, chosen=chosen, answers=answers, plan_id=plan_id
+        ),
+    )
+    return _Reader(book, found, as_at, plan_id, answers).proposal()
+
+
+_EMPTY = Answer("empty", "leave it empty", "It is left empty.")
+_KEEP = Answer("keep", "keep it", "")
+_FIRST = Answer("first", "the first row counts", "; the first row counts.")
+_LAST = Answer("last", "the last row counts", "; the last row counts.")
+_STAYS = Answer("keep", "leave it as it is here", "; that stays.")
+_TAKEN = Answer("take", "take what the table says", "; what the table says is taken.")
+_NO_NAME = Answer("out", "leave the row out", ", so it is left out.")
+_MOST_FITTING = 6
+
+
+@dataclass
+class _Row:
+    """A row as it was read: its cells by fields, and the lines that are joined to the notes."""
+
+    row: SheetRow
+    values: dict[str, Cell] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
 
 
 class _Reader:
     def __init__(
-        self, book: Book, register: Register, sheet: Sheet, columns: Sequence[Column], as_at: date, plan_id: str | None
+        self, book: Book, found: Proposal, as_at: date, plan_id: str | None, answers: Mapping[str, str]
     ) -> None:
-        self.book, self.register = book, register
+        self.book, self.found, self.answers = book, found, answers
+        register = self.register = found.register
         self.links: Links = links_of(book, register, as_at, plan_id)
-        self.found = Proposal(register, sheet, columns, doubts=[one.doubt for one in columns if one.doubt])
         self.there = held.entries_of(book, register)
         self.by = _known(register, self.there)
+        self.notes = sheets.notes_of(register)
         self._links: dict[tuple[str, str], Sequence[Found]] = {}
-        self._read: dict[tuple[str, str], Read | str] = {}
+        self._read: dict[tuple[str, str], Read | WrongInput] = {}
         """(field, words) → what they were read as, or why they can't be."""
-        self._doubted: set[str] = set()
+        self._new_ids: dict[tuple[str, str], str] = {}
+        self._wanted: dict[str, tuple[Register, str]] = {}
+        """The id that an entry would have which isn't there → its register, and what it is called."""
+        self._doubts: dict[str, Doubt] = {one.doubt.key: one.doubt for one in found.columns if one.doubt is not None}
 
     def proposal(self) -> Proposal:
         """All rows in turn."""
-        taken: set[str] = set()
+        of: dict[str, tuple[Entry, _Row]] = {}
         for row in self.found.sheet.rows:
             if not any(row.texts):
                 continue
-            values, names = self.read(row)
-            entry = self.match(values, names)
-            if entry is not None and entry.id in taken:
-                self.doubt(f"{row.place}: {entry.ref} is in the table twice; the first row counts.")
-                continue
+            read = self.read(row)
+            entry = self.match(read.values, read.names)
             if entry is not None:
-                taken.add(entry.id or "")
-                self.against(entry, values, row)
-            elif any(values.get(name) not in (None, "") for name in self.register.called):
-                self.found.new.append({name: cell for name, cell in values.items() if cell is not None})
-            elif any(cell is not None for cell in values.values()):
+                before = of.get(entry.id or "")
+                if before is None or self.is_last(entry, row):
+                    of[entry.id or ""] = (entry, read)
+            elif any(read.values.get(name) not in (None, "") for name in self.register.called):
+                self.add(read)
+            elif any(cell is not None for cell in read.values.values()):
                 title = (self.register.field(self.register.called[0]) or self.register.fields[0]).title
-                self.doubt(f"{row.place}: it has no {title}, so it is left out.")
+                self.doubt(Asks.UNNAMED, row.place, f"it has no {title}", (_NO_NAME,), place=row.place)
+        for entry, read in of.values():
+            self.against(entry, read)
+        order = {group: at for at, group in enumerate(dict.fromkeys(one.group for one in self._doubts.values()))}
+        self.found.doubts = sorted(self._doubts.values(), key=lambda one: order[one.group])
         return self.found
 
-    def doubt(self, sentence: str) -> None:
-        """One more doubt, each once."""
-        if sentence not in self._doubted:
-            self._doubted.add(sentence)
-            self.found.doubts.append(sentence)
+    def is_last(self, entry: Entry, row: SheetRow) -> bool:
+        """Whether a second row of an entry counts."""
+        words = f"{entry.ref} is in the table twice"
+        return self.doubt(Asks.TWICE, entry.id or "", words, (_FIRST, _LAST), place=row.place) == _LAST.name
 
-    def read(self, row: SheetRow) -> tuple[dict[str, Cell], dict[str, str]]:
+    def add(self, read: _Row) -> None:
+        """A new entry."""
+        values: dict[str, Cell] = {name: cell for name, cell in read.values.items() if cell is not None}
+        if read.lines and self.notes is not None:
+            values[self.notes.name] = _joined(values.get(self.notes.name), read.lines)
+        self.found.new.append(values)
+
+    def doubt(
+        self,
+        asks: Asks,
+        key: str,
+        words: str,
+        answers: tuple[Answer, ...],
+        *,
+        of: Field | None = None,
+        place: str = "",
+        group: str = "",
+    ) -> str:
+        """One more doubt; the same in another place is one. The name of its answer comes back."""
+        key = f"{asks}:{key}"
+        known = self._doubts.get(key)
+        if known is not None:
+            known = replace(known, places=known.places + (known.place != place))
+        else:
+            names = [one.name for one in answers]
+            given = self.answers.get(key)
+            if given is None or not (given in names or given.startswith(sheets.TYPED)):
+                given = self.answers.get(asks) if self.answers.get(asks) in names else None
+            typed_for = of.name if of is not None and asks is not Asks.CHANGED else ""
+            group = group or f"{asks}:{of.name if of else ''}"
+            known = Doubt(asks, key, words, answers, group, place, given=given, of=typed_for)
+        self._doubts[key] = known
+        return known.answer.name
+
+    def read(self, row: SheetRow) -> _Row:
         """The cells of a row by fields, and what it is known by: its id, its ref."""
-        values: dict[str, Cell] = {}
-        names: dict[str, str] = {}
+        read = _Row(row)
         for column, text in zip(self.found.columns, row.texts, strict=False):
             text = text.strip()
             if column.means in (sheets.REF, sheets.ID):
-                names[column.means] = text
-            elif column.means is not None and column.means != sheets.NEW:
+                read.names[column.means] = text
+            elif column.means == sheets.NEW:
+                read.values[f"{sheets.NEW}:{column.heading}"] = text or None
+            elif column.means == sheets.JOINED:
+                read.lines += [f"{column.heading}: {text}"] if text else []
+            elif column.means is not None:
                 one = self.register.field(column.means)
                 if one is not None:
-                    values[one.name] = self.cell(one, text, row.place) if text else None
-            elif column.means == sheets.NEW:
-                values[f"{sheets.NEW}:{column.heading}"] = text or None
-        return values, names
+                    read.values[one.name] = self.cell(one, text, read) if text else None
+        return read
 
-    def cell(self, one: Field, text: str, place: str) -> Cell:
-        """A cell as it is kept; None with a doubt where it can't be read."""
+    def cell(self, one: Field, text: str, read: _Row) -> Cell:
+        """A cell as it is kept; what can't be read is in doubt. Of a field that holds several each is read."""
+        if not one.several:
+            return self.part(one, _spelled(one, text), read)
+        parts = [part.strip() for part in re.split(r"\n|\s+/\s+", _spelled(one, text)) if part.strip()]
+        cells = (self.part(one, part, read) for part in parts)
+        return "\n".join(dict.fromkeys(str(cell) for cell in cells if cell is not None)) or None
+
+    def part(self, one: Field, text: str, read: _Row) -> Cell:
+        """One value as it is kept, by what was answered where it is in doubt."""
+        found = self.value(one, text)
+        place, key = read.row.place, f"{one.name}:{text}"
+        if isinstance(found, WrongInput):
+            private = self.register.is_private(one)
+            why = "what it says can't be read." if private else str(found)
+            words = f"{one.title}: {why}"
+            fitting = () if private else tuple(
+                Answer(f"{sheets.TYPED}{each.ref or each.words}", each.said, f"It is {each.said}.")
+                for each in self.fits(one, text)
+            )  # fmt: skip
+            answers = (_EMPTY, *fitting, *self.joining(one))
+            answer = self.doubt(Asks.UNREAD, key, words, answers, of=one, place=place)
+        elif (wanted := self.is_wanting(found)) is not None:
+            answer = self.missing(one, *wanted)
+        elif found.doubt and not self.register.is_private(one):
+            answers = (_KEEP, _EMPTY, *self.joining(one))
+            answer = self.doubt(Asks.DOUBTED, key, f"{one.title}: {found.doubt}", answers, of=one, place=place)
+        else:
+            return found.cell
+        if answer.startswith(sheets.TYPED):
+            typed = self.value(one, answer.removeprefix(sheets.TYPED))
+            return None if isinstance(typed, WrongInput) else typed.cell
+        if answer == sheets.JOINED:
+            read.lines.append(f"{one.title}: {text}")
+        return found.cell if answer in ("keep", "add") and isinstance(found, Read) else None
+
+    def joining(self, one: Field) -> tuple[Answer, ...]:
+        """That a value's words are joined to the notes, where that may be."""
+        if self.notes is None or not sheets.can_note(self.register, one):
+            return ()
+        return (Answer(sheets.JOINED, f"join it to {self.notes.title}", f"It is joined to {self.notes.title}."),)
+
+    def value(self, one: Field, text: str) -> Read | WrongInput:
+        """What words are read as in a field, or why they can't be."""
         key = (one.name, text)
         if key not in self._read:
             try:
-                self._read[key] = kinds.read(
-                    self.register, one, _spelled(one, text), day=self.links.day, find=self.find
-                )
+                self._read[key] = kinds.read(self.register, one, text, day=self.links.day, find=self.find)
             except WrongInput as wrong:
-                self._read[key] = str(wrong)
-        read = self._read[key]
-        if isinstance(read, str):
-            said = "what it says can't be read" if self.register.is_private(one) else read
-            self.doubt(f"{place}, {one.title}: {said} It is left empty.".replace("..", "."))
-            return None
-        if read.doubt and not self.register.is_private(one):
-            self.doubt(f"{place}, {one.title}: {read.doubt}")
-        return read.cell
+                self._read[key] = wrong
+        return self._read[key]
+
+    def fits(self, one: Field, text: str) -> Sequence[Found]:
+        """What words could mean: the links that they fit, where they fit several; choices that are nearly so."""
+        if one.kind.chosen:
+            return [Found(word, word) for word in nearest(text, one.all_choices, most=3)]
+        return self._links.get((one.name, text), ())[:_MOST_FITTING] if one.kind.link else ()
+
+    def is_wanting(self, found: Read) -> tuple[Register, str] | None:
+        """The register and the words of an entry that a value names and that isn't there."""
+        return self._wanted.get(str(found.cell)) if self._wanted and found.cell is not None else None
+
+    def missing(self, one: Field, there: Register, words: str) -> str:
+        """What becomes of a link to an entry that isn't there: it is added, unless that was answered otherwise."""
+        add = Answer("add", f"add {an(there.one)}", f"{an(there.one)} of that name is added.")
+        said = f"“{shortened(words, 60)}” is no {there.one} yet:"
+        empty = Answer("empty", "leave it empty", "it is left empty.")
+        joined = tuple(each._replace(said=each.said.replace("It is", "it is", 1)) for each in self.joining(one))
+        answers = (add, empty, *joined)
+        return self.doubt(Asks.MISSING, f"{there.name}:{words.casefold()}", said, answers, of=one, group=there.name)
 
     def find(self, one: Field, text: str) -> Sequence[Found]:
         """What a link's words fit: exactly, by a ref, or nearly; an entry that isn't there is to be added."""
@@ -173,11 +318,13 @@ class _Reader:
         name = there.field(there.called[0]) if there is not None and there.called else None
         if there is None or name is None or not name.kind.words or there.personal:
             return found
-        wanted = (there.name, " ".join(text.split()))
-        if wanted not in self.found.wanting:
-            self.found.wanting[wanted] = self.book.mint()
-            self.doubt(f"“{shortened(wanted[1], 60)}” is no {there.one} yet: {an(there.one)} of that name is added.")
-        return [Found(self.found.wanting[wanted], wanted[1])]
+        words = " ".join(text.split())
+        new_id = self._new_ids.get((there.name, words.casefold()))
+        if new_id is None:
+            new_id = self._new_ids[there.name, words.casefold()] = self.book.mint()
+            self.found.wanting[there.name, words] = new_id
+            self._wanted[new_id] = (there, words)
+        return [Found(new_id, words)]
 
     # -- matched
 
@@ -193,10 +340,10 @@ class _Reader:
         called = tuple(values.get(name) for name in self.register.called)
         return self.by.get(("called", repr(_folded(called)))) if any(called) else None
 
-    def against(self, entry: Entry, values: Mapping[str, Cell], row: SheetRow) -> None:
+    def against(self, entry: Entry, read: _Row) -> None:
         """What a row changes in its entry."""
         differ: dict[str, Cell] = {
-            name: cell for name, cell in values.items() if cell is not None and cell != entry[name]
+            name: cell for name, cell in read.values.items() if cell is not None and cell != entry[name]
         }
         if differ:
             before = held.imported(self.book, self.register, entry.id or "") or {}
@@ -205,14 +352,50 @@ class _Reader:
                 last = before.get(one.id or "") if one is not None else None
                 if one is None or last is None or not last.changed:
                     continue
-                if last.cell != differ[name]:
-                    self.doubt(f"{row.place}: {entry.ref} {one.title} was changed here since it came; that stays.")
+                if last.cell != differ[name] and self.takes(entry, one, read.row.place):
+                    continue
                 del differ[name]
                 self.found.kept += 1
+        if read.lines and self.notes is not None:
+            there = differ.get(self.notes.name, entry[self.notes.name])
+            joined = _joined(there, read.lines)
+            if joined != there:
+                differ[self.notes.name] = joined
         if differ:
             self.found.changed.append((entry, differ))
         else:
             self.found.same += 1
+
+    def takes(self, entry: Entry, one: Field, place: str) -> bool:
+        """Whether what a table says is taken though an officer has changed the same since the last import."""
+        words = f"{entry.ref} {one.title} was changed here since it came"
+        key = f"{entry.id}:{one.name}"
+        return self.doubt(Asks.CHANGED, key, words, (_STAYS, _TAKEN), of=one, place=place) == _TAKEN.name
+
+
+def check_typed(book: Book, proposal: Proposal, doubt: Doubt, typed: str, as_at: date) -> None:
+    """Raises WrongInput for words that can't be read for the field whose value is in doubt."""
+    one = proposal.register.field(doubt.of)
+    if one is not None:
+        read_field(links_of(book, proposal.register, as_at), proposal.register, one, typed)
+
+
+def near_ones(book: Book, proposal: Proposal, doubt: Doubt) -> list[Answer]:
+    """The entries that are called nearly as one that isn't there, as answers: looked for one doubt at a time."""
+    found = next((key for key in proposal.wanting if doubt.key == f"{Asks.MISSING}:{key[0]}:{key[1].casefold()}"), None)
+    there = held.links_of(book, proposal.register, date.min).registers.get(found[0]) if found else None
+    if found is None or there is None:
+        return []
+    called = {str(one[there.called[0]]): one for one in held.entries_of(book, there) if one[there.called[0]]}
+    near = (called[name] for name in nearest(found[1], called, most=3, cutoff=0.75))
+    said = ((one.ref or "", f"{one.ref} {one[there.called[0]]}") for one in near)
+    return [Answer(f"{sheets.TYPED}{ref}", f"it is {words}", f"it is {words}.") for ref, words in said]
+
+
+def _joined(cell: Cell, lines: Sequence[str]) -> str:
+    """A text with lines under it, those that it hasn't yet."""
+    there = str(cell or "").split("\n") if cell else []
+    return "\n".join([*there, *(line for line in dict.fromkeys(lines) if line not in there)])
 
 
 def _spelled(one: Field, text: str) -> str:
@@ -260,11 +443,10 @@ def take(book: Book, proposal: Proposal, *, source: str) -> Done:
         raise NothingToDo(f"Nothing in it is new: {proposal.said}.")
     rotation.before(book, "import")
     register = proposal.register
-    for column in proposal.columns:
-        if column.means == sheets.NEW:
-            perform(book, add_field(register, column.heading, "text"))
-            register = _now(book, register)
     with book.act(large=True) as act:
+        for column in proposal.columns:
+            if column.means == sheets.NEW:
+                carry_out(act, add_field(register, column.heading, "text")(book))
         register = _now(book, register)
         own = {f"{sheets.NEW}:{one.heading}": _named(register, one.heading) for one in proposal.columns}
         for there, entries in _wanting(book, register, proposal):

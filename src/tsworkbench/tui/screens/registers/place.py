@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from tsworkbench.store.log.feed import Effects
     from tsworkbench.tui.bench.gate import Timer
     from tsworkbench.tui.bench.protocol import WholeBench
+    from tsworkbench.tui.screens.imports.entries_review import Begun
     from tsworkbench.tui.screens.registers.pictures.picture import Chosen
 
 _AT_REST = 0.6
@@ -89,6 +90,8 @@ class RegistersPlace(TwoLists):
         self.about: Place | None = None
         """The row of the plan whose entries are listed together."""
         self._asked: dict[int, Asked] = {}
+        self.begun_imports: dict[str, Begun] = {}
+        """What was answered of each table whose import was left half-way."""
         self._following: Timer | None = None
         self._counting: Timer | None = None
         self._found_figures: list[str] = []
