@@ -114,7 +114,7 @@ def test_thirty_five_organisations_are_ticked_and_the_output_counts_them(
     terminal.press(*"c" * 35)
     terminal.shows("T9 attended now yes")  # the last: they are in the order of their names
     terminal.press("x")
-    terminal.shows("Counted of Attendance", "organisations attended a provider day")
+    terminal.shows("Figures of Attendance", "organisations attended a provider day")
     terminal.press("1")
     terminal.shows("feed an output")
     terminal.press("f")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tsworkbench.plan.english import noun, number, plain_number, plural, shortened
+from tsworkbench.plan.english import listed, noun, number, plain_number, plural, shortened
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.registers.values import Field, FieldKind, Figure, Register
 from tsworkbench.store.views.plan import standing_plans
@@ -42,12 +42,12 @@ def _register(place: RegistersPlace) -> Register:
 def filter(place: RegistersPlace) -> None:  # noqa: A001 - an act's function bears its id
     """What to show: words, what a figure counts, mine, those that are done too."""
     register, now = _register(place), place.asked
-    items = [MenuItem("words", "by words …", "w", now.words or "such as “annual_value over £50k, no analysed”")]
+    items = [MenuItem("words", "by words …", "w", now.words or f"such as “{_example(register)}”")]
     if any(field.kind is FieldKind.OFFICER for field in register.fields):
         items.append(MenuItem("mine", "mine", "m", "I am its officer"))
     if register.ending is not None:
-        turned = "✓ shown; again hides them" if now.also_done else f"{' or '.join(register.ending.ends)} ones too"
-        items.append(MenuItem("done", "closed ones too", "c", turned))
+        turned = "✓ shown: c hides them" if now.also_done else listed(register.ending.ends, last="or")
+        items.append(MenuItem("done", "those that are done too", "c", turned))
     for place_no, one in enumerate(place.shelf.figures(register), 1):
         items.append(MenuItem(f"figure:{one.name}", one.label, _digit(place_no), one.words))
     if now.words:
@@ -72,6 +72,16 @@ def filter(place: RegistersPlace) -> None:  # noqa: A001 - an act's function bea
                 place.ask(Asked(order=now.order))
 
     place.bench.choose(f"Show only · {register.title}", items, chosen)
+
+
+def _example(register: Register) -> str:
+    """Words that choose entries of a register, such as a figure of its own has."""
+    fits = [one.wanted for one in register.figures if one.wanted and len(one.wanted) <= _SUCH_AS]
+    return max(fits, key=len, default=f"{register.fields[0].name} has …" if register.fields else "open")
+
+
+_SUCH_AS = 44
+"""Characters of an example, at most."""
 
 
 def _ask_words(place: RegistersPlace, register: Register) -> None:
@@ -141,7 +151,7 @@ def actual(place: RegistersPlace) -> None:
         else:
             _one_figure(place, register, known[name])
 
-    place.bench.choose(f"Counted of {register.title}", items, chosen)
+    place.bench.choose(f"Figures of {register.title}", items, chosen)
 
 
 figures = actual

@@ -112,7 +112,7 @@ class Form(OnceScreen[None]):
         self._ref, self._title = called or _called(bench, place)
 
     def compose(self) -> ComposeResult:
-        yield PaneRule(Tab(self._ref, self._title), focused=True, label=self._place.level)
+        yield PaneRule(Tab(self._ref, self._title), focused=True, label=self.of_what)
         words = self._draft.words if self._draft is not None else {}
         group = 0
         with VerticalScroll(can_focus=False):
@@ -246,6 +246,11 @@ class Form(OnceScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter goes on from a field of one line at once: what is typed after it belongs to the next one."""
         return action != "next_line" or (isinstance(self.focused, Field) and self.focused is not self._last)
+
+    @property
+    def of_what(self) -> str:
+        """What it is a form of, at the right of its heading."""
+        return self._place.level
 
     @property
     def _last(self) -> Field | ChoiceField | Lines:

@@ -120,10 +120,16 @@ class RegisterForm(Form):
     """A form with labels as long as the titles of fields are."""
 
     DEFAULT_CSS = """
-    RegisterForm FieldLabel { width: 23; }
-    RegisterForm.narrow FieldLabel { width: 19; }
+    RegisterForm FieldLabel { width: 26; }
+    RegisterForm.narrow FieldLabel { width: 21; }
     RegisterForm.tiny FieldLabel { width: 1fr; }
     """
+
+    of_register: Register
+
+    @property
+    def of_what(self) -> str:
+        return self.of_register.title
 
 
 class EntryForm(RegisterForm):
@@ -132,6 +138,7 @@ class EntryForm(RegisterForm):
     def __init__(self, bench: WholeBench, shelf: Shelf, place: Place, register: Register) -> None:
         view = shelf.view(place.key)
         called = (view.ref, "" if register.personal else view.called) if view is not None else ("this entry", "")
+        self.of_register = register
         super().__init__(bench, place, fields=fields_of_entry(shelf), called=called)
 
     def edits(self, typed: Mapping[str, str]) -> list[Edit]:
@@ -151,6 +158,7 @@ class NewEntryForm(RegisterForm):
         rid = shelf.key_of(register)
         place = Place("register", register.id or "", rid, register.plan_id or shelf.desk.plan["id"])
         called = (register.prefix, f"New {register.one}")
+        self.of_register = register
         super().__init__(bench, place, act="insert", fields=fields_of_new(register, shelf), called=called)
         self._register, self._then = register, then
         self._new_id = bench.desk.book.mint()

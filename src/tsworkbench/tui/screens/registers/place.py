@@ -318,7 +318,7 @@ class RegistersPlace(TwoLists):
     def list_note(self) -> str:
         """What of the open list is shown, if not all."""
         asked = self.asked
-        return asked.called or asked.words or ("closed ones too" if asked.also_done else "")
+        return asked.called or asked.words or ("those that are done too" if asked.also_done else "")
 
     def list_label(self, room: int, *, before: str = "") -> str:
         """The figures of the register, as many as there is room for."""

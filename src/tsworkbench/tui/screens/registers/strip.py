@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tsworkbench.plan.english import number
 from tsworkbench.plan.model import GLYPHS
 from tsworkbench.plan.registers import kinds
-from tsworkbench.plan.registers.values import Field, FieldKind
+from tsworkbench.plan.registers.values import Field, FieldKind, Register
 from tsworkbench.tui.draw.content import Run
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look
@@ -35,11 +35,16 @@ def rated(view: EntryView, look: Look) -> list[Run]:
     return runs
 
 
+def _parts(register: Register) -> frozenset[str]:
+    """The fields that scores are made of."""
+    return frozenset(name for field in register.fields if field.bands for name in field.of)
+
+
 def fields_of(view: EntryView, seen: Collection[str] = ()) -> Iterator[tuple[Field, str]]:
     """The fields of an entry that hold something, with their words: first those that nothing shows yet, last those that
     its scores are made of. What it is called by and its scores stand above them."""
     title = view.register.called[:1]
-    parts = {name for field in view.register.fields if field.bands for name in field.of}
+    parts = _parts(view.register)
     there = [
         (field, words)
         for field in view.register.fields
@@ -63,20 +68,31 @@ class EntryStrip(FieldLines):
         view, look = self._view, self._look
         self._titled(view.ref, view.title, rated(view, look), max(1, most // 2))
         short: list[Labelled] = []
-        for field, words in fields_of(view, seen):
-            labelled = Labelled(field.title, self._runs(field, words), len(short) and 1, field.name)
+        parts = _parts(view.register)
+        said = [one for one in fields_of(view, seen) if one[0].name not in parts]
+        for field, words in (*said, *self._scored()):
+            runs = self._runs(field, words)
             if field.kind is FieldKind.LONG or len(words) > _LONG:
                 self._flow(short)
                 short = []
-                self._flow([labelled])
+                self._flow([Labelled(field.title, runs, 0, field.name)])
             else:
-                short.append(labelled)
+                short.append(Labelled(field.title, runs, len(short) and 1, field.name))
         self._flow(short)
         return Account(self._lines, len(self._lines), self._places)
+
+    def _scored(self) -> Iterator[tuple[Field, str]]:
+        """Each score with what it is made of: "4 likely × 5 critical"."""
+        for field in self._view.register.fields:
+            words = [said for name in field.of if (said := self._view.words(name))] if field.bands else []
+            if words:
+                yield field, " × ".join(words)
 
     def _runs(self, field: Field, words: str) -> list[Run]:
         look, view = self._look, self._view
         said = " · ".join(words.split("\n")) if field.several else words
+        if field.title.endswith(" by"):
+            said = said.removeprefix("by ")
         late = self._shelf.is_late(view, field)
         return [("▲ " if late else "", look.error), (said, look.error if late else look.text)]
 
