@@ -96,6 +96,21 @@ async def test_the_list_is_sorted_has_its_figures_over_it_and_says_how_many_are_
         assert "inherent ▲20   residual ▲20" in officer.detail
 
 
+async def test_with_nothing_due_the_keys_choose_a_register(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(filled(demo_file, lambda file: file.takes_in("glossary"))) as officer:
+        await officer.press("4")
+        assert "▌ Due" in place(officer)
+        await officer.press("down")
+        assert "▌ Glossary" in place(officer)
+        assert "No terms yet: press i to add the first." in place(officer)
+
+
+async def test_the_first_time_the_cursor_is_seen_at_what_is_due(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await officer.press("4")
+        assert "▌▲30 Nov" in place(officer)
+
+
 async def test_due_lists_every_review_day_the_late_first_and_enter_goes_to_the_entry(
     at_desk: AtDesk, demo_file: Path
 ) -> None:

@@ -100,6 +100,10 @@ class RegistersPlace(TwoLists):
 
     # -- coming and leaving
 
+    def on_mount(self) -> None:
+        """There for the first time: only now a list can have the keys."""
+        self.call_after_refresh(self.give_keys)
+
     def enter(self) -> None:
         """Takes the place of the panes."""
         bench = self.bench
