@@ -27,9 +27,9 @@ from tsworkbench.documents.columns.meanings import (
 )
 from tsworkbench.documents.meaning.builder.costs import settle_inside
 from tsworkbench.documents.meaning.builder.doubts import Doubts, Reading, place_words, put_numbers_right
-from tsworkbench.documents.meaning.builder.leads import name_bodies_once
-from tsworkbench.documents.meaning.builder.nodes import Node, finished, number_keys, plan_node
-from tsworkbench.documents.meaning.builder.years import Period, fits_dates, is_school, period_in, years_for
+from tsworkbench.documents.meaning.builder.leads import library_of
+from tsworkbench.documents.meaning.builder.nodes import Node, number_keys, plan_node
+from tsworkbench.documents.meaning.builder.years import Period, fits_dates, is_school, period_in, put_period, years_for
 from tsworkbench.documents.meaning.tables.context import Front, front_of
 from tsworkbench.documents.meaning.tables.gatherer import Gatherer
 from tsworkbench.documents.meaning.tables.grids import Grid, is_blank, unread_colours
@@ -45,12 +45,11 @@ from tsworkbench.documents.meaning.tables.verdict import (
 )
 from tsworkbench.documents.meaning.tables.walk import Walk
 from tsworkbench.documents.pace import Cancel, Pace, Progress, not_collecting
-from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.english import agreeing, are
 from tsworkbench.plan.errors import Refused, WrongInput
 from tsworkbench.plan.imports.draft import Anew, Choice, ColumnRead, Columns, Doubt, Draft
-from tsworkbench.plan.model import OfficerKind, ReportOn
-from tsworkbench.plan.whole import Library, Officer, Plan, Source
+from tsworkbench.plan.model import ReportOn
+from tsworkbench.plan.whole import Library, Plan
 
 
 @not_collecting()
@@ -181,7 +180,7 @@ class _Work:
             cells = agreeing(unread, "an empty cell", f"{unread:,} empty cells")
             remarks.append(f"Its tables have {cells} with a colour whose meaning isn’t said; it was not read.")
         number_keys(plan, "d")
-        library = _library(plan, reading)
+        library = library_of(plan, reading)
         return Draft(
             library=library,
             doubts=reading.doubts.finished(),
@@ -219,7 +218,8 @@ class _Work:
         years = years_for(period, self.plan_year, self._dates(front), year_start=period.year_start if period else 4)
         years = replace(years, working=self.document.working)
         reading = Reading(years, Doubts(), front.key, front.initials, front.footnotes, self.document.names)
-        self._put_period(plan, reading, period)
+        if period is not None:
+            put_period(reading, plan, period, "the title")
         reading.guess_initials(
             [
                 row.cells[c.at]
@@ -260,25 +260,6 @@ class _Work:
             period = period_in(f"{self.plan_year}/{(self.plan_year + 1) % 100:02d}", school=school)
         return period
 
-    def _put_period(self, plan: Node, reading: Reading, period: Period | None) -> None:
-        if period is None:
-            return
-        plan.values |= {"period_start": period.first.isoformat(), "period_end": period.last.isoformat()}
-        if period.year_start != 4:
-            plan.values["year_start"] = period.year_start
-        if period.because and period.other:
-            first, last = period.other
-            other = {"period_start": first.isoformat(), "period_end": last.isoformat(), "year_start": 4}
-            reading.doubts.about(
-                plan,
-                "period_start",
-                "the title",
-                text=period.printed,
-                reading=f"{long_date(period.first)} to {long_date(period.last)}",
-                because=period.because,
-                others=[(f"{long_date(first)} to {long_date(last)}", other)],
-            )
-
 
 _WORDS = (*((word, WORDS[meaning]) for word, meaning in SAID.items()), (MONTH_FIRST, "days with the month first"),
           (DAY_FIRST, "days with the day first"))  # fmt: skip
@@ -286,18 +267,6 @@ _WORDS = (*((word, WORDS[meaning]) for word, meaning in SAID.items()), (MONTH_FI
 
 def _as_read(more: Mapping[str, str]) -> Draft:
     raise AssertionError("the reading of the whole document puts itself here")
-
-
-def _library(plan: Node, reading: Reading) -> Library:
-    name_bodies_once(plan)
-    whole: Plan = finished(plan)
-    nodes = list(plan.all())
-    used = dict.fromkeys((lead.name, lead.kind) for node in nodes for lead in (node["leads"] or ()))
-    used = dict.fromkeys(sorted(used, key=lambda at: list(OfficerKind).index(at[1])))
-    met = {at: reading.officers.get(at) or reading.officers.get((at[0], OfficerKind.TEAM)) for at in used}
-    officers = tuple(replace(met[at] or Officer(name=at[0]), kind=at[1]) for at in used)
-    sources = dict.fromkeys(one.source for node in nodes for one in (node["funding"] or ()))
-    return Library(plans=(whole,), officers=officers, sources=tuple(Source(name=name) for name in sources))
 
 
 def _report_on(plan: Node) -> None:

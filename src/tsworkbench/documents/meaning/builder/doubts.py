@@ -66,6 +66,8 @@ class Raised:
     """That status."""
     again: str = "It is in {times} rows."
     """How often there is the same to be asked."""
+    order: tuple[int, ...] = ()
+    """Where in the document it is, if doubts aren't raised in that order."""
 
     @property
     def why(self) -> str:
@@ -75,10 +77,13 @@ class Raised:
 
 
 class Doubts:
-    """What is in doubt, in the order of the document."""
+    """What is in doubt, in the order of the document. Unless they are `grouped`, each is asked for itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, grouped: bool = True) -> None:
         self.raised: list[Raised] = []
+        self.here: tuple[int, ...] = ()
+        """Where in the document what is read now is."""
+        self._grouped = grouped
         self._by_group: dict[tuple[Any, ...], Raised] = {}
         self._by_row: dict[tuple[Node, str], list[Raised]] = {}
 
@@ -99,6 +104,7 @@ class Doubts:
         group: tuple[Any, ...] | None = None,
     ) -> Raised:
         """Raises a doubt. Of one `group` (the same word in the same column, say) the first is asked for them all."""
+        group = group if self._grouped else None
         if group is not None and group in self._by_group and node is not None:
             first = self._by_group[group]
             first.times += 1
@@ -106,7 +112,7 @@ class Doubts:
                 other.rows.append((node, values))
             return self._noted(first, node, field)
         rows = [Other(words, [(node, values)] if node is not None else []) for words, values in others]
-        raised = Raised(where, text, reading, because, node, field, rows)
+        raised = Raised(where, text, reading, because, node, field, rows, order=self.here)
         self.raised.append(raised)
         if group is not None:
             self._by_group[group] = raised
@@ -145,7 +151,7 @@ class Doubts:
                 field=one.field,
                 others=tuple(_choices(one.reading, one.others)),
             )
-            for one in self.raised
+            for one in sorted(self.raised, key=lambda raised: raised.order)
         )
 
 
@@ -237,10 +243,17 @@ class Reading:
     footnotes: Mapping[str, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     """The names of officers that the plan file knows."""
+    under: str = ""
+    """The heading that is being read, for formats without lines or pages."""
     guessed: dict[str, str] = field(default_factory=dict)
     """The full names of initials that fit one person of the document, and are not explained by it."""
     _owners: dict[tuple[str, ...], Owners] = field(default_factory=dict)
     officers: dict[tuple[str, OfficerKind], Officer] = field(default_factory=dict)
+
+    def where(self, place: Place) -> str:
+        """A place in words; doubts that are raised from now on are in the order of places."""
+        self.doubts.here = tuple(number or 0 for number in (place.page, place.line, place.table, place.row))
+        return place_words(place) or (f"under “{self.under}”" if self.under else "at the top")
 
     def owners(self, cell: Cell) -> Owners:
         """Who stands in a cell, initials with their full names."""

@@ -9,12 +9,12 @@ from dataclasses import replace
 from tsworkbench.documents.blocks import Cell
 from tsworkbench.documents.columns.marks import is_ditto
 from tsworkbench.documents.meaning.builder.doubts import Reading
-from tsworkbench.documents.meaning.builder.nodes import Node
+from tsworkbench.documents.meaning.builder.nodes import Node, finished
 from tsworkbench.plan.imports.printed.owners import Named
 from tsworkbench.plan.imports.printed.titles import is_initials, sort_of
 from tsworkbench.plan.language.leads import read_leads, write_leads
 from tsworkbench.plan.model import LeadRole, OfficerKind, PartyRole
-from tsworkbench.plan.whole import Lead, Party
+from tsworkbench.plan.whole import Lead, Library, Officer, Party, Plan, Source
 
 _OF_BODIES = re.compile(
     r"\b(?:agenc(?:y|ies)|organisations?|bod(?:y|ies)|partners?|departments?|teams?|authorit(?:y|ies))\b", re.IGNORECASE
@@ -108,6 +108,20 @@ def name_bodies_once(plan: Node) -> None:
             )
 
 
+def library_of(plan: Node, reading: Reading) -> Library:
+    """A plan that has been read, with the officers and the sources of money that its rows name."""
+    name_bodies_once(plan)
+    whole: Plan = finished(plan)
+    nodes = list(plan.all())
+    named = [(lead.name, lead.kind) for node in nodes for lead in (node["leads"] or ())]
+    named += [(holder.name, holder.kind) for holder in whole.roles]
+    used = dict.fromkeys(sorted(dict.fromkeys(named), key=lambda at: list(OfficerKind).index(at[1])))
+    met = {at: reading.officers.get(at) or reading.officers.get((at[0], OfficerKind.TEAM)) for at in used}
+    officers = tuple(replace(met[at] or Officer(name=at[0]), kind=at[1]) for at in used)
+    sources = dict.fromkeys(one.source for node in nodes for one in (node["funding"] or ()))
+    return Library(plans=(whole,), officers=officers, sources=tuple(Source(name=name) for name in sources))
+
+
 def words_of(leads: Leads) -> str:
     """Leads as an officer types them; one alone needs no quotation marks."""
     kinds = {lead.kind for lead in leads}
@@ -155,7 +169,7 @@ def put_leads(
     new = tuple(lead for lead in leads if lead.name.casefold() not in {one.name.casefold() for one in there})
     node.values["leads"] = (*there, *new)
     if owners.rest:
-        node.note(f"{called}: {owners.rest}")
+        node.note(f"{called}: {owners.rest}" if called else owners.rest)
     guessed = [one for one in owners.named if one.initials and reading.guessed.get(one.initials) == one.name]
     if guessed:
         said = " and ".join(f"“{one.initials}” fits {one.name}" for one in guessed)

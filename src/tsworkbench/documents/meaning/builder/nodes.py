@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from tsworkbench.plan.imports.doubts import UNDER
 from tsworkbench.plan.language.text import FIELD_LIMIT
-from tsworkbench.plan.whole import Activity, Milestone, Note, Objective, Output, Plan
-
-_TEXTS = (
-    "title",
-    "text",
-    "cost_text",
-    "funding_text",
-    "due_text",
-    "due_printed",
-    "key_changes",
-    "rationale",
-    "contact",
-)
-"""The fields that take a document's words as they are; none takes more than `FIELD_LIMIT` characters."""
+from tsworkbench.plan.whole import Activity, Milestone, Note, Objective, Output, Plan, RoleHolder, SignOff
 
 
 class Node:
@@ -109,10 +96,7 @@ def finished(node: Node) -> Any:
 
 
 def _finished(node: Node, over: list[str]) -> Any:
-    values = dict(node.values)
-    for field, value in node.values.items():
-        if isinstance(value, str) and len(value) > FIELD_LIMIT and field in _TEXTS:
-            values[field] = _fitted(value, over)
+    values = {field: _fitted(value, over) for field, value in node.values.items()}
     if node.notes:
         values["notes"] = _noted(node.notes, over)
     for field, rows in node.under.items():
@@ -120,11 +104,16 @@ def _finished(node: Node, over: list[str]) -> Any:
     return node.shape(id=node.key or None, **values)
 
 
-def _fitted(text: str, over: list[str]) -> str:
-    if len(text) <= FIELD_LIMIT:
-        return text
-    over.extend(_pieces(text))
-    return text[: FIELD_LIMIT - 1].rstrip() + "…"
+def _fitted(value: Any, over: list[str]) -> Any:
+    """A text, or the texts of a plan's roles and signatures, with no more characters than a field takes."""
+    if isinstance(value, str) and len(value) > FIELD_LIMIT:
+        over.extend(_pieces(value))
+        return value[: FIELD_LIMIT - 1].rstrip() + "…"
+    if isinstance(value, tuple) and value and isinstance(value[0], RoleHolder | SignOff):
+        return tuple(
+            replace(one, **{each.name: _fitted(getattr(one, each.name), over) for each in fields(one)}) for one in value
+        )
+    return value
 
 
 def _noted(notes: list[str], over: list[str]) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tsworkbench.documents.blocks import Cell
+from tsworkbench.documents.blocks import STRUCK_OUT, Cell
 from tsworkbench.documents.columns.dates import read_phrase
 from tsworkbench.documents.columns.marks import is_ditto
 from tsworkbench.documents.meaning.builder.doubts import Doubts, Reading
@@ -104,6 +104,27 @@ def _keep_rest(reading: Reading, node: Node, stated: Stated, text: str, called: 
     if stated.status is Status.COMPLETE and when and when.due.precision is Precision.DAY and when.due.end:
         node.values["done_on"] = when.due.end.isoformat()
     node.note(f"{called}: {text}" if called else text)
+
+
+def cancel(reading: Reading, struck: list[Node], where: str) -> None:
+    """What is struck out is cancelled, if no status says otherwise; others strike out what is done."""
+    for node in struck:
+        node.note(STRUCK_OUT)
+        if node["status"] is None:
+            node.values["status"] = Status.CANCELLED
+            reading.doubts.about(
+                node,
+                "status",
+                where,
+                text=str(node["title"]),
+                reading="cancelled",
+                because=STRUCK_OUT,
+                others=[
+                    ("complete", {"status": Status.COMPLETE}),
+                    ("not started", {"status": Status.NOT_STARTED}),
+                ],
+                group=("struck out",),
+            )
 
 
 def let_follow(doubts: Doubts, activity: Node) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tsworkbench.documents.columns.dates import Years
+from tsworkbench.documents.meaning.builder.doubts import Reading
+from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.plan.calendar import financial_year_of, long_date, month_end
 from tsworkbench.plan.due.spellings import MONTHS
 
@@ -145,6 +147,25 @@ def _months_in(text: str) -> Iterator[tuple[int, int]]:
             yield month, year if year > 99 else 2000 + year
     for found in _ISO.finditer(text):
         yield int(found["month"]), int(found["year"])
+
+
+def put_period(reading: Reading, plan: Node, period: Period, where: str) -> None:
+    """Puts the years on the plan; what is unsure about them becomes a doubt."""
+    plan.values |= {"period_start": period.first.isoformat(), "period_end": period.last.isoformat()}
+    if period.year_start != 4:
+        plan.values["year_start"] = period.year_start
+    if period.because and period.other:
+        first, last = period.other
+        other = {"period_start": first.isoformat(), "period_end": last.isoformat(), "year_start": 4}
+        reading.doubts.about(
+            plan,
+            "period_start",
+            where,
+            text=period.printed,
+            reading=f"{long_date(period.first)} to {long_date(period.last)}",
+            because=period.because,
+            others=[(f"{long_date(first)} to {long_date(last)}", other)],
+        )
 
 
 def _financial(first: int, last: int, printed: str, start: int) -> Period:

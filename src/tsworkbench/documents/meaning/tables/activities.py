@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from tsworkbench.documents.blocks import STRUCK_OUT, Cell, Line, Row
+from tsworkbench.documents.blocks import Cell, Line, Row
 from tsworkbench.documents.columns.dates import read_phrase, take_date
 from tsworkbench.documents.columns.marks import (
     bare_ref,
@@ -23,19 +22,19 @@ from tsworkbench.documents.columns.marks import (
 )
 from tsworkbench.documents.columns.meanings import WORDS, Column, Meaning
 from tsworkbench.documents.meaning.builder.costs import Inside, put_cost, put_funding, share_cost
+from tsworkbench.documents.meaning.builder.dates import put_when
 from tsworkbench.documents.meaning.builder.doubts import Doubts, Reading
 from tsworkbench.documents.meaning.builder.leads import Leads, put_leads, put_parties
 from tsworkbench.documents.meaning.builder.nodes import Node, activity_node, milestone_node, output_node
-from tsworkbench.documents.meaning.builder.statuses import let_follow, put_stated, put_status
+from tsworkbench.documents.meaning.builder.outputs import make_output, put_target
+from tsworkbench.documents.meaning.builder.statuses import cancel, let_follow, put_stated, put_status
 from tsworkbench.documents.meaning.tables.grids import Grid, own_text
 from tsworkbench.documents.meaning.tables.remainder import keep_cell, keep_links, keep_the_rest
-from tsworkbench.documents.meaning.tables.row_dates import RowDates, put_when
+from tsworkbench.documents.meaning.tables.row_dates import RowDates
 from tsworkbench.plan.due import Precision
-from tsworkbench.plan.english import number
 from tsworkbench.plan.imports.printed.money import is_nothing
-from tsworkbench.plan.imports.printed.quantities import Quantity, read_quantity
 from tsworkbench.plan.imports.printed.statuses import Stated
-from tsworkbench.plan.model import LeadRole, PartyRole, Status, TargetKind
+from tsworkbench.plan.model import LeadRole, PartyRole
 
 _READ_WITHOUT_STRUCK = (
     *(Meaning.LEAD, Meaning.SUPPORT, Meaning.PARTNER, Meaning.HOLDER, Meaning.COST, Meaning.FUNDING),
@@ -74,7 +73,7 @@ class ActivityMaker:
             self._row(grid, row, node, first=n == 0, alone=len(rows) == 1)
         self.dates.put_in_title(grid, rows[0], node, part=part)
         if rows[0].struck:
-            self._cancel([node], grid.where(rows[0]))
+            cancel(self.reading, [node], grid.where(rows[0]))
         _one_leads(node)
         share_cost(node)
         let_follow(self.reading.doubts, node)
@@ -149,33 +148,13 @@ class ActivityMaker:
                     if line.struck and not row.cells[column.at].again:
                         node.note(f"{column.header or WORDS[column.meaning]}: Struck out: {line.struck}")
         if row.struck and not first and mine:
-            self._cancel(mine, grid.where(row))
+            cancel(self.reading, mine, grid.where(row))
         for column in grid.at(Meaning.MILESTONE_REF):
             text = own_text(row.cells[column.at])
             if text and len(mine) == 1 and is_ref(text):
                 mine[0].values["ref"] = bare_ref(text)
             elif text:
                 node.note(f"{column.header or 'No.'}: {text}")
-
-    def _cancel(self, struck: list[Node], where: str) -> None:
-        """What is struck out is cancelled, if no status says otherwise; others strike out what is done."""
-        for node in struck:
-            node.note(STRUCK_OUT)
-            if node["status"] is None:
-                node.values["status"] = Status.CANCELLED
-                self.reading.doubts.about(
-                    node,
-                    "status",
-                    where,
-                    text=str(node["title"]),
-                    reading="cancelled",
-                    because=STRUCK_OUT,
-                    others=[
-                        ("complete", {"status": Status.COMPLETE}),
-                        ("not started", {"status": Status.NOT_STARTED}),
-                    ],
-                    group=("struck out",),
-                )
 
     def _milestones(self, grid: Grid, row: Row, column: Column, node: Node) -> None:
         cell = row.cells[column.at]
@@ -405,78 +384,6 @@ def _number(node: Node) -> None:
 def _called(grid: Grid, meaning: Meaning) -> str:
     column = grid.column(meaning)
     return column.header if column is not None and column.header else "No."
-
-
-_HOW_SOON = re.compile(r"within\b.*\b(?:hours?|days?|weeks?|months?)$", re.IGNORECASE)
-_BARE = re.compile(
-    r"(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<per_cent>%|per ?cent)?\s?"
-    r"(?P<yearly>(?:per|a|each) (?:year|annum)|p\.?a\.?)?\.?"
-)
-
-
-def make_output(reading: Reading, text: str, where: str) -> Node:
-    """An output of its words: with a target where it counts something, with a date where it names one."""
-    node = output_node(text)
-    bare = without_mark(text)
-    found = take_date(bare, reading.years)
-    # "40 staff trained each year" is a yearly target, and "95% seen within 20 weeks" is how soon, of each of them
-    if found and found.when.due.precision is not Precision.RECURRING and not _HOW_SOON.match(found.when.printed):
-        node.values["title"] = bare = found.title
-        put_when(reading, node, found.when, where)
-    quantity = read_quantity(bare)
-    if quantity is None:
-        return node
-    node.values.update(_values(quantity))
-    if quantity.because:
-        reading.doubts.about(
-            node,
-            "target",
-            where,
-            text=text,
-            reading=quantity_words(quantity),
-            because=quantity.because,
-            others=[
-                *((quantity_words(other), _values(other)) for other in quantity.others),
-                ("no target", {"target": None, "unit": None, "target_kind": TargetKind.TOTAL}),
-            ],
-        )
-    return node
-
-
-def put_target(node: Node, cell: Cell, header: str) -> bool:
-    """Puts the number in a target's column on the output beside it; whether there was one."""
-    if node["target"] is not None:
-        return False
-    text = cell.words
-    bare = _BARE.fullmatch(text)
-    if bare:
-        share = isinstance(cell.value, float) and not isinstance(cell.value, bool) and bool(bare["per_cent"])
-        node.values["target"] = float(bare["number"].replace(",", ""))
-        node.values["unit"] = "%" if bare["per_cent"] or share else None
-        if bare["yearly"]:
-            node.values["target_kind"] = TargetKind.YEARLY
-    elif (quantity := read_quantity(text)) and quantity.because is None and len(text.split()) <= 6:
-        node.values.update(_values(quantity))
-    else:
-        return False
-    if header:
-        node.note(f"{header}: {text}")
-    return True
-
-
-def quantity_words(quantity: Quantity) -> str:
-    """A target as an officer types it: "30 VCOs each year"."""
-    said = number(quantity.target)
-    if quantity.unit:
-        said = f"{said}%" if quantity.unit == "%" else f"{said} {quantity.unit}"
-    return f"{said} each year" if quantity.kind is TargetKind.YEARLY else said
-
-
-def _values(quantity: Quantity) -> dict[str, Any]:
-    values: dict[str, Any] = {"target": quantity.target, "unit": quantity.unit}
-    if quantity.kind is not TargetKind.TOTAL:
-        values["target_kind"] = quantity.kind
-    return values
 
 
 _INLINE = re.compile(r"\s*[•●▪◦‣➢]\s*|\s+\*\s+(?=[A-Z])")
