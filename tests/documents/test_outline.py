@@ -300,6 +300,14 @@ class TestOtherShapes:
         assert draft is not None
         assert activities(draft.library.plans[0])[0].due_to == "2012-05-31"
 
+    def test_a_month_of_a_plan_that_names_no_year_is_asked_about_as_in_a_table(self) -> None:
+        draft = draft_of(
+            markdown.read(b"# Plan\n\n## Objective 1: X\n\n- Do it by May\n- Look at it annually\n", "p.md")
+        )
+        done, looked_at = activities(draft.library.plans[0])
+        assert (done.due_printed, done.due_to, looked_at.due_to) == ("by May", None, None)
+        assert {doubt.because for doubt in draft.doubts} == {"Nothing in the document says of which year."}
+
     def test_what_is_longer_than_a_field_goes_on_in_private_notes(self) -> None:
         long = " ".join(f"word{n}" for n in range(4_000))
         plan = plan_of(f"# Plan\n\n## Vision\n\n{long}\n\n## Objective 1: X\n\n- Do it\n\n## Else\n\n{long}\n")

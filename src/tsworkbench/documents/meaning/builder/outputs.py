@@ -35,7 +35,7 @@ def make_output(reading: Reading, text: str, where: str) -> Node:
     quantity = read_quantity(bare)
     if quantity is None:
         return node
-    node.values.update(_values(quantity))
+    node.values.update(target_values(quantity))
     if quantity.because:
         reading.doubts.about(
             node,
@@ -45,7 +45,7 @@ def make_output(reading: Reading, text: str, where: str) -> Node:
             reading=quantity_words(quantity),
             because=quantity.because,
             others=[
-                *((quantity_words(other), _values(other)) for other in quantity.others),
+                *((quantity_words(other), target_values(other)) for other in quantity.others),
                 ("no target", {"target": None, "unit": None, "target_kind": TargetKind.TOTAL}),
             ],
         )
@@ -65,7 +65,7 @@ def put_target(node: Node, cell: Cell, header: str) -> bool:
         if bare["yearly"]:
             node.values["target_kind"] = TargetKind.YEARLY
     elif (quantity := read_quantity(text)) and quantity.because is None and len(text.split()) <= 6:
-        node.values.update(_values(quantity))
+        node.values.update(target_values(quantity))
     else:
         return False
     if header:
@@ -81,7 +81,8 @@ def quantity_words(quantity: Quantity) -> str:
     return f"{said} each year" if quantity.kind is TargetKind.YEARLY else said
 
 
-def _values(quantity: Quantity) -> dict[str, Any]:
+def target_values(quantity: Quantity) -> dict[str, Any]:
+    """How much is to be reached, as the fields that an output holds it in."""
     values: dict[str, Any] = {"target": quantity.target, "unit": quantity.unit}
     if quantity.kind is not TargetKind.TOTAL:
         values["target_kind"] = quantity.kind

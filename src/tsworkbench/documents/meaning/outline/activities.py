@@ -8,56 +8,50 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
-from tsworkbench.documents.blocks import STRUCK_OUT, Line, Place
-from tsworkbench.documents.columns.dates import ANY_YEARS, Phrased, fields, is_date, read_when, take_date
+from tsworkbench.documents.blocks import Cell, Line, Place
+from tsworkbench.documents.columns.dates import ANY_YEARS, Phrased, is_date, read_when, take_date
 from tsworkbench.documents.columns.marks import numbered
 from tsworkbench.documents.columns.meanings import Meaning
 from tsworkbench.documents.columns.vocabulary import name_of
-from tsworkbench.documents.meaning.builder.doubts import why_with
-from tsworkbench.documents.meaning.builder.statuses import stated_words
+from tsworkbench.documents.meaning.builder.costs import put_cost, put_funding
+from tsworkbench.documents.meaning.builder.dates import put_when
+from tsworkbench.documents.meaning.builder.doubts import Reading
+from tsworkbench.documents.meaning.builder.leads import put_leads
+from tsworkbench.documents.meaning.builder.nodes import Node, activity_node, milestone_node, output_node
+from tsworkbench.documents.meaning.builder.outputs import make_output, target_values
+from tsworkbench.documents.meaning.builder.statuses import cancel, let_follow, put_status
 from tsworkbench.documents.meaning.outline.headings import Section, Text, column_labelled
-from tsworkbench.documents.meaning.outline.maker import Making
 from tsworkbench.plan.due import Kind
-from tsworkbench.plan.english import number, pounds
-from tsworkbench.plan.imports.draft import FIELDS, Choice, Put, status_below
-from tsworkbench.plan.imports.printed.money import read_funding, read_money
+from tsworkbench.plan.english import number
 from tsworkbench.plan.imports.printed.owners import read_owners
-from tsworkbench.plan.imports.printed.quantities import read_quantity
-from tsworkbench.plan.imports.printed.statuses import Stated, read_status
+from tsworkbench.plan.imports.printed.quantities import Quantity, read_quantity
 from tsworkbench.plan.imports.printed.titles import is_person, is_post, sort_of
-from tsworkbench.plan.model import OfficerKind, Status, TargetKind
-from tsworkbench.plan.whole import Activity, Funding, Milestone, Output
+from tsworkbench.plan.model import OfficerKind, TargetKind
 
 _BY = re.compile(r"by\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s*[,;]?\s+and\s+|\s*;\s+|,\s+")
 
 
-def activity_of_item(text: Text, making: Making, *, ref: str | None = None) -> Activity:
+def activity_of_item(text: Text, reading: Reading) -> Node:
     """An activity that is an item of a list: its number, its lead and date where named, and what is under it."""
-    stood = text.stood
-    number, words = _number(stood or text)
-    activity = _activity(ref or number, words, text.place, text.under, (), making, printed=text.words)
-    if stood is None or activity.id is None:
-        return activity
-    status = making.struck(activity.id, text.place, activity.title) if _waits(activity) else activity.status
-    return replace(activity, status=status, notes="\n".join(filter(None, (activity.notes, STRUCK_OUT))))
+    ref, words = _number(text.stood or text)
+    node = _activity(ref, words, text.place, text.under, (), reading, printed=text.words)
+    if text.stood is not None:
+        cancel(reading, [node], reading.where(text.place))
+    return node
 
 
-def activity_of_section(section: Section, making: Making) -> Activity:
+def activity_of_section(section: Section, reading: Reading) -> Node:
     """An activity that is a heading, with what is said and listed under it."""
     found = numbered(section.title)
-    making.under = section.title
+    reading.under = section.title
     return _activity(
-        found.ref, found.text, section.place, section.texts, section.sections, making, printed=section.title
+        found.ref, found.text, section.place, section.texts, section.sections, reading, printed=section.title
     )
-
-
-def _waits(activity: Activity) -> bool:
-    return activity.status is Status.NOT_STARTED
 
 
 def _number(text: Text) -> tuple[str | None, str]:
@@ -74,44 +68,60 @@ def _activity(
     place: Place,
     texts: Sequence[Text],
     sections: Sequence[Section],
-    making: Making,
+    reading: Reading,
     *,
     printed: str,
-) -> Activity:
-    key = making.key()
-    parts = Parts(making, key)
+) -> Node:
+    node = activity_node("", ref)
+    parts = Parts(reading, node)
     title, told = behind(words)
     for meaning, said in told:
         parts.field(meaning, said, place)
-    dated = take_date(title, making.years) if "due_text" not in parts.values else None
+    dated = take_date(title, reading.years) if node["due_text"] is None else None
     yearly = None if is_day(dated) else _yearly(title)
     if yearly is not None:
-        parts.output_of_clause(*yearly, place)
+        _output_of_clause(reading, node, yearly, reading.where(place))
     elif dated is not None:
-        parts.values |= making.due(dated.when, key, place)
+        put_when(reading, node, dated.when, reading.where(place))
         if _words(title) - _words(dated.title) - _words(dated.when.printed):
-            parts.notes.append(title)  # a sentence after the date, which the title has no room for
+            node.note(title)  # a sentence after the date, which the title has no room for
         title = dated.title
+    node.values["title"] = title or printed or "(no title)"
     for text in texts:
         parts.take(text)
     for section in sections:
         parts.take_section(section)
-    return parts.activity(title=title or printed or "(no title)", ref=ref)
+    let_follow(reading.doubts, node)
+    return node
 
 
 def _words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text))
 
 
-def _yearly(title: str) -> tuple[str, float, str | None] | None:
-    """The clause of a title that says by how much something grows each year, how much, and of what."""
+def _yearly(title: str) -> tuple[str, Quantity] | None:
+    """The clause of a title that says by how much something grows each year, and how much that is."""
     quantity = read_quantity(title)
     if quantity is None or quantity.kind is not TargetKind.YEARLY:
         return None
     clause = _CLAUSE.split(title)[-1]
     if read_quantity(clause) is None:
         clause = title
-    return clause[:1].upper() + clause[1:], quantity.target, quantity.unit
+    return clause[:1].upper() + clause[1:], quantity
+
+
+def _output_of_clause(reading: Reading, activity: Node, yearly: tuple[str, Quantity], where: str) -> None:
+    text, quantity = yearly
+    output = activity.add("outputs", output_node(text))
+    output.values |= target_values(quantity)
+    reading.doubts.about(
+        output,
+        "target",
+        where,
+        text=text,
+        reading=f"a target: {number(quantity.target)} {quantity.unit or ''} each year".replace("  ", " "),
+        because="It stands within the text of the activity itself, not among outputs.",
+    )
 
 
 def is_day(dated: Phrased | None) -> bool:
@@ -122,36 +132,16 @@ def is_day(dated: Phrased | None) -> bool:
 class Parts:
     """What is found under an activity, by what each line is."""
 
-    def __init__(self, making: Making, key: str) -> None:
-        self._making = making
-        self._key = key
-        self.values: dict[str, Any] = {}
-        self.notes: list[str] = []
-        self._milestones: list[Milestone] = []
-        self._outputs: list[Output] = []
+    def __init__(self, reading: Reading, node: Node) -> None:
+        self._reading = reading
+        self._node = node
         self._under: Meaning | None = None
-        self._said: Said | None = None
-        self._stated: set[str] = set()
-        """The keys of rows with a status of their own."""
-
-    def activity(self, *, title: str, ref: str | None) -> Activity:
-        notes = _joined(self.notes)
-        activity = Activity(
-            id=self._key,
-            title=title,
-            ref=ref,
-            notes=notes,
-            milestones=tuple(self._milestones),
-            outputs=tuple(self._outputs),
-            **self.values,
-        )
-        return with_rows(activity, self._said, self._stated, self._making)
 
     def take_section(self, section: Section) -> None:
         """A heading under an activity: "Milestones", "Outputs", or a part of its text."""
         self._under = name_of(section.title)
         if self._under is None:
-            self.notes.append(section.title)
+            self._node.note(section.title)
         elif self._under not in (Meaning.MILESTONE, Meaning.OUTPUT, Meaning.ACTIVITY):
             words = "; ".join(text.words for text in section.texts if not text.under)
             deeper = [text for text in section.texts if text.under]
@@ -173,7 +163,8 @@ class Parts:
             column, words = label
             if words:
                 self.field(column, words, text.place)
-                self._rest(text)
+                for inner in text.under:
+                    self.take(inner)
                 return
             self._under = column
             for inner in text.under:
@@ -192,188 +183,107 @@ class Parts:
 
     def _sentence(self, text: Text) -> None:
         """A sentence under a heading is a note; one that opens with "By March 2026" says by when, too."""
-        self.notes.append(text.words)
-        if "due_text" in self.values or not _BY.match(text.words):
+        self._node.note(text.words)
+        if self._node["due_text"] is not None or not _BY.match(text.words):
             return
-        dated = take_date(text.words, self._making.years)
+        dated = take_date(text.words, self._reading.years)
         if dated is not None and is_day(dated) and text.words.startswith(dated.when.printed):
-            self.values |= self._making.due(dated.when, self._key, text.place)
-
-    def _rest(self, text: Text) -> None:
-        for inner in text.under:
-            self.take(inner)
+            put_when(self._reading, self._node, dated.when, self._reading.where(text.place))
 
     def _item(self, text: Text) -> None:
         said = (text.stood or text).line.text
-        dated = take_date(said, self._making.years)
-        quantity = read_quantity(said)
         is_output = self._under is Meaning.OUTPUT or (
-            self._under is not Meaning.MILESTONE and quantity is not None and not is_day(dated)
+            self._under is not Meaning.MILESTONE
+            and read_quantity(said) is not None
+            and not is_day(take_date(said, self._reading.years))
         )
-        (self._output if is_output else self._milestone)(text)
+        put = self._output if is_output else self._milestone
+        self._keep_beside(put(text.stood or text), text)
 
-    def _milestone(self, text: Text) -> None:
-        making, key = self._making, self._making.key()
-        values: dict[str, Any] = {}
-        stood = text.stood
-        text = stood or text
+    def _milestone(self, text: Text) -> Node:
+        reading, where = self._reading, self._reading.where(text.place)
+        node = self._node.add("milestones", milestone_node(text.line.text or text.words))
         words, told = behind(text.line.text)
-        unread = []
         for meaning, said in told:
-            when = read_when((_line(said),), making.years) if meaning is Meaning.DUE else None
-            stated = read_status(said) if meaning is Meaning.STATUS else None
-            if meaning is Meaning.LEAD:
-                values["leads"] = making.leads(read_owners([said], names=making.names), key, text.place, said)
-            elif when is not None:
-                values |= making.due(when, key, text.place)
-            elif stated is not None and stated.status:
-                values["status"] = stated.status
-                self._stated.add(key)
-            else:
-                unread.append(f"{meaning.name.capitalize()}: {said}")
-        dated = take_date(words, making.years)
-        title = words
-        if dated is not None and "due_text" not in values:
-            title = dated.title
-            values |= making.due(dated.when, key, text.place)
+            self._named(node, meaning, said, where)
+        dated = take_date(words, reading.years)
+        if dated is not None and node["due_text"] is None:
+            words, when = dated.title, dated.when
             if text.line.struck:
-                when = read_when((replace(text.line, text=dated.when.printed),), making.years)
-                if when is not None and when.was is not None:
-                    values |= fields(when)
-        notes = [*unread, *self._notes_under(text)]
-        if text.line.struck and "baseline_due_to" not in values:
-            notes.append(f"Struck out: {text.line.struck}")
-        if stood is not None:
-            notes.append(STRUCK_OUT)
-            if "status" not in values:
-                values["status"] = making.struck(key, text.place, title)
-            self._stated.add(key)
-        self._milestones.append(
-            Milestone(
-                id=key, title=title or text.words, text=text.line.text or text.words, notes=_joined(notes), **values
-            )
-        )
+                before = read_when((replace(text.line, text=when.printed),), reading.years)
+                when = replace(when, was=before.was) if before is not None else when
+            put_when(reading, node, when, where)
+        node.values["title"] = words or text.words
+        return node
 
-    def _output(self, text: Text) -> None:
-        making, key = self._making, self._making.key()
-        values: dict[str, Any] = {}
-        stood = text.stood
-        text = stood or text
+    def _named(self, node: Node, meaning: Meaning, said: str, where: str) -> None:
+        """Puts what is named behind a milestone's own words on it."""
+        when = read_when((_line(said),), self._reading.years) if meaning is Meaning.DUE else None
+        if meaning is Meaning.LEAD:
+            put_leads(self._reading, node, _cell(said), where, called="")
+        elif when is not None:
+            put_when(self._reading, node, when, where)
+        elif meaning is Meaning.STATUS:
+            put_status(self._reading, node, _cell(said), where, called="Status")
+        else:
+            node.note(f"{meaning.name.capitalize()}: {said}")
+
+    def _output(self, text: Text) -> Node:
+        where = self._reading.where(text.place)
         words = text.line.text or text.words
-        dated = take_date(words, making.years)
-        if read_quantity(words) is not None and not is_day(dated):
-            dated = None  # "500 quitters each year" is how many, not by when
-        if dated is not None:
-            values |= {"title": dated.title, **making.due(dated.when, key, text.place)}
-        quantity = read_quantity(dated.title if dated else words)
-        if quantity is not None:
-            values |= {"target": quantity.target, "unit": quantity.unit, "target_kind": quantity.kind}
-            if quantity.because:
-                reading = f"{number(quantity.target)} {quantity.unit or ''}".strip()
-                others = tuple(
-                    Choice(
-                        words=f"{number(other.target)} {other.unit or ''}".strip(),
-                        edits=(
-                            Put(row=key, field="target", value=other.target),
-                            Put(row=key, field="unit", value=other.unit),
-                        ),
-                    )
-                    for other in quantity.others
-                )
-                making.doubt(text.place, words, reading, quantity.because, row=key, field="target", others=others)
-        notes = self._notes_under(text)
-        if text.line.struck:
-            notes.append(f"Struck out: {text.line.struck}")
-        if stood is not None:
-            notes.append(STRUCK_OUT)
-            values["status"] = making.struck(key, text.place, words)
-            self._stated.add(key)
-        self._outputs.append(Output(id=key, text=words, notes=_joined(notes), **values))
+        node = self._node.add("outputs", make_output(self._reading, words, where))
+        dated = take_date(words, self._reading.years)
+        if dated is not None and node["due_text"] is None and node["target"] is None:
+            node.values["title"] = dated.title
+            put_when(self._reading, node, dated.when, where)
+        return node
 
-    def _notes_under(self, text: Text) -> list[str]:
-        return [inner.words for under in text.under for inner in under.walk()]
-
-    def output_of_clause(self, text: str, target: float, unit: str | None, place: Place) -> None:
-        key = self._making.key()
-        self._outputs.append(Output(id=key, text=text, target=target, unit=unit, target_kind=TargetKind.YEARLY))
-        self._making.doubt(
-            place,
-            text,
-            f"a target: {number(target)} {unit or ''} each year".replace("  ", " "),
-            "It stands within the text of the activity itself, not among outputs.",
-            row=key,
-            field="target",
-        )
+    def _keep_beside(self, node: Node, text: Text) -> None:
+        """Keeps what is under an item, and what is struck out in it; one that is struck out whole is cancelled."""
+        for one in (inner for under in text.under for inner in under.walk()):
+            node.note(one.words)
+        if text.stood is not None:
+            cancel(self._reading, [node], self._reading.where(text.place))
+        elif text.line.struck and node["baseline_due_to"] is None:
+            node.note(f"Struck out: {text.line.struck}")
 
     def field(self, column: Meaning, words: str, place: Place) -> None:
         """A labelled line as the field it gives; what can't be read as one is a note with its label."""
-        making, values = self._making, self.values
-        if column is Meaning.LEAD and "leads" not in values:
+        reading, node, where = self._reading, self._node, self._reading.where(place)
+        if column is Meaning.LEAD and not node["leads"]:
             (_, words), *dated = who_and_when(words) if "\n" not in words else [(column, words)]
             for meaning, said in dated:
                 self.field(meaning, said, place)
-            owners = read_owners(words.split("\n"), names=making.names)
-            if owners.named:
-                values["leads"] = making.leads(owners, self._key, place, words)
-                self._note(owners.rest)
+            if put_leads(reading, node, _cell(words), where, called=""):
                 return
-        elif column is Meaning.DUE and "due_text" not in values:
-            when = read_when((_line(words),), making.years)
+        elif column is Meaning.DUE and node["due_text"] is None:
+            when = read_when((_line(words),), reading.years)
             if when is not None:
-                values |= making.due(when, self._key, place)
-                self._note(when.rest)
+                put_when(reading, node, when, where)
                 return
-        elif column is Meaning.COST and "cost_text" not in values:
-            money = read_money(words)
-            values |= {"cost_text": words, "cost_pence": money.pence, "cost_kind": money.kind}
-            if money.because:
-                said = pounds(money.pence) if money.pence is not None else "no sum"
-                making.doubt(place, words, said, money.because, row=self._key, field="cost")
+        elif column is Meaning.COST and node["cost_text"] is None:
+            put_cost(reading, node, _cell(words), where)
             return
-        elif column is Meaning.FUNDING and "funding_text" not in values:
-            funding = read_funding(words)
-            values["funding_text"] = words
-            values["funding"] = tuple(
-                Funding(
-                    source=one.source,
-                    text=one.text,
-                    pence=one.pence,
-                    confirmed=one.confirmed,
-                    kind=one.kind,
-                    worth_pence=one.worth,
-                )
-                for one in funding
-            )
-            making.sources.update(dict.fromkeys(one.source for one in funding))
+        elif column is Meaning.FUNDING and node["funding_text"] is None:
+            put_funding(node, _cell(words))
             return
-        elif column is Meaning.STATUS and "status" not in values:
-            stated = read_status(words)
-            if stated is not None and (stated.status or stated.rag):
-                if stated.status:
-                    values["status"] = stated.status
-                if stated.rag:
-                    values["rag"] = stated.rag
-                self._said = Said(stated=stated, words=words, place=place)
-                self._note(stated.rest)
-                return
+        elif column is Meaning.STATUS and node["status"] is None:
+            put_status(reading, node, _cell(words), where, called="Status")
+            return
         elif column in (Meaning.MILESTONE, Meaning.OUTPUT):
             before, self._under = self._under, column
             self._item(Text(line=_line(words), place=place))
             self._under = before
             return
-        self.notes.append(f"{column.name.capitalize()}: {words}" if column is not Meaning.NOTES else words)
-
-    def _note(self, words: str | None) -> None:
-        if words:
-            self.notes.append(words)
+        node.note(f"{column.name.capitalize()}: {words}" if column is not Meaning.NOTES else words)
 
 
 def _line(words: str) -> Line:
     return Line(text=words)
 
 
-def _joined(notes: Sequence[str]) -> str | None:
-    return "\n".join(" ".join(note.split()) for note in notes if note.strip()) or None
+def _cell(words: str) -> Cell:
+    return Cell(lines=tuple(map(_line, words.split("\n"))))
 
 
 _LABELS = {
@@ -511,58 +421,3 @@ _MOST_NAMED = 8
 
 def _is_team(name: str) -> bool:
     return sort_of(name) == (OfficerKind.TEAM, True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """A status as it is under an activity's heading."""
-
-    stated: Stated
-    words: str
-    place: Place
-
-
-def with_rows(activity: Activity, said: Said | None, own: Collection[str], making: Making) -> Activity:
-    """The activity with the rows under it that go with its status; `own` are the keys of those with one of their own.
-
-    What is unsure about the status becomes a doubt.
-    """
-    changes: dict[str, Any] = {
-        field: tuple(
-            row if row.id in own else replace(row, status=status_below(field, activity.status))
-            for row in getattr(activity, field)
-        )
-        for field in FIELDS
-    }
-    found = replace(activity, **changes)
-    if said is not None and said.stated.because:
-        following = [field for field in FIELDS if status_below(field, activity.status) is not Status.NOT_STARTED]
-        followed = Counter(field for field in following for row in changes[field] if row.id not in own)
-        _doubt(found, said, own, making, followed)
-    return found
-
-
-def _doubt(activity: Activity, said: Said, own: Collection[str], making: Making, followed: Counter[str]) -> None:
-    stated = said.stated
-    making.doubt(
-        said.place,
-        said.words,
-        stated_words(stated),
-        why_with(stated.because or "", followed, stated.status),
-        row=activity.id,
-        field="status",
-        others=tuple(
-            Choice(words=stated_words(other), edits=tuple(_edits(activity, other, own))) for other in stated.others
-        ),
-    )
-
-
-def _edits(activity: Activity, other: Stated, own: Collection[str]) -> Iterator[Put]:
-    assert activity.id is not None
-    status = other.status or Status.NOT_STARTED
-    yield Put(row=activity.id, field="status", value=status)
-    yield Put(row=activity.id, field="rag", value=other.rag)
-    for field in FIELDS:
-        for row in getattr(activity, field):
-            if row.id not in own and status_below(field, status) is not row.status:
-                yield Put(row=row.id, field="status", value=status_below(field, status))

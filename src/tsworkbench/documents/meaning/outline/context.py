@@ -12,6 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tsworkbench.documents.blocks import Place
+from tsworkbench.documents.meaning.builder.doubts import Reading
+from tsworkbench.documents.meaning.builder.leads import Leads, leads_of
+from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.documents.meaning.outline.headings import (
     Part,
     Section,
@@ -23,14 +26,12 @@ from tsworkbench.documents.meaning.outline.headings import (
     part_of,
     walk_words,
 )
-from tsworkbench.documents.meaning.outline.maker import Making
 from tsworkbench.plan.due import Due, Kind, find, read
 from tsworkbench.plan.due.spellings import vocabulary
-from tsworkbench.plan.imports.draft import Choice, Put
 from tsworkbench.plan.imports.printed.owners import Named, read_owners
 from tsworkbench.plan.imports.printed.titles import is_person, sort_of
 from tsworkbench.plan.model import OfficerKind
-from tsworkbench.plan.whole import Lead, Objective, Plan, RoleHolder, SignOff
+from tsworkbench.plan.whole import Lead, RoleHolder, SignOff
 
 _CALLED = {"key_changes": "key changes", "rationale": "reasons"}
 
@@ -56,16 +57,12 @@ class Around:
     among the roles or the lines of the sign-off, or, where there is none for it, in the notes.
     """
 
-    def __init__(self, root: Section, shape: Shape, making: Making, key: str, objectives: list[Objective]) -> None:
+    def __init__(self, root: Section, shape: Shape, reading: Reading, plan: Node) -> None:
         self._root = root
         self._shape = shape
-        self._making = making
-        self._key = key
-        self.objectives = objectives
-        self.values: dict[str, Any] = {}
-        self.notes: list[str] = []
-        self.sign_offs: list[SignOff] = []
-        self.roles: list[Text] = []
+        self._reading = reading
+        self._plan = plan
+        self._roles: list[Text] = []
 
     def read(self) -> None:
         """The lines above the first section: what the plan is called, whose it is, where it holds."""
@@ -73,43 +70,49 @@ class Around:
             if id(text) not in self._shape.taken:
                 self._line(text)
         self._rest(self._root)
+        put_roles(self._plan, self._roles, self._reading)
 
     def _line(self, text: Text) -> None:
+        plan = self._plan
         label = labelled(text.line.text)
-        if label is None and "organisation" not in self.values and _BODY.fullmatch(text.line.text):
-            self.values["organisation"] = text.line.text
-            self.notes += [one.words for inner in text.under for one in inner.walk()]
-            return
-        if label is None:
-            self.notes += [one.words for one in text.walk()]
-            return
-        name, value = label
-        field = field_of(name)
-        if not value and is_signed(name):
-            self.sign_offs.append(SignOff(label=name, kind="date" if "date" in name.casefold() else "signature"))
-        elif value and is_signed(name):
-            kind = "date" if "date" in name.casefold() else "signature"
-            self.sign_offs.append(SignOff(label=name, kind=kind, value=value))
-        elif field == "organisation" and value and self.values.get("organisation") not in (None, value):
-            if re.search(rf"\b{re.escape(value)}\b", self.values["organisation"]) and "short_title" not in self.values:
-                self.values["short_title"] = value
-            else:
-                self.notes.append(text.words)
-        elif field and field != "title" and value and field not in self.values:
-            self.values[field] = value
+        if label is None and plan["organisation"] is None and _BODY.fullmatch(text.line.text):
+            plan.values["organisation"] = text.line.text
+        elif label is None:
+            plan.note(text.words)
         else:
-            self.notes.append(text.words)
-        self.notes += [one.words for inner in text.under for one in inner.walk()]
+            self._labelled(text, *label)
+        for one in (one for inner in text.under for one in inner.walk()):
+            plan.note(one.words)
+
+    def _labelled(self, text: Text, name: str, value: str) -> None:
+        plan, field = self._plan, field_of(name)
+        if is_signed(name):
+            kind = "date" if "date" in name.casefold() else "signature"
+            line = SignOff(label=name, kind=kind, value=value or None)
+            plan.values["sign_offs"] = (*(plan["sign_offs"] or ()), line)
+        elif field == "organisation" and value and plan[field] not in (None, value):
+            if re.search(rf"\b{re.escape(value)}\b", plan[field]) and plan["short_title"] is None:
+                plan.values["short_title"] = value
+            else:
+                plan.note(text.words)
+        elif field and field != "title" and value and plan[field] is None:
+            plan.values[field] = value
+        else:
+            plan.note(text.words)
 
     def _rest(self, section: Section) -> None:
         """All sections but the objectives': what is known by its heading goes to its place, the rest to the notes."""
         for inner in section.sections:
             if id(inner) in self._shape.taken:
                 if inner is self._shape.under:
-                    self.notes += walk_words([text for text in inner.texts if id(text) not in self._shape.taken])
+                    self._note_all([text for text in inner.texts if id(text) not in self._shape.taken])
                     self._rest(inner)
                 continue
             self._part(inner)
+
+    def _note_all(self, texts: Sequence[Text]) -> None:
+        for words in walk_words(texts):
+            self._plan.note(words)
 
     def _part(self, section: Section) -> None:
         part = part_of(section.title)
@@ -118,57 +121,51 @@ class Around:
             self._by_theme(section, "key_changes" if part is Part.KEY_CHANGES else "rationale", words)
             return
         if part is Part.ROLES:
-            self.roles += section.texts
+            self._roles += section.texts
         elif part is Part.REVIEW and self._review(section):
             pass
-        elif part is Part.CONTACT and words and "contact" not in self.values:
-            self.values["contact"] = words
-        elif part in (Part.VISION, Part.IMPLICATIONS) and words and part.value not in self.values:
-            self.values[part.value] = words
+        elif part is Part.CONTACT and words and self._plan["contact"] is None:
+            self._plan.values["contact"] = words
+        elif part in (Part.VISION, Part.IMPLICATIONS) and words and self._plan[part.value] is None:
+            self._plan.values[part.value] = words
         elif any(
             (label := labelled(text.line.text)) and (is_signed(label[0]) or field_of(label[0]))
             for text in section.texts
         ):
             if _plain(section.title) not in _plain(self._root.title):
-                self.notes.append(section.title)
+                self._plan.note(section.title)
             for text in section.texts:
                 self._line(text)
         else:
-            self.notes.append(f"{section.title}: {words}".replace("::", ":") if words else section.title)
+            self._plan.note(f"{section.title}: {words}".replace("::", ":") if words else section.title)
         self._rest(section)
 
     def _by_theme(self, section: Section, name: str, words: str) -> None:
         """A section that goes through the objectives once more, under each one's name or a shorter one."""
-        titles = [objective.title for objective in self.objectives]
+        objectives = self._plan.under["objectives"]
+        titles = [objective["title"] for objective in objectives]
         if words and name == "rationale":
-            self._add("rationale", words)
+            add_words(self._plan, "rationale", words)
         elif words:
-            self.notes.append(f"{section.title} {words}")
+            self._plan.note(f"{section.title} {words}")
         for inner in section.sections:
             told = "\n".join([*walk_words(inner.texts), *(w for s in inner.sections for w in _all_words(s))])
             found = theme_of(inner.title, titles)
             if found is None:
-                self.notes.append(f"{section.title} {inner.title}: {told}")
+                self._plan.note(f"{section.title} {inner.title}: {told}")
                 continue
             n, same = found
-            objective = self.objectives[n]
-            before = getattr(objective, name)
-            changed: dict[str, Any] = {name: f"{before}\n{told}" if before else told}
-            self.objectives[n] = replace(objective, **changed)
+            before = objectives[n][name]
+            add_words(objectives[n], name, told)
             if not same:
-                self._making.doubt(
-                    inner.place,
-                    inner.title,
-                    f"“{objective.title}”",
-                    f"That is the heading under which its {_CALLED[name]} were found; it isn't quite the same.",
-                    row=objective.id,
-                    field=name,
-                    others=(
-                        Choice(
-                            words="it says nothing of it",
-                            edits=(Put(row=objective.id or "", field=name, value=before),),
-                        ),
-                    ),
+                self._reading.doubts.about(
+                    objectives[n],
+                    name,
+                    self._reading.where(inner.place),
+                    text=inner.title,
+                    reading=f"“{titles[n]}”",
+                    because=f"That is the heading under which its {_CALLED[name]} were found; it isn't quite the same.",
+                    others=[("it says nothing of it", {name: before})],
                 )
 
     def _review(self, section: Section) -> bool:
@@ -182,26 +179,30 @@ class Around:
         ]
         for sentence, place in sentences:
             found = self._recurring(sentence)
-            if found is not None and "review_text" not in self.values:
+            if found is not None and self._plan["review_text"] is None:
                 phrase, due = found
-                self.values |= {"review_text": phrase, "review_rrule": due.rrule}
+                self._plan.values |= {"review_text": phrase, "review_rrule": due.rrule}
                 if due.doubt:
-                    self._making.doubt(place, sentence, due.reading, due.doubt, row=self._key, field="review_text")
+                    self._reading.doubts.about(
+                        self._plan,
+                        "review_text",
+                        self._reading.where(place),
+                        text=sentence,
+                        reading=due.reading,
+                        because=due.doubt,
+                    )
                 if phrase == sentence.strip(" ."):
                     continue
             if steps:
-                self._add("next_steps", sentence)
+                add_words(self._plan, "next_steps", sentence)
             else:
-                self.notes.append(f"{section.title}: {sentence}".replace("::", ":"))
+                self._plan.note(f"{section.title}: {sentence}".replace("::", ":"))
         return bool(sentences)
 
     def _recurring(self, sentence: str) -> tuple[str, Due] | None:
         """The words that say what is done again and again: "in the last quarter of each year", "quarterly"."""
-        settings: Any = {
-            "plan_year": self._making.years.plan_year,
-            "plan_end": self._making.years.plan_end,
-            "as_at": self._making.years.as_at,
-        }
+        years = self._reading.years
+        settings: Any = {"plan_year": years.plan_year, "plan_end": years.plan_end, "as_at": years.as_at}
         found = find(sentence, **settings)
         if found is not None and found.due.kind is Kind.RECURRING:
             return sentence[found.start : found.end], found.due
@@ -209,9 +210,10 @@ class Around:
         due = read(often[0], **settings) if often else None
         return (often[0], due) if often and isinstance(due, Due) else None
 
-    def _add(self, name: str, words: str) -> None:
-        before = self.values.get(name)
-        self.values[name] = f"{before}\n{words}" if before else words
+
+def add_words(node: Node, name: str, words: str) -> None:
+    """Adds words to those that a field of a row has."""
+    node.values[name] = f"{node[name]}\n{words}" if node[name] else words
 
 
 def _all_words(section: Section) -> list[str]:
@@ -281,39 +283,27 @@ class _Role:
     printed: str
 
 
-def with_roles(plan: Plan, texts: Sequence[Text], making: Making) -> tuple[Plan, list[str]]:
-    """The plan with its role-holders, who lead the themes that their roles name; and the lines that were none."""
+def put_roles(plan: Node, texts: Sequence[Text], reading: Reading) -> None:
+    """Puts the role-holders on the plan, and those who lead it or a theme as leads there; what is no role is a note."""
     roles: list[_Role] = []
-    left: list[str] = []
     for text in (one for under in texts for one in under.walk()):
-        found = _role(text, plan, making)
+        found = _role(text, plan, reading)
         if found is None:
-            left.append(text.words)
+            plan.note(text.words)
         else:
             roles.append(found)
-    objectives = list(plan.objectives)
-    leads = plan.leads
+    objectives = plan.under["objectives"]
     for role in roles:
-        lead = making.lead(role.named)
-        themes, whole = _led(role.text, [objective.title for objective in objectives])
+        reading.meet(role.named)
+        (lead,) = leads_of([role.named])
+        themes, whole = _led(role.text, [objective["title"] for objective in objectives])
         for n, in_full in themes.items():
-            objectives[n] = _led_by(objectives[n], lead, role, making, doubted=not in_full)
-        if whole and plan.id is not None and lead not in leads:
-            leads = (*leads, lead)
-            making.doubt(
-                role.place,
-                role.printed,
-                f"{role.named.name} leads the plan as a whole",
-                "The role names none of the themes.",
-                row=plan.id,
-                field="leads",
-                others=(
-                    Choice(
-                        words="nobody leads the whole plan", edits=(Put(row=plan.id, field="leads", value=plan.leads),)
-                    ),
-                ),
-            )
-    holders = tuple(
+            said = f"{lead.name} leads “{objectives[n]['title']}”", "The role names it in other words."
+            _put_lead(reading, objectives[n], lead, role, None if in_full else (*said, "it has no lead"))
+        if whole:
+            said = f"{lead.name} leads the plan as a whole", "The role names none of the themes."
+            _put_lead(reading, plan, lead, role, (*said, "nobody leads the whole plan"))
+    plan.values["roles"] = tuple(
         RoleHolder(
             name=role.named.name,
             text=role.text,
@@ -322,10 +312,28 @@ def with_roles(plan: Plan, texts: Sequence[Text], making: Making) -> tuple[Plan,
         )
         for role in roles
     )
-    return replace(plan, roles=(*plan.roles, *holders), objectives=tuple(objectives), leads=leads), left
 
 
-def _role(text: Text, plan: Plan, making: Making) -> _Role | None:
+def _put_lead(reading: Reading, node: Node, lead: Lead, role: _Role, unsure: tuple[str, str, str] | None) -> None:
+    """Puts whom a role names on what it leads; if that is `unsure`, with the reading, why, and the other one."""
+    there: Leads = node["leads"] or ()
+    if lead in there:
+        return
+    node.values["leads"] = (*there, lead)
+    if unsure is not None:
+        read, because, other = unsure
+        reading.doubts.about(
+            node,
+            "leads",
+            reading.where(role.place),
+            text=role.printed,
+            reading=read,
+            because=because,
+            others=[(other, {"leads": there})],
+        )
+
+
+def _role(text: Text, plan: Node, reading: Reading) -> _Role | None:
     found = _HOLDER.match(text.line.text)
     if found is None or len(found["who"].split()) > 12:
         return None
@@ -333,18 +341,18 @@ def _role(text: Text, plan: Plan, making: Making) -> _Role | None:
     if named is None:
         return None
     if named.organisation and found["who"].strip().endswith(named.name) and named.name != found["who"].strip():
-        making.doubt(
-            text.place,
-            found["who"].strip(),
-            f"{named.name}, of {named.organisation}",
-            "Nothing printed parts the name from the organisation.",
-            row=plan.id,
-            field="roles",
+        reading.doubts.about(
+            plan,
+            "roles",
+            reading.where(text.place),
+            text=found["who"].strip(),
+            reading=f"{named.name}, of {named.organisation}",
+            because="Nothing printed parts the name from the organisation.",
         )
     return _Role(named, found["does"].strip(), text.place, text.words)
 
 
-def _holder(who: str, plan: Plan) -> Named | None:
+def _holder(who: str, plan: Node) -> Named | None:
     """The officer a role names: a person behind the name of an organisation, a post, or several of one post."""
     words = who.split()
     for length in (3, 2):
@@ -364,9 +372,10 @@ def _is_organisation(words: str) -> bool:
     return words.startswith("The ") or sort_of(words).kind is OfficerKind.TEAM
 
 
-def _organisation(name: str, plan: Plan) -> str | None:
+def _organisation(name: str, plan: Node) -> str | None:
     """The plan's own body by whose short name a post is called: "COF Chief Executive"."""
-    for body in (plan.lead_body, plan.organisation):
+    bodies: tuple[str | None, ...] = (plan["lead_body"], plan["organisation"])
+    for body in bodies:
         short = set(_SHORT_NAME.findall(body or ""))
         if short & set(name.split()):
             return body
@@ -384,20 +393,3 @@ def _led(does: str, titles: Sequence[str]) -> tuple[dict[int, bool], bool]:
         return dict([whole]), False
     themes = dict(theme for topic in _TOPICS.split(topics) if (theme := theme_of(topic, titles)) is not None)
     return themes, not themes and bool(_WHOLE_PLAN.search(topics))
-
-
-def _led_by(objective: Objective, lead: Lead, role: _Role, making: Making, *, doubted: bool) -> Objective:
-    if lead in objective.leads:
-        return objective
-    if doubted:
-        nobody = Put(row=objective.id or "", field="leads", value=objective.leads)
-        making.doubt(
-            role.place,
-            role.printed,
-            f"{lead.name} leads “{objective.title}”",
-            "The role names it in other words.",
-            row=objective.id,
-            field="leads",
-            others=(Choice(words="it has no lead", edits=(nobody,)),),
-        )
-    return replace(objective, leads=(*objective.leads, lead))
