@@ -236,8 +236,12 @@ def _pdf(objects: Sequence[bytes]) -> bytes:
 def timed(program: str, path: str) -> float:
     """Seconds of the processors that a program takes as a whole process, with those that it starts."""
     before = _children()
-    subprocess.run([sys.executable, "-c", program, path], check=True, capture_output=True)
+    subprocess.run([sys.executable, "-c", program, path], check=True, capture_output=True, env=_ENVIRONMENT)
     return _children() - before
+
+
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""As an installed program has it, whose modules have been compiled: the first of several runs may compile them."""
 
 
 def _children() -> float:
@@ -269,7 +273,9 @@ def tell_csv(path: str, rows: int, rounds: int) -> None:
 
 def tell_refusal(name: str, path: str) -> None:
     """How long a document takes to be refused, by the clock, and the memory of both processes; and by which words."""
-    told = subprocess.run([sys.executable, "-c", REFUSE, path], check=True, capture_output=True, text=True)
+    told = subprocess.run(
+        [sys.executable, "-c", REFUSE, path], check=True, capture_output=True, text=True, env=_ENVIRONMENT
+    )
     figures, reason = told.stdout.split("\n", 1)
     taken, memory, used, child = map(float, figures.split())
     apart = f"   {used:5.2f} s and {child:5.1f} MB in the process that reads" if child else ""

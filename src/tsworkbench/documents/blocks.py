@@ -227,6 +227,8 @@ SYMBOLS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf06f\uf0a
 """Bullets of the symbol fonts, which stand in the private range and would be lost in cleaning."""
 _ROUND = "•‣⁃∙●○◦▪▫■□➢➤►▶▸❖◆◇✓✔"
 _BULLET = re.compile(rf"\s*([{_ROUND}]|[·*\-–—o§»](?=\s))\s*")
+_PLAIN = re.compile("(?![ ]|[*o–—-][ ])[ -~£€‘’“”–—…À-ÖØ-öø-ÿ]+")
+"""A line that is as it was typed but for its spaces: no break, no bullet, nothing to be cleaned."""
 INLINE_BULLET = re.compile(r"(?<=\S)\s*(?=[•‣⁃∙●◦▪■➢➤►▸❖]\s*\w)")
 
 
@@ -250,6 +252,9 @@ def typed_lines(text: str) -> Iterator[Line]:
 
     Indented bullets are a level deeper for each depth of indent that occurs.
     """
+    if _PLAIN.fullmatch(text):  # nearly all of a table
+        yield Line(text=" ".join(text.split()))
+        return
     depths: list[int] = []
     for typed in BREAK.split(text):
         indent = len(typed) - len(typed.lstrip(" \t\u00a0"))

@@ -18,6 +18,8 @@ from tsworkbench.plan.model import OfficerKind
 
 MOST_LOOKED_AT = 60
 """Cells of a column that are looked at: more of them say no more."""
+MOST_SAMPLED = 3 * MOST_LOOKED_AT
+"""Cells among which those are taken, for some are blank."""
 
 _LEVELS = re.compile(
     r"(?:[1-5p]\d?\s*[-–:.]\s*)?(?:very )?(?:high(?:est)?|medium|low(?:est)?|med|h|m|l|essential|desirable|critical"
@@ -66,7 +68,7 @@ class Contents:
 
 def contents_of(cells: Sequence[Cell]) -> Contents:
     """The numbers of one column."""
-    looked_at = cells[: MOST_LOOKED_AT * 3]
+    looked_at = cells[:MOST_SAMPLED]
     told = [cell for cell in looked_at if without_blanks(cell.text).strip() and not cell.again][:MOST_LOOKED_AT]
     texts = [cell.text.strip() for cell in told]
     if not texts:

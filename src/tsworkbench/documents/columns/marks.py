@@ -162,6 +162,8 @@ _DITTO = re.compile(
     r"\s*[)\]]?|[\"“”″〃]|''|-\s?[\"”]\s?-)\.?",
     re.IGNORECASE,
 )
+_DITTO_ENDS = frozenset("eEoO.)]\"“”″〃'-")
+"""A character that such a word ends with."""
 _FOOTNOTE = re.compile(rf"(?:\s*[*†‡§#]{{1,3}}|\s*[{_SUPERSCRIPT}]+|\s*\[(?:\d{{1,2}}|[a-z])\])$")
 _FOOTNOTE_ENDS = frozenset("*†‡§#]\n" + _SUPERSCRIPT)
 """A character that such a mark ends with: most texts end with a letter, and needn't be searched."""
@@ -209,7 +211,8 @@ def without_blanks(text: str) -> str:
 
 def is_ditto(text: str) -> bool:
     """Whether a cell says no more than that it says what the one above says."""
-    return bool(_DITTO.fullmatch(text.strip()))
+    plain = text.strip()
+    return plain[-1:] in _DITTO_ENDS and _DITTO.fullmatch(plain) is not None
 
 
 def footnote_mark(text: str) -> str | None:

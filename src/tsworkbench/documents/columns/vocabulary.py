@@ -246,6 +246,7 @@ _TRIES = 300
 _BETWEEN = re.compile(r"(?:[\s/|:,;&]|\band\b)*")
 
 
+@lru_cache(maxsize=4096)
 def plain_name(header: str) -> str:
     """A header in small letters without what varies: years, brackets, line breaks, marks.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO, StringIO, TextIOWrapper
 from itertools import islice
 
-from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Line, Paragraph, Place, Row, Table, typed_lines
+from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Paragraph, Place, Row, Table, typed_lines
 from tsworkbench.documents.columns.vocabulary import is_header
 from tsworkbench.documents.formats.text.encoding import decode, encoding_of
 from tsworkbench.documents.limits import MOST_COLUMNS, MOST_ROWS
@@ -26,7 +26,7 @@ _SEPARATOR = re.compile(r"sep=([,;|\t])\r?\n")
 _NEUTRALISED = re.compile(r"\A'(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """How a spreadsheet is kept from taking text for a formula, as `papers` writes it."""
 _Record = tuple[int, list[str]]
-_Chunk = list[tuple[int, list[list[Line]]]]
+_Chunk = list[tuple[int, list[Cell]]]
 
 
 def read(data: bytes, name: str) -> Document:
@@ -180,7 +180,7 @@ def _blocks(records: list[_Record]) -> Iterator[Block]:
             rows += chunk
             continue
         for number, cells in above:
-            for line in (line for cell in cells for line in cell):
+            for line in (line for cell in cells for line in cell.lines):
                 place = Place(row=number)
                 if not tables and title is None and line.marker is None:
                     yield Heading(text=line.text, level=0, place=place)
@@ -192,15 +192,23 @@ def _blocks(records: list[_Record]) -> Iterator[Block]:
         yield _table(rows, tables + 1, title)
 
 
-def _texts(cell: Iterable[Line]) -> list[str]:
-    return [line.text for line in cell]
+def _texts(cell: Cell) -> list[str]:
+    return [line.text for line in cell.lines]
 
 
 def _chunks(records: list[_Record]) -> Iterator[_Chunk]:
     chunk: _Chunk = []
+    known: dict[str, Cell] = {}  # of what is the same in many rows there is one cell
+
+    def cell(text: str) -> Cell:
+        made = known.get(text)
+        if made is None:
+            made = known[text] = Cell(lines=tuple(typed_lines(_NEUTRALISED.sub("", text))))
+        return made
+
     for number, record in [*records, (0, [])]:
         if record:
-            chunk.append((number, [list(typed_lines(_NEUTRALISED.sub("", cell))) for cell in record]))
+            chunk.append((number, list(map(cell, record))))
         elif chunk:
             yield chunk
             chunk = []
@@ -209,7 +217,7 @@ def _chunks(records: list[_Record]) -> Iterator[_Chunk]:
 def _titles(chunk: _Chunk) -> tuple[_Chunk, _Chunk]:
     """The rows at the top of which only one cell is filled, and the others."""
     for n, (_, cells) in enumerate(chunk):
-        if sum(map(bool, cells)) > 1:
+        if sum(bool(cell.lines) for cell in cells) > 1:
             return chunk[:n], chunk[n:]
     return chunk, []
 
@@ -219,7 +227,7 @@ def _table(rows: _Chunk, number: int, title: str | None) -> Table:
     return Table(
         rows=tuple(
             Row(
-                cells=tuple(Cell(lines=tuple(lines)) for lines in cells) + (Cell(),) * (width - len(cells)),
+                cells=tuple(cells) + (Cell(),) * (width - len(cells)),
                 place=Place(table=number, row=line),
             )
             for line, cells in rows

@@ -211,15 +211,18 @@ def place_words(place: Place, column: str | None = None) -> str:
     >>> place_words(Place(page=2, table=1, row=4), "Lead")
     'page 2, table 1, row 4, “Lead”'
     """
-    parts = [
-        f"sheet “{place.sheet}”" if place.sheet else "",
-        f"page {place.page}" if place.page else "",
-        f"table {place.table}" if place.table else "",
-        f"row {place.row}" if place.row else "",
-        f"line {place.line}" if place.line and not place.row else "",
-        f"“{column}”" if column else "",
-    ]
-    return ", ".join(part for part in parts if part)
+    parts = [f"sheet “{place.sheet}”"] if place.sheet else []
+    if place.page:
+        parts.append(f"page {place.page}")
+    if place.table:
+        parts.append(f"table {place.table}")
+    if place.row:
+        parts.append(f"row {place.row}")
+    elif place.line:
+        parts.append(f"line {place.line}")
+    if column:
+        parts.append(f"“{column}”")
+    return ", ".join(parts)
 
 
 _ADDRESS = re.compile(r"\s*[<(\[]?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?")

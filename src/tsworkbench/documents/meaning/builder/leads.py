@@ -86,10 +86,11 @@ def name_bodies_once(plan: Node) -> None:
     """A body that is a partner of one row and leads another is one organisation, and a lead who is a partner or answers
     for a row is one officer.
     """
-    rows = list(plan.all())
-    bodies = {
-        one.name.casefold() for row in rows for one in row["parties"] or () if one.kind is OfficerKind.ORGANISATION
-    }
+    rows = [row for row in plan.all() if row.values.get("leads") or row.values.get("parties")]
+    parties: list[Party] = [one for row in rows for one in row["parties"] or ()]
+    if not parties:
+        return
+    bodies = {one.name.casefold() for one in parties if one.kind is OfficerKind.ORGANISATION}
     kinds: dict[str, OfficerKind] = {}
     for row in rows:
         leads: Leads = row["leads"] or ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import MISSING, fields, replace
+from functools import cache
 from typing import Any
 
 from tsworkbench.plan.imports.doubts import UNDER
@@ -39,10 +40,14 @@ class Node:
 
     def all(self) -> Iterator[Node]:
         """This row and every one under it, in the plan's order."""
-        yield self
-        for rows in self.under.values():
-            for row in rows:
-                yield from row.all()
+        waiting = [self]
+        while waiting:
+            row = waiting.pop()
+            yield row
+            if row.under:
+                for rows in reversed(row.under.values()):
+                    if rows:
+                        waiting += reversed(rows)
 
     @property
     def milestones(self) -> list[Node]:
@@ -96,12 +101,32 @@ def finished(node: Node) -> Any:
 
 
 def _finished(node: Node, over: list[str]) -> Any:
-    values = {field: _fitted(value, over) for field, value in node.values.items()}
+    values = node.values.copy()
+    for field, value in node.values.items():
+        if isinstance(value, tuple) or (isinstance(value, str) and len(value) > FIELD_LIMIT):
+            values[field] = _fitted(value, over)
     if node.notes:
         values["notes"] = _noted(node.notes, over)
     for field, rows in node.under.items():
         values[field] = tuple(_finished(row, over) for row in rows)
-    return node.shape(id=node.key or None, **values)
+    values["id"] = node.key or None
+    return _made(node.shape, values)
+
+
+@cache
+def _defaults(shape: type) -> dict[str, Any]:
+    empty = {field.name: field.default for field in fields(shape) if field.default is not MISSING}
+    return empty | {f.name: f.default_factory() for f in fields(shape) if f.default_factory is not MISSING}
+
+
+def _made(shape: type, values: dict[str, Any]) -> Any:
+    """A row with these fields, and all others as they are by default.
+
+    The same as calling its class, which sets each of some fifty fields by a call of its own.
+    """
+    row: Any = object.__new__(shape)
+    vars(row).update(_defaults(shape), **values)
+    return row
 
 
 def _fitted(value: Any, over: list[str]) -> Any:

@@ -142,11 +142,10 @@ class ActivityMaker:
         if first:
             for column in grid.at(Meaning.REF)[1:]:
                 keep_cell(node, row.cells[column.at], column)
-        for column in grid.columns:
-            if column.meaning in _READ_WITHOUT_STRUCK:
-                for line in row.cells[column.at].lines:
-                    if line.struck and not row.cells[column.at].again:
-                        node.note(f"{column.header or WORDS[column.meaning]}: Struck out: {line.struck}")
+        for column in grid.at(*_READ_WITHOUT_STRUCK):
+            for line in row.cells[column.at].lines:
+                if line.struck and not row.cells[column.at].again:
+                    node.note(f"{column.header or WORDS[column.meaning]}: Struck out: {line.struck}")
         if row.struck and not first and mine:
             cancel(self.reading, mine, grid.where(row))
         for column in grid.at(Meaning.MILESTONE_REF):
@@ -414,6 +413,9 @@ def items_of(lines: Sequence[Line]) -> Items:
     What is indented under a line ending with ":" belongs to that line, and so does what is indented under a bullet,
     unless it has a date of its own.
     """
+    if len(lines) == 1 and _is_plain(lines[0]):
+        text = " ".join(lines[0].text.split())
+        return Items(texts=(text,), was=(None,)) if text else Items()
     bulleted = any(line.marker is not None for line in lines)
     texts: list[str] = []
     remarks: list[str] = []
@@ -446,6 +448,16 @@ def items_of(lines: Sequence[Line]) -> Items:
         was=tuple(was),
         dropped=tuple(dropped),
         bulleted=bulleted,
+    )
+
+
+def _is_plain(line: Line) -> bool:
+    """Whether a line, where it is all of a cell, is one item and nothing else."""
+    return (
+        line.marker is None
+        and not line.struck
+        and line.text.lstrip()[:1] not in ("[", "(")
+        and _INLINE_MARKS.isdisjoint(line.text)
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -325,8 +326,11 @@ def _own(grid: Grid, row: Row, meaning: Meaning) -> str:
     return own_text(row.cells[column.at]) if column is not None else ""
 
 
+@lru_cache(maxsize=2048)
 def _plain(text: str) -> str:
-    return " ".join(_MARKS.sub(" ", numbered(_CONTINUED.sub("", text)).text.casefold()).split())
+    small = text.casefold()
+    whole = _CONTINUED.sub("", text) if "cont" in small or "ctd" in small else text
+    return " ".join(_MARKS.sub(" ", numbered(whole).text.casefold()).split())
 
 
 _LEVEL_WORDS = re.compile(

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from tsworkbench.documents.blocks import Cell, Colour, Line, Place, Row, Table
-from tsworkbench.documents.columns.contents import Contents, contents_of, kind_of
+from tsworkbench.documents.columns.contents import MOST_SAMPLED, Contents, contents_of, kind_of
 from tsworkbench.documents.columns.dates import ANY_YEARS, is_date
 from tsworkbench.documents.columns.marks import is_ref
 from tsworkbench.documents.columns.meanings import Column, Meaning, Said
@@ -194,7 +195,8 @@ def _headless(rows: list[Row], table: Table, before: Grid | None, said: Said) ->
 
 def _contents(rows: Sequence[Row], width: int) -> list[Contents]:
     """The columns in numbers, without the rows that are headings among them."""
-    telling = [row for row in rows if len(row.filled) > 1] or [row for row in rows if spans_all(row) is None]
+    several = list(islice((row for row in rows if len(row.filled) > 1), MOST_SAMPLED))
+    telling = several or [row for row in rows if spans_all(row) is None]
     return [contents_of([row.cells[at] for row in telling]) for at in range(width)]
 
 
@@ -446,8 +448,7 @@ def _body(rows: Sequence[Row], at: int, headers: list[str]) -> tuple[list[Row], 
         if _repeats(row, wanted):
             at += 1
             continue
-        short = all(len(cell.text) <= 80 and len(cell.text.split()) <= 8 for cell in row.cells)
-        if short and _names(row) >= 3 and _is_header(row):
+        if len(row.filled) >= _FEWEST and _is_short(row) and _names(row) >= _FEWEST and _is_header(row):
             height, again = _two_rows(rows, at)
             if _same(again, wanted):
                 at += height
@@ -456,6 +457,10 @@ def _body(rows: Sequence[Row], at: int, headers: list[str]) -> tuple[list[Row], 
         body.append(row)
         at += 1
     return body, None
+
+
+def _is_short(row: Row) -> bool:
+    return all(len(cell.text) <= 80 and len(cell.text.split()) <= 8 for cell in row.cells)
 
 
 def _repeats(row: Row, wanted: list[str]) -> bool:
@@ -560,6 +565,8 @@ def with_colours(headers: Sequence[str], rows: Sequence[Row]) -> tuple[list[Row]
     """
     read: dict[int, Mapping[Colour, str]] = {}
     because: dict[int, str] = {}
+    if not any(cell.fill is not None for row in rows for cell in row.cells):
+        return list(rows), because
     for at, header in enumerate(headers):
         cells = [row.cells[at] for row in rows]
         colours = {cell.fill for cell in cells if not cell.lines and cell.fill is not None}

@@ -43,12 +43,20 @@ class Objectives:
         """By text alone, the first that was called so."""
         self._alikes: dict[tuple[str | None, tuple[str, ...]], dict[str, Node]] = {}
         """By number and by the figures in the text, which never differ between spellings of one heading."""
+        self._met: dict[tuple[str, str | None], tuple[Node, str | None]] = {}
+        """By heading and number as they are printed: most are in many rows."""
 
-    def of(self, text: str, where: str, *, ref: str | None = None, scope: str = "") -> tuple[Node, str | None]:
+    def of(self, text: str, where: str, *, ref: str | None = None) -> tuple[Node, str | None]:
         """The objective that a heading names, new or met before; and the word before its number ("Priority").
 
-        Those of one `scope` (a table, a sheet) with the same number and much the same text are one.
+        Those with the same number and much the same text are one.
         """
+        met = self._met.get((text, ref))
+        if met is None:
+            met = self._met[text, ref] = self._of(text, where, ref)
+        return met
+
+    def _of(self, text: str, where: str, ref: str | None) -> tuple[Node, str | None]:
         told = numbered(_CONTINUED.sub("", text) or text)
         if told.ref is None and (labelled := _LABELLED.match(told.text)):
             told = Numbered(None, told.text[labelled.end() :], labelled["label"])

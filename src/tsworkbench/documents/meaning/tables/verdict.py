@@ -83,6 +83,9 @@ _YES_NO = re.compile(r"(?:y|n|yes|no|✓|✔|✗|✘|x|☐|☑|☒|•|n/?a|part
 _PHONE = re.compile(r"(?:\+44|\(?0\d{2,4}\)?)[\d\s()-]{6,12}\d?")
 _LETTER = re.compile(r"(?:dear|yours (?:sincerely|faithfully)|(?:kind|best) regards)\b", re.IGNORECASE)
 _MINUTES = re.compile(r"minutes\b|apologies\b|present\s*:|in attendance\b|matters arising\b", re.IGNORECASE)
+_OPENS_LETTER = frozenset("dDyYkKbB")
+_OPENS_MINUTES = frozenset("mMaApPiI")
+"""What lines of either begin with: every cell of a table is looked at."""
 _MINUTES_OF = re.compile(r"\bminutes of (?:the|a)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:sub[- ]?|grand )?totals?\b", re.IGNORECASE)
 _DOING = (
@@ -264,12 +267,14 @@ def is_minutes(document: Document) -> bool:
 
 def is_letter(document: Document) -> bool:
     """Whether a document is a letter."""
-    return sum(bool(_LETTER.match(line)) for line in _lines(document)) >= 2
+    return sum(bool(_LETTER.match(line)) for line in _lines(document) if line[:1] in _OPENS_LETTER) >= 2
 
 
 def _of_minutes(line: str) -> bool:
     """Whether a line is one of those that minutes of a meeting have."""
-    return bool(_MINUTES.match(line)) or ("minutes of" in line.casefold() and bool(_MINUTES_OF.search(line)))
+    return (line[:1] in _OPENS_MINUTES and bool(_MINUTES.match(line))) or (
+        "minutes of" in line.casefold() and bool(_MINUTES_OF.search(line))
+    )
 
 
 def is_total(text: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from tsworkbench.plan.english import pounds
 from tsworkbench.plan.model import CostKind, FundingKind
@@ -73,6 +74,7 @@ _OTHER = re.compile(
 )
 _NO_COST = re.compile(r"(?:nil|zero|none|no cost|£0(?:\.00)?|free|cost neutral)\.?", re.IGNORECASE)
 _NOTHING = re.compile(r"n\.?/?\s?a\.?|-+|–|—|not applicable|none", re.IGNORECASE)
+_OPENS_NOTHING = frozenset("nN-–—")
 _UNCONFIRMED = re.compile(
     r"to be (?:confirmed|agreed|secured|identified)|\bt\.?b\.?c\b|\btba\b|\bsubject to\b|unconfirmed"
     r"|not (?:yet )?(?:confirmed|secured)"
@@ -82,6 +84,7 @@ _UNCONFIRMED = re.compile(
 _CONFIRMED = re.compile(r"\b(?:confirmed|secured|approved|awarded|agreed|in place)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=2048)
 def read_money(text: str, *, value: float | None = None, scale: int = 1) -> Money:
     """The cost in a cell. `value` is the number where the document holds one; `scale` 1000 under "£000".
 
@@ -209,7 +212,8 @@ def read_funding(text: str) -> tuple[Funded, ...]:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell says that nothing is in it: "N/A", "-"."""
-    return bool(_NOTHING.fullmatch(text.strip()))
+    plain = text.strip()
+    return plain[:1] in _OPENS_NOTHING and _NOTHING.fullmatch(plain) is not None
 
 
 def is_money(text: str) -> bool:

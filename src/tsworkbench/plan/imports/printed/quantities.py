@@ -43,6 +43,9 @@ _EACH_YEAR = re.compile(
 _OTHER_RHYTHM = re.compile(
     r"\b(?:each|every|per|a)\s+(?:quarter|month|week|term|day)\b|\b(?:quarter|month|week)ly\b", re.IGNORECASE
 )
+_SIGNS_OF_YEAR = ("year", "annu", "pa", "p.a")
+_SIGNS_OF_RHYTHM = ("quarter", "month", "week", "term", "day")
+"""What the two can't do without, in small letters."""
 _NAMES_A_NUMBER = vocabulary(
     "phase section act stage version level iso year years part tier grade objective priority theme action covid "
     "group page chapter schedule article clause article band category no number nos ref key ward zone item figure "
@@ -53,11 +56,11 @@ _NAMES_A_NUMBER = vocabulary(
 )
 """Words before a number that make it a name, a date or a limit ("Phase 2", "within 20")."""
 _MEASURES_TIME = vocabulary("day days week weeks month months year years hour hours minute minutes am pm day's")
-_OPENS = re.compile(
-    r"(?:at least|a minimum of|minimum(?: of)?|min\.?|up to|approximately|approx\.?|around|c\.?|circa|some|target:?|to|"
-    r"by|of|an additional|additional|a further|a total of|total of|over|more than)\s*$",
-    re.IGNORECASE,
+_OPENS = (
+    *("at least", "minimum", "min", "min.", "approximately", "approx", "approx.", "around", "c", "c.", "circa", "some"),
+    *("target", "target:", "to", "by", "of", "additional", "a further", "over", "more than"),
 )
+"""What a number is given with: "at least 20"."""
 _SMALL = vocabulary("a an the of for on in at to by with and or per new additional further more extra local other")
 _PLURALS = vocabulary("people children men women staff households young premises volunteers")
 _MEASURES = vocabulary("ha km kwh mwh mw kw m2 m³ sqm fte tco2 tco2e tco2e co2 kg tonnes t wte")
@@ -95,15 +98,21 @@ def read_quantity(text: str) -> Quantity | None:
 
 
 def _counted(text: str) -> Iterator[Quantity]:
-    rhythm = TargetKind.YEARLY if _EACH_YEAR.search(text) else TargetKind.TOTAL
-    if word := _WORD_NUMBER.match(text):
+    small = text.casefold()
+    numbers = list(_NUMBER.finditer(text))
+    word = _WORD_NUMBER.match(text)
+    if not numbers and word is None:
+        return
+    yearly = any(sign in small for sign in _SIGNS_OF_YEAR) and _EACH_YEAR.search(text) is not None
+    rhythm = TargetKind.YEARLY if yearly else TargetKind.TOTAL
+    if word:
         unit = _unit(text[word.end() :], plural_only=True)
         if unit:
             yield Quantity(target=float(_SPELLED[word["word"].casefold()]), unit=unit, kind=rhythm)
             return
-    if _OTHER_RHYTHM.search(text):
+    if any(sign in small for sign in _SIGNS_OF_RHYTHM) and _OTHER_RHYTHM.search(text):
         return
-    for hit in _NUMBER.finditer(text):
+    for hit in numbers:
         if found := _quantity(text, hit, rhythm):
             yield found
 
@@ -115,19 +124,28 @@ _GOES_ON = re.compile(r"\s*[-–]\s*\d|\s*(?:-|–)?\s*(?:day|week|month|year|ho
 _WORD_OR_MARK = re.compile(r"[A-Za-z][\w'’-]*|[.,;:()]")
 
 
+def _last_word(text: str) -> str:
+    """The last word of a text in small letters, without the marks behind it; "" where there is none."""
+    behind = text.rsplit(None, 1)[-1:]
+    if behind and behind[0].isalpha() and behind[0].isascii():
+        return behind[0].casefold()
+    found = _LAST_WORD.search(text)
+    return found[1].casefold() if found else ""
+
+
 def _quantity(text: str, hit: re.Match[str], rhythm: TargetKind) -> Quantity | None:
     before, behind = text[: hit.start()], text[hit.end() :]
     number = float(hit["digits"].replace(",", ""))
     if number > 10**12:
         return None
-    opened = _OPENS.search(before)
+    opened = before.rstrip().casefold().endswith(_OPENS)
     if hit["per_cent"]:
         # "95% of calls answered", "recycling rate raised to 60%"; "a 20% levy" counts nothing
         takes = not before.strip() or opened or behind.lstrip().startswith("of ") or not behind.strip(" .)")
         return Quantity(target=number, unit="%", kind=TargetKind.TOTAL) if takes else None
-    last = _LAST_WORD.search(before[-_LONGEST_WORD:])
-    if last and last[1].casefold() in _NAMES_A_NUMBER and not (opened and last[1].casefold() in ("over",)):
-        yearly_rise = last[1].casefold() == "by" and rhythm is TargetKind.YEARLY
+    last = _last_word(before[-_LONGEST_WORD:])
+    if last in _NAMES_A_NUMBER and not (opened and last == "over"):
+        yearly_rise = last == "by" and rhythm is TargetKind.YEARLY
         grown = _grows(before)
         if not (yearly_rise or grown):
             return None
@@ -150,6 +168,7 @@ def _quantity(text: str, hit: re.Match[str], rhythm: TargetKind) -> Quantity | N
 _NUMBER_OF = re.compile(
     r"\bnumbers? of\s+((?:[\w'’-]+\s+){0,3}?)(?=(?:on|in|at|using|by|to|from|who|with|registered)\b)"
 )
+_RISES = ("increas", "rais", "grow", "expand", "reduc", "cut")
 _RISE_OF = re.compile(
     r"\b(?:increas|rais|grow|expand|reduc|cut)\w*\s+(?:the\s+)?(?P<what>[\w'’-]+(?:\s+[\w'’-]+)?)\s+"
     r"(?:from\s+[\d,]+\s+)?(?:to|by)\s*$",
@@ -159,10 +178,11 @@ _RISE_OF = re.compile(
 
 def _grows(before: str) -> str | None:
     """What a rise "by 30" or "to 300" is a rise of: the noun behind "number of", or the one that is increased."""
-    counted = _NUMBER_OF.search(before)
+    small = before.casefold()
+    counted = _NUMBER_OF.search(before) if "number" in small else None
     if counted and counted[1].split():
         return str(counted[1].split()[-1])
-    rise = _RISE_OF.search(before)
+    rise = _RISE_OF.search(before) if any(sign in small for sign in _RISES) else None
     return rise["what"].split()[-1].casefold() if rise else None
 
 

@@ -360,7 +360,11 @@ def _unsure(said: Stated, plain: str, because: str) -> Stated:
 
 def read_key(text: str) -> dict[str, str]:
     """The colours a document explains: "Red = not started, Amber: on track" → what each means, in small letters."""
-    if not any(map(text.casefold().__contains__, _COLOURS)):  # every cell is asked: a pattern would take longer
+    small = text.casefold()
+    for colour in _COLOURS:  # every cell is asked: a pattern would take longer
+        if colour in small:
+            break
+    else:
         return {}
     found = _explained().finditer(text)
     return {
