@@ -259,3 +259,10 @@ def test_a_register_that_could_be_read_as_a_plan_is_named_for_what_it_looks_like
     path = sheet(tmp_path, "Project title,Recipient,Amount awarded,Award date", "Advice,Praxis,8000,3/11/2009")
     said = run("import", path, "--dry-run")
     assert "It looks like Grants: “tsworkbench register import grants list.csv”" in said.out + said.err
+
+
+def test_a_plan_with_leads_is_not_called_a_register_for_the_columns_that_both_have(run: Any, tmp_path: Path) -> None:
+    path = sheet(tmp_path, "No,Activity,Owner,Due,Status", "1,Mark boats,Ann Lee,31/03/2010,On track")
+    said = run("import", path, "--dry-run")
+    assert said.code == 0, said.err
+    assert "It looks like" not in said.out + said.err

@@ -78,16 +78,21 @@ def read_draft(
         if said:
             raise Refused(f"{refused} {said}") from None
         raise
-    if said := _register_words(document):
+    if said := _register_words(document, draft):
         draft = replace(draft, remarks=(said, *draft.remarks))
     return Fresh(draft, fingerprint, False)
 
 
-def _register_words(document: Document) -> str:
-    """Which register a document is for, where its table has the columns of one; empty where it hasn't."""
+def _register_words(document: Document, draft: Draft | None = None) -> str:
+    """Which register a document is for, where its table has the columns of one; empty where it hasn't, or where it
+    gave a draft with leads and the columns of a plan.
+    """
     from tsworkbench.documents.registers import register_of
 
-    register = register_of(document)
+    led = draft is not None and any(
+        one.leads for plan in draft.library.plans for objective in plan.objectives for one in objective.activities
+    )
+    register = register_of(document, own=2 if led else 0)
     if register is None:
         return ""
     return (

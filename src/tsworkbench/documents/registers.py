@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from tsworkbench.documents.blocks import Cell, Document, Table
+from tsworkbench.documents.columns.meanings import Meaning
+from tsworkbench.documents.columns.vocabulary import name_means
 from tsworkbench.documents.formats.registry import Format
 from tsworkbench.documents.front.reception import read_received, receive
 from tsworkbench.plan.english import few, number
@@ -54,11 +56,19 @@ def read_sheets(path: str | Path, register: Register) -> list[Sheet]:
     return sorted(found, key=lambda one: (is_of(known, one.headings), len(one.rows)), reverse=True)
 
 
-def register_of(document: Document) -> Register | None:
-    """The register of a shipped preset that a document's table is of, by its headings; None where none fits best."""
+def register_of(document: Document, *, own: int = 0) -> Register | None:
+    """The register of a shipped preset that a document's table is of, by its headings; None where none fits best, or
+    where fewer than `own` of them are columns that a plan doesn't have as well.
+    """
     every = [register for preset in presets.all_shipped() for register in preset.registers]
     tables = (block for block in document.blocks if isinstance(block, Table) and not block.hidden)
-    return looks_like(every, ([_words(cell) for cell in row.cells] for table in tables for row in table.rows[:_FIRST]))
+    tops = [[_words(cell) for cell in row.cells] for table in tables for row in table.rows[:_FIRST]]
+    register = looks_like(every, tops)
+    if register is None or not own:
+        return register
+    names = names_of(register)
+    beside = ([text for text in top if name_means(text) in (None, Meaning.OTHER)] for top in tops)
+    return register if any(is_of(names, headings) >= own for headings in beside) else None
 
 
 def sheets(document: Document, register: Register) -> Iterator[Sheet]:

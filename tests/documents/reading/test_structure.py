@@ -70,6 +70,43 @@ class TestHeaders:
         assert len(activities(draft)) == 2
         assert any("no header" in doubt.because for doubt in draft.doubts)
 
+    def test_a_name_below_that_says_nothing_is_read_with_the_one_over_it(self) -> None:
+        draft = from_csv(
+            "Strand,Action,,Delivery,,Monitoring,\n"
+            ",No.,Description,Responsible,By,Current status,Comment\n"
+            "Boats,1.1,Mend the old crane,Ann Lee,31/12/2026,In progress,\n"
+            ",1.2,Dredge the inner basin,Bo Day,31/01/2027,,Tender out\n"
+        )
+
+        assert dues(draft) == {"Mend the old crane": "2026-12-31", "Dredge the inner basin": "2027-01-31"}
+        assert [one.leads[0].name for one in activities(draft)] == ["Ann Lee", "Bo Day"]
+
+    def test_what_is_beside_a_heading_of_several_rows_is_what_is_done_with_a_doubt(self) -> None:
+        draft = from_csv(
+            "Goal,Strategy,Responsible party,Target completion\n"
+            "Goal 1: A busy quay,Adopt a code for moorings,Harbour master,6/30/2026\n"
+            "Goal 1: A busy quay,Light the east pier,Works Dept.,9/15/2026\n"
+            "Goal 2: A dry town,Raise the sea wall,Town engineer,4/7/2026\n"
+        )
+        unnamed = from_csv(
+            "Theme,Detail of it,Lead,Due\nQuay,Mend the old crane,Ann Lee,31/12/2026\n"
+            "Quay,Dredge the basin,Bo Day,31/01/2027\nTown,Raise the sea wall,Ann Lee,31/03/2027\n"
+        )
+
+        assert list(dues(draft)) == ["Adopt a code for moorings", "Light the east pier", "Raise the sea wall"]
+        assert list(dues(unnamed)) == ["Mend the old crane", "Dredge the basin", "Raise the sea wall"]
+        assert any("No column is called so" in doubt.because for doubt in unnamed.doubts)
+
+    def test_a_finding_for_each_action_is_why_it_is_done_and_not_what(self) -> None:
+        draft = from_csv(
+            "Report,Finding,Agreed action,Responsible officer,Target date\n"
+            "Moorings,Fees not collected,Send a bill each month,Ann Lee,31/03/2026\n"
+            "Moorings,No list of boats,Make a register of boats,Bo Day,30/06/2026\n"
+        )
+
+        assert list(dues(draft)) == ["Send a bill each month", "Make a register of boats"]
+        assert [one.notes for one in activities(draft)] == ["Finding: Fees not collected", "Finding: No list of boats"]
+
     def test_two_tables_of_one_header_are_under_their_own_headings(self) -> None:
         table = "| Milestone | Measurement | Target Date | Told in |\n|---|---|---|---|\n"
         draft = from_markdown(

@@ -437,6 +437,9 @@ _DESCRIPTION = re.compile(r"^(?:card |issue |item |short |brief )?(?:description
 """What a list of things may call them; it holds the activities only where no column is called so."""
 
 
+_FOUND = re.compile(r"^(?:finding|issue|weakness|observation|problem|concern|requirement|area for)")
+
+
 def levels(columns: list[Column], contents: list[Contents]) -> list[Column]:
     """Objective over activity over milestone, whatever the plan calls them."""
     of = {meaning: [column.at for column in columns if column.meaning is meaning] for meaning in TEXTS}
@@ -468,6 +471,9 @@ def levels(columns: list[Column], contents: list[Contents]) -> list[Column]:
         for at in acting[2:] if above != acting[:1] else acting[1:]:
             columns = with_meaning(columns, at, Meaning.OTHER)
         acting = acting[:1]
+    found = [at for at in above[1:] if _FOUND.search(plain_name(columns[at].header)) and not contents[at].repeats]
+    for at in found if acting else ():  # what was found is why something is done, where it stands for one row each
+        columns, above = with_meaning(columns, at, Meaning.OTHER), [one for one in above if one != at]
     if len(above) > 1:
         if acting and not of[Meaning.MILESTONE]:
             columns = with_meaning(with_meaning(columns, acting[0], Meaning.MILESTONE), above[1], Meaning.ACTIVITY)
@@ -526,15 +532,22 @@ def _is_poor(of: Contents, contents: Sequence[Contents]) -> bool:
 
 def _acting(columns: list[Column], of: dict[Meaning, list[int]], contents: list[Contents]) -> list[Column]:
     """Which column holds the activities where none is called so."""
+    texts = [column for column in columns if column.meaning is Meaning.OTHER and contents[column.at].words >= 2]
+    telling = [column for column in texts if _are_distinct(contents[column.at])]
     for meaning in (Meaning.MILESTONE, Meaning.OUTPUT, Meaning.OBJECTIVE):
         if of[meaning] and not (meaning is Meaning.OUTPUT and not of[Meaning.OBJECTIVE]):
             alone = meaning is not Meaning.OBJECTIVE or not of[Meaning.OUTPUT]
             if meaning is Meaning.OUTPUT and of[Meaning.OBJECTIVE] and not contents[of[Meaning.OBJECTIVE][0]].repeats:
                 continue
+            if (
+                meaning is Meaning.OBJECTIVE
+                and contents[of[meaning][-1]].repeats
+                and telling
+                and not of[Meaning.OUTPUT]
+            ):
+                continue  # it heads several rows, and their own words stand beside it
             if alone or meaning is Meaning.OBJECTIVE:
                 return with_meaning(columns, of[meaning][0], Meaning.ACTIVITY)
-    texts = [column for column in columns if column.meaning is Meaning.OTHER and contents[column.at].words >= 2]
-    telling = [column for column in texts if _are_distinct(contents[column.at])]
     longer = [column for column in texts if contents[column.at].words >= 3]
     if of[Meaning.OUTPUT] and not telling:
         return with_meaning(columns, of[Meaning.OUTPUT][0], Meaning.ACTIVITY)

@@ -55,7 +55,7 @@ NAMES: tuple[Called, ...] = (
         r"|^is recurring$|\bchecklist\b|^fix versions?$|^sprint$|^dot$|^direction of travel$|^story points$"
         r"|\bcarbon\b|\bco2e?\b|\bemissions?\b",
     ),
-    Called(Meaning.LEAD, r"^resource names?$|^assign(?:ed|ee)s?\b|^members?$|^personnel\b|^actionees?$"),
+    Called(Meaning.LEAD, r"^resource names?$|^assign(?:ed|ees?|s)?\b|^members?$|^personnel\b|^actionees?$"),
     Called(Meaning.SHARE, r"%|\bper ?cent"),
     Called(Meaning.RAG, r"\bb?rag\b|traffic light|^colour|delivery confidence"),
     Called(
@@ -208,7 +208,7 @@ NAMES: tuple[Called, ...] = (
         r"|^(?:key )?(?:areas?|section|heading|topic|subject|category)\b|^policy(?: area)?$"
         r"|^finding\b|^issue\b|\barea for (?:improvement|development)\b|^standard$"
         r"|^audit(?: title| report)?$|^report(?: title)?$|^stage$|^phase$|^requirements?$"
-        r"|^(?:board|bucket|list)(?: name)?$",
+        r"|^(?:board|bucket|list)(?: name)?$|^(?:sub ?)?strateg(?:y|ies)$",
         "(?:strategic |key |corporate |overarching |our )?(?:objectives?|themes?|priorit(?:y|ies)|aims?|goals?|"
         "work ?streams?|ambitions?|commitments?|pillars?)(?: areas?)?(?: titles?| descriptions?| names?)?",
     ),

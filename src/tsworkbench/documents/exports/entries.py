@@ -159,6 +159,30 @@ PLANNER = Export(
     month_first=True,
 )  # fmt: skip
 
+CLICKUP = Export(
+    tool="ClickUp",
+    published="public programs that import a list's CSV export, GitHub; read November 2026",
+    required=("task id", "task name", "assignees", "list name"),
+    title=("task name",),
+    group=("list name",),
+    key=("task id",),
+    parent=("parent id",),
+    plan=("folder name", "space name"),
+    meanings={
+        "task content": Meaning.NOTES,
+        "status": Meaning.STATUS,
+        "assignees": Meaning.LEAD,
+        "due date text": Meaning.DUE,
+        "comments": Meaning.NOTES,
+    },
+    aside=frozenset({
+        "task id", "task custom id", "date created", "date created text", "due date", "start date", "space name",
+        "folder name", "assigned comments", "time estimated", "time estimated text", "time spent", "time spent text",
+        "rolled up time", "rolled up time text", "attachments", "checklists",
+    }),
+    statuses={"complete": "complete", "in review": "in progress"},
+)  # fmt: skip
+
 MS_PROJECT = Export(
     tool="Microsoft Project",
     published="learn.microsoft.com, and public files that Project wrote as CSV and Excel; read November 2026",
@@ -410,6 +434,6 @@ LIST = Export(
 """Not a program's: what `exports.lists` makes of lines."""
 
 EXPORTS: tuple[Export, ...] = (
-    ASANA, JIRA, TRELLO, PLANNER, MS_PROJECT, GITHUB, MONDAY, OPENPROJECT, SMARTSHEET, PENTANA, TASKWARRIOR, CALENDAR,
-    TODO_TXT, ORG, LIST,
+    ASANA, JIRA, TRELLO, PLANNER, CLICKUP, MS_PROJECT, GITHUB, MONDAY, OPENPROJECT, SMARTSHEET, PENTANA, TASKWARRIOR,
+    CALENDAR, TODO_TXT, ORG, LIST,
 )  # fmt: skip

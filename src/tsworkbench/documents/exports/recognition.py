@@ -23,6 +23,15 @@ _SEARCHED = 30
 _MOSTLY = 0.6
 _LEFT_OUT_NAMED = 6
 _ADDRESS = re.compile(r"https?://\S+$")
+_NOTHING = ("null", "[]")
+"""What programs write for what isn't there."""
+
+
+def _without_nothing(row: Row) -> Row:
+    if not any(cell.text in _NOTHING for cell in row.cells):
+        return row
+    return replace(row, cells=tuple(Cell() if cell.text in _NOTHING else cell for cell in row.cells))
+
 
 Named = Mapping[str, Meaning]
 """What the officer says that columns hold, by their names in small letters."""
@@ -41,7 +50,7 @@ def recast(document: Document, named: Named | None = None) -> Document | None:
     remarks: list[str] = []
     title: str | None = None
     for places, rows, known in found:
-        sheet = _Sheet(known[0], rows, known[1], named or {})
+        sheet = _Sheet(known[0], [_without_nothing(row) for row in rows], known[1], named or {})
         above = list(sheet.above())
         table = sheet.table()
         if table is None:

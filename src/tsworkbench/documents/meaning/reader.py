@@ -30,9 +30,10 @@ from tsworkbench.documents.meaning.builder.doubts import Doubts, Reading, place_
 from tsworkbench.documents.meaning.builder.leads import library_of
 from tsworkbench.documents.meaning.builder.nodes import Node, number_keys, plan_node
 from tsworkbench.documents.meaning.builder.years import Period, fits_dates, is_school, period_in, put_period, years_for
+from tsworkbench.documents.meaning.tables.colours import unread_colours
 from tsworkbench.documents.meaning.tables.context import Front, front_of
 from tsworkbench.documents.meaning.tables.gatherer import Gatherer
-from tsworkbench.documents.meaning.tables.grids import Grid, is_blank, unread_colours
+from tsworkbench.documents.meaning.tables.grids import Grid, is_blank
 from tsworkbench.documents.meaning.tables.indicators import Indicators, take_indicators
 from tsworkbench.documents.meaning.tables.objectives import Objectives
 from tsworkbench.documents.meaning.tables.verdict import (

@@ -1,6 +1,6 @@
 """The tables of a document that hold a plan's rows: their header found, what belongs together put together.
 
-Tables that stand on their side are turned, and colours of cells without words are read as ratings or bars of time.
+Tables that stand on their side are turned.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from tsworkbench.documents.blocks import Cell, Colour, Line, Place, Row, Table
+from tsworkbench.documents.blocks import Cell, Line, Place, Row, Table
 from tsworkbench.documents.columns.contents import MOST_SAMPLED, Contents, contents_of, kind_of
 from tsworkbench.documents.columns.dates import ANY_YEARS, is_date
 from tsworkbench.documents.columns.marks import is_ref
@@ -18,6 +18,7 @@ from tsworkbench.documents.columns.meanings import Column, Meaning, Said
 from tsworkbench.documents.columns.recognition import bare_columns, header_columns, is_span_of_time
 from tsworkbench.documents.columns.vocabulary import name_means, name_of, plain_name
 from tsworkbench.documents.meaning.builder.doubts import place_words
+from tsworkbench.documents.meaning.tables.colours import told_by_colour, with_colours
 from tsworkbench.plan.due.spellings import MONTHS
 
 _FIGURE = re.compile(r"[£€$]\s?\d(?!00s?\b)|\d\s?%|^\d+[.)]?$|^\d+(?:\.\d+)+$")
@@ -360,9 +361,20 @@ def _two_rows(rows: Sequence[Row], at: int) -> tuple[int, list[str]]:
     ):
         return 1, headers
     for n, cell in own:
-        name = cell.words
-        headers[n] = name if not headers[n] or name_means(name) is not None else f"{headers[n]} {name}"
+        name, over = cell.words, headers[n]
+        joins = bool(over) and (
+            name_means(name) is None or (_SAYS_WHAT.fullmatch(plain_name(name)) and _is_of_rows(over))
+        )
+        headers[n] = f"{over} {name}" if joins else name
     return 2, headers
+
+
+_SAYS_WHAT = re.compile(r"(?:title|name|summary|description|details?|text|wording)s?")
+"""Names that say nothing unless what stands over them does: "Description" under "Action"."""
+
+
+def _is_of_rows(over: str) -> bool:
+    return name_means(over) in (Meaning.OBJECTIVE, Meaning.ACTIVITY, Meaning.MILESTONE, Meaning.OUTPUT, Meaning.LEAD)
 
 
 def _times_below(top: Row, own: Sequence[tuple[int, Cell]]) -> dict[int, str] | None:
@@ -549,70 +561,3 @@ def _value(row: Row) -> Cell:
     if len(own) == 1:
         return own[0]
     return Cell(lines=tuple(line for cell in own for line in cell.lines))
-
-
-_RATES = (Meaning.RAG, Meaning.STATUS)
-_SAYS = "Its cells hold no words; their colours were read as ratings."
-_BARS = "Its cells hold no words; those with a colour were read as ticked."
-_TICK = "●"
-
-
-def with_colours(headers: Sequence[str], rows: Sequence[Row]) -> tuple[list[Row], dict[int, str]]:
-    """The rows with words where a colour stands for them; and by column, as the reason of a doubt, that it was so.
-
-    In a column of ratings each colour is the rating of its name. Under a year, quarter or month one colour is a bar
-    of a chart, ticked; several are the ratings of that time. Anywhere else a colour is there for looks.
-    """
-    read: dict[int, Mapping[Colour, str]] = {}
-    because: dict[int, str] = {}
-    if not any(cell.fill is not None for row in rows for cell in row.cells):
-        return list(rows), because
-    for at, header in enumerate(headers):
-        cells = [row.cells[at] for row in rows]
-        colours = {cell.fill for cell in cells if not cell.lines and cell.fill is not None}
-        telling = colours - {Colour.GREY}
-        if not telling:
-            continue
-        meaning = name_means(header)
-        silent = not any(cell.lines for cell in cells)
-        if is_span_of_time(header) and silent and len(telling) == 1:
-            read[at] = dict.fromkeys(telling, _TICK)
-            if _BARS not in because.values():  # one doubt for all the bars of a chart
-                because[at] = _BARS
-        elif meaning in _RATES or (silent and len(telling) > 1 and (meaning is None or is_span_of_time(header))):
-            read[at] = {colour: colour.value.capitalize() for colour in colours}
-            because[at] = _SAYS
-    if not read:
-        return list(rows), because
-    return [_in_words(row, read) for row in rows], because
-
-
-def told_by_colour(columns: Sequence[Column], because: Mapping[int, str]) -> list[Column]:
-    """The columns, with the doubt of those whose colours were read and count."""
-    counts = (*_RATES, Meaning.TICKED)
-    return [
-        replace(column, because=because[column.at], instead=Meaning.OTHER)
-        if column.at in because and column.meaning in counts
-        else column
-        for column in columns
-    ]
-
-
-def unread_colours(rows: Sequence[Row]) -> int:
-    """How many cells without words have a colour that was taken to be there for looks."""
-    return sum(cell.fill not in (None, Colour.GREY) for row in rows for cell in _blank(row))
-
-
-def _blank(row: Row) -> Iterator[Cell]:
-    """The cells of a row in which nothing stands, unless the whole row is coloured alike."""
-    if len({cell.fill for cell in row.cells}) > 1:
-        yield from (cell for cell in row.cells if not cell.lines)
-
-
-def _in_words(row: Row, read: Mapping[int, Mapping[Colour, str]]) -> Row:
-    cells = list(row.cells)
-    for at, words in read.items():
-        fill = cells[at].fill
-        if not cells[at].lines and fill is not None:
-            cells[at] = replace(cells[at], lines=(Line(text=words[fill]),))
-    return replace(row, cells=tuple(cells))
