@@ -203,6 +203,8 @@ def take_fields(text: str, item: _Item) -> str:
     for name in _AT.findall(text):
         item.say("Lead", re.sub(r"[._]", " ", name).title())
     text = " ".join(_AT.sub("", text).split())
+    if (found := _BRACKET.fullmatch(text)) and ";" in found["inside"]:
+        text = _without_bracket(text, item)  # "(Lead: Ann Lee; by June 2026)" would part at the semicolon
     text = _without_tail(text, item)
     first, *rest = _PARTED.split(text)
     marks = _PARTED.findall(text)
@@ -305,11 +307,14 @@ def _in_blocks(document: Document) -> Document | None:
     cards: list[tuple[Place, str, dict[str, list[Line]]]] = []
     before: list[Block] = []
     under = opened = ""
+    over: Heading | None = None  # a heading under which there is nothing but another
     first: str | None = None
     for block, following in _pairs(document):
         if isinstance(block, Heading):
             if cards or before:
-                under, opened = block.text, ""
+                if over is not None:
+                    before.append(Paragraph(line=Line(text=over.text), place=over.place))
+                under, opened, over = block.text, "", block
             else:
                 before.append(block)
             continue
@@ -335,6 +340,7 @@ def _in_blocks(document: Document) -> Document | None:
                 continue
             first = first or label
             if label == first:
+                over = None
                 cards.append((block.place, under, {}))
             names.setdefault(label)
             opened = label

@@ -15,7 +15,7 @@ from enum import Enum
 from tsworkbench.documents.blocks import Block, Heading, Line, Paragraph, Place, Row, Table, with_struck, words_struck
 from tsworkbench.documents.columns.marks import is_contents_line, numbered
 from tsworkbench.documents.columns.meanings import Meaning
-from tsworkbench.documents.columns.vocabulary import name_of
+from tsworkbench.documents.columns.vocabulary import name_means, name_of
 
 _BY_LOOKS = 10
 """The level of a heading that is one by its looks alone: under all that are set as headings."""
@@ -207,6 +207,8 @@ def column_labelled(text: str) -> tuple[Meaning, str] | None:
     if parts is None:
         return None
     column = _LABELS.get(parts[0].casefold(), name_of(parts[0]))
+    if column is Meaning.LEAD and (meant := name_means(parts[0])) in (Meaning.PARTNER, Meaning.SUPPORT, Meaning.HOLDER):
+        column = meant  # "Partners: …" leads nothing
     return (column, parts[1]) if column is not None else None
 
 
