@@ -142,3 +142,57 @@ def test_two_tables_without_lines_each_keep_the_heading_above_them() -> None:
         ["Breakfast club with a new provider", "Policy to governors"],
     ]
     assert [one.due_to for one in plan.objectives[1].activities] == ["2026-01-31", "2026-02-28"]
+
+
+EDGES = [40, 70, 200, 300]
+
+
+def as_by_a_browser(*pages: Sequence[Sequence[Sequence[str]]], closed: bool = True) -> bytes:
+    """Tables with thin boxes for lines, and a small circle for each "• " that opens a line, its text set in from it.
+
+    A row is its cells, each of them lines; unless `closed`, no line closes the last row of a page but the last one's.
+    """
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = io.BytesIO()
+    canvas = Canvas(made, pagesize=(400, 300))
+    for page in pages:
+        canvas.setFont("Helvetica", 9)
+        y = 280.0
+        for row in page:
+            below = y - 12 * max(len(cell) for cell in row) - 6
+            for left, right, cell in zip(EDGES, EDGES[1:], row, strict=False):
+                for n, line in enumerate(cell):
+                    base = y - 12 - 12 * n
+                    indent = 24 if any(one.startswith("• ") for one in cell) else 4
+                    canvas.drawString(left + indent, base, line.removeprefix("• "))
+                    if line.startswith("• "):
+                        canvas.circle(left + 14, base + 3, 1.5, stroke=0, fill=1)
+                canvas.rect(left, y, right - left, 0.7, stroke=0, fill=1)
+                last = row is page[-1] and page is not pages[-1]
+                if closed or not last:
+                    canvas.rect(left, below, right - left, 0.7, stroke=0, fill=1)
+            for edge in EDGES:
+                canvas.rect(edge, below, 0.7, y - below, stroke=0, fill=1)
+            y = below
+        canvas.showPage()
+    canvas.save()
+    return made.getvalue()
+
+
+BROWSED_HEAD = [["Ref"], ["Action"], ["Steps"]]
+
+
+def test_bullets_that_are_drawn_part_items_and_what_their_column_broke_stays_whole() -> None:
+    row = [["1"], ["Insulate the hall"], ["• Report in June", "2026", "• Works done"]]
+    assert table(read(as_by_a_browser([BROWSED_HEAD, row]), "plan.pdf"))[1][2] == [
+        "Report in June 2026",
+        "Works done",
+    ]
+
+
+def test_a_row_whose_lines_are_thin_boxes_goes_on_over_the_page() -> None:
+    first = [["1"], ["Insulate the hall and all of"], ["• Survey done"]]
+    rest = [[""], ["its outhouses"], ["• Works done"]]
+    found = table(read(as_by_a_browser([BROWSED_HEAD, first], [BROWSED_HEAD, rest], closed=False), "plan.pdf"))
+    assert found[1:] == [[["1"], ["Insulate the hall and all of its outhouses"], ["Survey done", "Works done"]]]

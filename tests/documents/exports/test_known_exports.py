@@ -118,3 +118,29 @@ def test_what_its_parser_can_not_take_in_is_read_as_plain_text(tmp_path: Path) -
     document = read_document(path)
     assert "Something in it is not as Org writes it, so it was read as plain text." in document.remarks
     assert document.blocks
+
+
+def test_who_and_when_in_one_bracket_with_a_semicolon_are_no_part_of_a_title(tmp_path: Path) -> None:
+    path = tmp_path / "list.md"
+    path.write_text(
+        "# Ferry plan 2026\n\n- Paint the hull (Lead: Harbour Master; by 31 August 2026)\n"
+        "- Oil the winch (Ann Lee; May 2026)\n"
+    )
+    (plan,) = read_draft(path).draft.library.plans
+    rows = plan.objectives[0].activities
+    assert [(one.title, one.leads[0].name, one.due_to) for one in rows] == [
+        ("Paint the hull", "Harbour Master", "2026-08-31"),
+        ("Oil the winch", "Ann Lee", "2026-05-31"),
+    ]
+
+
+def test_a_heading_over_headings_of_blocks_is_kept_in_the_notes(tmp_path: Path) -> None:
+    block = "  What: {}\n  Who: Ann Lee\n  When: May 2026\n\n"
+    path = tmp_path / "blocks.txt"
+    path.write_text(
+        "Ferry plan 2026\n\nAIM 1: A DRY BOAT\n\nGoal 1.1 Sound hull\n" + block.format("paint the hull")
+        + "Goal 1.2 Sound deck\n" + block.format("caulk the deck")
+    )  # fmt: skip
+    (plan,) = read_draft(path).draft.library.plans
+    assert "AIM 1: A DRY BOAT" in (plan.notes or "")
+    assert [one.title for one in plan.objectives] == ["Sound hull", "Sound deck"]

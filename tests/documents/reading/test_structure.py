@@ -107,6 +107,32 @@ class TestHeaders:
         assert list(dues(draft)) == ["Send a bill each month", "Make a register of boats"]
         assert [one.notes for one in activities(draft)] == ["Finding: Fees not collected", "Finding: No list of boats"]
 
+    def test_short_lines_each_above_a_table_of_the_same_columns_name_their_tables(self) -> None:
+        table = "| Action | Lead | By when |\n|---|---|---|\n"
+        draft = from_markdown(
+            f"# Harbour plan 2025/26\n\nMoorings\n\n{table}| Mend the chains | Ann Lee | May 2025 |\n\n"
+            f"Visitors\n\n{table}| Open the showers | Bo Day | June 2025 |\n"
+        )
+
+        (plan,) = draft.library.plans
+        assert [one.title for one in plan.objectives] == ["Moorings", "Visitors"]
+
+    def test_a_key_to_colours_is_no_title_and_stays_in_the_notes(self) -> None:
+        key = "Key: Green – on plan; Amber – a little late; Red – in trouble"
+        draft = from_csv(f"{key},,\nAction,Lead,RAG\nMend the old crane,Ann Lee,Red\nPaint it,Bo Day,Green\n")
+
+        (plan,) = draft.library.plans
+        assert (plan.title, [one.title for one in plan.objectives]) == ("plan", ["Actions"])
+        assert key in (plan.notes or "")
+
+    def test_a_year_of_the_plan_is_in_doubt_where_only_dates_of_several_years_say_which(self) -> None:
+        draft = from_csv(
+            "Action,Lead,Success measure,Finish by\n"
+            "Mend the old crane,Ann Lee,60 loads lifted in year one,30/09/2026\nPaint it,Bo Day,,March 2028\n"
+        )
+
+        assert [doubt.text for doubt in draft.doubts] == ["in year one"]
+
     def test_two_tables_of_one_header_are_under_their_own_headings(self) -> None:
         table = "| Milestone | Measurement | Target Date | Told in |\n|---|---|---|---|\n"
         draft = from_markdown(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page
 
 
+_SET_IN = 1.5
 SAME = 3.0
 """Points by which two edges may differ and still be one line of a table."""
 _NO_NAME = re.compile(r"^\(cid:\d{1,5}\)(?=$|\w)")
@@ -41,11 +42,17 @@ class PrintedLine:
     top: float
     words: WordLine
 
+    def unmarked(self) -> Sequence[Word]:
+        """Its words without the bullet in front of them."""
+        words = self.words.words
+        return words[1:] if len(words) > 1 and words[0].text == self.typed.marker else words
+
 
 @dataclass
 class PrintedCell:
-    """A cell as it is printed: its lines, and how wide the room for text is. `again` says that it covers another's
-    place."""
+    """A cell as it is printed: its lines, where the room for text begins, and how wide it is. `again` says that it
+    covers another's place.
+    """
 
     lines: tuple[PrintedLine, ...] = ()
     left: float = 0.0
@@ -58,9 +65,16 @@ class PrintedCell:
 
     def whole(self) -> Cell:
         """The cell with the lines that its column broke made whole."""
-        rooms = [_room(line.words.words) for line in self.lines]
-        lines = cell_lines([line.typed for line in self.lines], fitted(rooms, self.width))
+        words = [line.unmarked() for line in self.lines]
+        rooms = [_room(each) for each in words]
+        lines = cell_lines([line.typed for line in self.lines], fitted(rooms, self.width - self._indent(words)))
         return Cell(lines=tuple(lines), again=self.again)
+
+    def _indent(self, lines: Sequence[Sequence[Word]]) -> float:
+        """How far all lines of the cell are set in, as those of a list are."""
+        starts, ends = [line[0].start for line in lines], [line[-1].end for line in lines]
+        same = len(lines) > 1 and max(starts) - min(starts) <= _SET_IN and max(ends) - min(ends) > _SET_IN
+        return max(0.0, min(starts) - self.left) if same else 0.0
 
     def with_rest(self, rest: PrintedCell) -> PrintedCell:
         """The cell with what is printed of it on the next page."""
@@ -99,6 +113,7 @@ def page_of(page: Page, number: int, name: str) -> PrintedPage:
     words = page.extract_words(use_text_flow=False, keep_blank_chars=False, y_tolerance=2.5)
     for word in words:
         word["text"] = _NO_NAME.sub("•", word["text"].translate(_LIGATURES))
+    words += _drawn_bullets(page, words)
     tables: list[RuledTable] = []
     taken: set[int] = set()
     if len(page.lines) + len(page.rects) + len(page.curves) <= 20_000:
@@ -110,13 +125,41 @@ def page_of(page: Page, number: int, name: str) -> PrintedPage:
     return PrintedPage(number, list(_lines(rest, number)), tables)
 
 
+_MOST_BULLETS = 2_000
+_LARGEST_BULLET, _FURTHEST = 7.0, 25.0
+"""Points across a bullet that is drawn, and from it to the words that it is before."""
+
+
+def _drawn_bullets(page: Page, words: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Bullets that are drawn as a small shape before a word, as browsers print them, as words of their own."""
+    shapes = [
+        shape
+        for shape in page.curves
+        if 1 < shape["x1"] - shape["x0"] <= _LARGEST_BULLET
+        and abs((shape["x1"] - shape["x0"]) - (shape["bottom"] - shape["top"])) < 1
+    ]
+    if not 0 < len(shapes) <= _MOST_BULLETS:
+        return []
+    by_top = sorted(words, key=lambda word: word["top"])
+    tops = [word["top"] for word in by_top]
+    found: dict[tuple[float, float], dict[str, Any]] = {}
+    for shape in shapes:
+        middle = (shape["top"] + shape["bottom"]) / 2
+        near = by_top[bisect_left(tops, middle - 40) : bisect_right(tops, middle)]
+        behind = [word for word in near if word["bottom"] >= middle and 0 <= word["x0"] - shape["x1"] <= _FURTHEST]
+        if behind:
+            first = min(behind, key=lambda word: word["x0"])
+            found[first["top"], first["x0"]] = {**first, "text": "•", "x0": shape["x0"], "x1": shape["x1"]}
+    return list(found.values())
+
+
 _FEWEST_LINES = 3
 
 
 def _open_ends(page: Page) -> list[float]:
     """The heights at which a table's upright lines end and no line closes it: a row that goes on over the page."""
     upright = [edge for edge in page.edges if edge["orientation"] == "v"]
-    level = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
+    level = [edge["top"] for edge in page.edges if edge["orientation"] == "h" and edge["x1"] - edge["x0"] > SAME]
     ends: list[float] = []
     for side in ("top", "bottom"):
         places = sorted({(round(edge[side], 1), round(edge["x0"])) for edge in upright})
@@ -186,7 +229,7 @@ def _ruled(found: Any, words: Sequence[dict[str, Any]], taken: set[int], page: i
         for row in range(_nearest(ys, top), _nearest(ys, bottom)):
             for column in columns:
                 again = (row, column) != (_nearest(ys, top), _nearest(xs, left))
-                grid.setdefault((row, column), PrintedCell(lines, left, right - left - 2 * pad, again))
+                grid.setdefault((row, column), PrintedCell(lines, left + pad, right - left - 2 * pad, again))
     if not mine:
         return None
     taken |= mine

@@ -117,7 +117,7 @@ def years_for(period: Period | None, plan_year: int | None, texts: Iterable[str]
     first, last = often[0], often[-1]
     if (only := _only_year(texts, year_start)) is not None and only <= first and last <= only + 1:
         return Years(plan_year=only, as_at=date(only, year_start, 1), year_start=year_start, reckoned=True)
-    return Years(plan_year=first, plan_end=last + 1, as_at=date(first, 1, 1), year_start=year_start)
+    return Years(plan_year=first, plan_end=last + 1, as_at=date(first, 1, 1), year_start=year_start, reckoned=True)
 
 
 def _only_year(texts: Iterable[str], year_start: int) -> int | None:

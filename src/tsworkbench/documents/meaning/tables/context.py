@@ -105,7 +105,7 @@ def is_section(text: str) -> bool:
 def heading_text(block: Block) -> str | None:
     """The text of a heading, or of a paragraph that is one by its looks: bold and short, or "Priority 2: …"."""
     if isinstance(block, Heading):
-        return block.text
+        return None if _explains(block.text) else block.text
     if isinstance(block, Paragraph) and block.line.marker is None:
         text = block.line.text
         if is_section(text) or (block.line.bold and len(text.split()) <= 14 and not text.endswith((".", ":", ";"))):
@@ -155,6 +155,8 @@ def _telling(title: str) -> list[str]:
 def _title(front: Front, document: Document, first_table: int, titles: Sequence[str], caption: str | None) -> None:
     said: list[tuple[int | None, str]] = []
     for at, block in enumerate(document.blocks[:first_table]):
+        if isinstance(block, Heading) and _explains(block.text):
+            continue
         if isinstance(block, Heading) and (block.level <= 1 or not said) and not is_section(block.text):
             said.append((at, block.text))
         elif isinstance(block, Paragraph) and at == len(said) and _title_like(block):
@@ -164,11 +166,12 @@ def _title(front: Front, document: Document, first_table: int, titles: Sequence[
     said.extend(
         (None, text)
         for text in titles[:3]
-        if len(text.split()) <= 20 and not is_section(text) and not text.endswith(".")
+        if len(text.split()) <= 20 and not is_section(text) and not text.endswith(".") and not _explains(text)
     )
     if not said:
         said.extend((None, text) for text in _first_words(document, first_table))
-    if not said and caption and not (is_sheet_name(caption) or is_section(caption) or is_generic(caption)):
+    telling = caption and not (is_sheet_name(caption) or is_section(caption) or is_generic(caption))
+    if not said and caption and telling and not _explains(caption):
         said.append((None, caption))
     lines: list[str] = []
     for where, line in said:
@@ -192,6 +195,11 @@ def _title(front: Front, document: Document, first_table: int, titles: Sequence[
             if where is not None:
                 front.used.add(where)
     front.title = " – ".join(lines) or _FILE_ENDING.sub("", document.name).replace("_", " ").strip() or "Plan"
+
+
+def _explains(text: str) -> bool:
+    """Whether a line is a key: it says what several colours mean."""
+    return len(read_key(text)) > 1
 
 
 def _first_words(document: Document, first_table: int) -> Iterator[str]:

@@ -57,6 +57,33 @@ def sections(document: Document, found: Found) -> int:
     return count
 
 
+_LONGEST_TITLE = 8
+"""Words of a line that a table is called by."""
+
+
+def titling_lines(document: Document, found: Found) -> frozenset[int]:
+    """The short lines of which one is right above each of several tables alike, by their places: they name the tables.
+
+    None where a table says itself what its rows are under, or where a heading does.
+    """
+    if len(found) < 2 or any(grid.has(Meaning.OBJECTIVE) or grid.goes_on for _, grids in found for grid in grids):
+        return frozenset()
+    names = {tuple(map(plain_name, grid.headers)) for _, grids in found for grid in grids}
+    above = [at - 1 for at, _ in found]
+    lines = [document.blocks[at] for at in above if at >= 0]
+    texts = {block.line.text for block in lines if isinstance(block, Paragraph) and _may_title(block)}
+    between = document.blocks[found[0][0] : found[-1][0]]
+    if len(names) > 1 or len(texts) < len(found) or any(heading_text(block) is not None for block in between):
+        return frozenset()
+    return frozenset(above)
+
+
+def _may_title(block: Paragraph) -> bool:
+    text = block.line.text
+    plain = block.line.marker is None and text[-1:] not in (".", ":", ";", ",", "?")
+    return plain and 1 <= len(text.split()) <= _LONGEST_TITLE and heading_text(block) is None
+
+
 def whole_titles(found: Found) -> list[str]:
     """The rows above the first table that name the whole plan, and not the part of it that the table is."""
     first, *others = [grid for _, grids in found for grid in grids if not grid.goes_on]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tsworkbench.documents.blocks import Cell, Document, Heading, Line, Place, Table, with_struck
+from tsworkbench.documents.blocks import Cell, Document, Heading, Line, Paragraph, Place, Table, with_struck
 from tsworkbench.documents.columns.dates import DayOrder, is_date
 from tsworkbench.documents.columns.meanings import (
     DATES,
@@ -40,7 +40,7 @@ from tsworkbench.documents.meaning.tables.context import (
 from tsworkbench.documents.meaning.tables.gatherer import Gatherer, inner_headings, level_word, shifted
 from tsworkbench.documents.meaning.tables.grids import Grid, is_blank, may_name_columns
 from tsworkbench.documents.meaning.tables.remainder import Kept
-from tsworkbench.documents.meaning.tables.verdict import Found, captions_differ, sections, titles_differ
+from tsworkbench.documents.meaning.tables.verdict import Found, captions_differ, sections, titles_differ, titling_lines
 
 
 class Walk:
@@ -71,6 +71,7 @@ class Walk:
         """Reads them all into the plan."""
         plans = dict(self.found)
         last = max(plans)
+        titling = titling_lines(self.document, self.found)
         notes: list[tuple[str, str, Place]] = []
         for at, block in enumerate(self.document.blocks):
             if at in self.front.used:
@@ -83,7 +84,7 @@ class Walk:
                 elif not block.hidden:
                     self._other_table(block)
                 continue
-            heading = heading_text(block)
+            heading = block.line.text if at in titling and isinstance(block, Paragraph) else heading_text(block)
             if heading is not None and at < last and (not is_generic(heading) or self.section):
                 self._heading(heading, block.place)
             elif isinstance(block, Heading):
