@@ -119,7 +119,7 @@ def test_comma_separated_values_hold_all_fields_and_no_formula(registers: Any) -
 
 
 def test_a_list_as_comma_separated_values_guards_formulas_as_exports_do(registers: Any) -> None:
-    guarded = {"\uff1d1+1": "'\uff1d1+1", "'=1+1": "''=1+1", "-1+1": "'-1+1", "-12": "-12"}
+    guarded = {"\uff1d1+1": "'\uff1d1+1", "'=1+1": "''=1+1", "-1+1": "'-1+1", "-12": "'-12"}
     for name in guarded:
         registers("register", "add", "organisations", f"name={name}")
     rows = list(csv.reader(io.StringIO(registers("register", "list", "organisations", "--csv").out)))

@@ -10,6 +10,7 @@ from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from tsworkbench.plan.registers.values import Cell, Field, Register
     from tsworkbench.store.book import Book
@@ -162,7 +163,7 @@ def list_command(
         if common.json:
             put_json_rows(_as_json(view, fields, links) for view in found)
         elif as_csv:
-            _put_csv(here, fields, found, links)
+            _put_csv(book, common.day, here, fields, found)
         else:
             _say_list(here, fields, list(found), links)
 
@@ -250,29 +251,25 @@ def _widths(texts: "Sequence[Sequence[int]]", room: int) -> list[int]:
     return columns
 
 
-def _put_csv(here: "Register", fields: "Sequence[Field]", found: "Iterable[EntryView]", links: "Links") -> None:
-    """All of it as comma-separated values: no cell begins like a formula."""
+def _put_csv(
+    book: "Book", day: "date", here: "Register", fields: "Sequence[Field]", found: "Iterable[EntryView]"
+) -> None:
+    """All of it as comma-separated values, each as an export has it: no text is a formula."""
     import csv
     import io
 
-    from tsworkbench.cli.output import put_bytes, shown
+    from tsworkbench.cli.output import put_bytes
     from tsworkbench.papers.formats.plan_csv import neutral
+    from tsworkbench.papers.registers.tables import text_of, value_of
+    from tsworkbench.work.registers.reading import Reading
 
-    def cell(view: "EntryView", field: "Field") -> str:
-        text = shown(words_of_value(view, field, links), lines=True)
-        return text if _is_below_nought(text) else neutral(text)
-
+    reading = Reading(book, here.plan_id, day)
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["Ref", *(one.title for one in fields)])
+    writer.writerow(["Ref", *(neutral(one.title) for one in fields)])
     for view in found:
-        writer.writerow([view.ref, *(cell(view, one) for one in fields)])
+        writer.writerow([view.ref, *(text_of(value_of(reading, here, one, view.cell(one.name))) for one in fields)])
     put_bytes(out.getvalue().encode("utf-8"))
-
-
-def _is_below_nought(text: str) -> bool:
-    """Whether a text is a number with a minus before it, which is no formula."""
-    return text[:1] == "-" and text[1:].replace("£", "").replace(",", "").replace(".", "", 1).isdecimal()
 
 
 @click.command("show", cls=Command, short_help="Show all of an entry.")

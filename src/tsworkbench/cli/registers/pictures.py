@@ -327,7 +327,7 @@ def doubles_command(
     the same words but one.
 
     Merged, the older entry stays, takes what it lacks from the other, and all that named the other names it. That is
-    one act, and “undo” takes it back whole.
+    one act, and one “undo” undoes all of it.
 
     \b
     tsworkbench register doubles organisations

@@ -26,7 +26,7 @@ def redact_command(
     common: Common, ref: str, why: str | None, fields: tuple[str, ...], yes: bool, replace_backups: bool
 ) -> None:
     """Take the words of an entry's personal fields out of the file for good: out of the entry, out of its history and
-    out of the bytes of the file. Nothing brings them back.
+    out of the bytes of the file. They can't be brought back.
 
     That something was written, when and by whom, stays in the history. Backups beside the file that still hold the
     words are named; --replace-backups deletes them, once a new one has been made and checked. What is elsewhere can't

@@ -227,7 +227,7 @@ class Said:
     """Whether days are written with the month first."""
     first_row: bool | None = None
     before: Mapping[str, str] = field(default_factory=dict)
-    """What was said of an edition before: a heading that isn't there any more is no mistake."""
+    """What was said of an edition before: a heading that isn't there any more is passed over."""
 
     @property
     def asked(self) -> bool:

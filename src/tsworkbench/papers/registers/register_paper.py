@@ -64,9 +64,7 @@ def grouped_by(register: Register, name: str | None) -> Field | None:
     plain = name.strip().casefold()
     found = next((one for one in register.fields if plain in (one.name, one.title.casefold())), None)
     if found is None or found.personal:
-        raise NotFound(
-            f"{register.title} have no “{name[:60]}” to group by. “register fields {register.name}” lists them."
-        )
+        raise NotFound(f"{register.has} no “{name[:60]}” to group by. “register fields {register.name}” lists them.")
     return found
 
 

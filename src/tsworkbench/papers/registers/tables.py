@@ -87,7 +87,7 @@ def own_table(book: Book, register: Register, as_at: date, *, where: str = "", p
         )
     reading = Reading(book, register.plan_id, as_at)
     rows = [
-        (entry.ref, *(_value(reading, register, one, entry[one.name]) for one in chosen), entry.id)
+        (entry.ref, *(value_of(reading, register, one, entry[one.name]) for one in chosen), entry.id)
         for entry in reading.entries(register, where)
     ]
     headings = (REF, *(one.title for one in chosen), ID)
@@ -186,7 +186,7 @@ def _fixed(book: Book, register: Register, source: str) -> str:
     return source
 
 
-def _value(reading: Reading, register: Register, one: Field, cell: Cell) -> Value:
+def value_of(reading: Reading, register: Register, one: Field, cell: Cell) -> Value:
     """A cell for a table of the register's own: numbers and days as such, all else in words."""
     if cell is None:
         return None
@@ -235,11 +235,12 @@ def as_csv(table: Table) -> bytes:
     out = StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([neutral(heading) for heading in table.headings])
-    writer.writerows([_text(value) for value in row] for row in table.rows)
+    writer.writerows([text_of(value) for value in row] for row in table.rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _text(value: Value) -> str:
+def text_of(value: Value) -> str:
+    """A value as a cell of comma-separated values."""
     if value is None:
         return ""
     if isinstance(value, date):
@@ -263,7 +264,7 @@ def as_xlsx(table: Table) -> bytes:
     for at, heading in enumerate(table.headings, 1):
         put(sheet.cell(1, at), heading)
         sheet.cell(1, at).font = Font(bold=True)
-        widest = max([len(heading), *(len(_text(row[at - 1])) for row in table.rows[:200])])
+        widest = max([len(heading), *(len(text_of(row[at - 1])) for row in table.rows[:200])])
         sheet.column_dimensions[get_column_letter(at)].width = min(max(widest + 2, 8), 48)
     for down, row in enumerate(table.rows, 2):
         for at, value in enumerate(row, 1):

@@ -1,7 +1,7 @@
 """A view of each register for any SQLite tool: its fields by their titles, links by the names of what they lead to.
 
 The views are made anew whenever the registers of the file are others than those they were made of. Personal registers
-and fields are in none: whoever copies such a table to somebody else would not know.
+and fields are in none: somebody who copied such a table for others would not know.
 """
 
 import re

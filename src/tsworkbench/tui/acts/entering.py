@@ -80,7 +80,7 @@ def _each(
 
 
 def complete(place: RegistersPlace) -> None:
-    """The register's tick, and on to the next entry once it is on disk; again takes it back."""
+    """Ticks the entry, or unticks one that is ticked; the cursor goes on to the next once that is on disk."""
     bench, book = place.bench, place.desk.book
     if bench.waits:  # an act waits for the file: no key is lost for that
         bench.set_timer(_AGAIN, partial(_tick_later, place))

@@ -383,7 +383,7 @@ class Meaning(NamedTuple):
 IN_REGISTERS = {
     "edit_row": Meaning("edit", "Edit everything of the entry in a form; all changes are one act", True),
     "status": Meaning("stage", "Move the entry to a stage, by its letter", True),
-    "complete": Meaning("tick", "Tick the entry and go on to the next: attended, analysed, checked today; again takes it back", True),
+    "complete": Meaning("tick", "Tick the entry and go on to the next: attended, analysed, checked today; on a ticked one it unticks", True),
     "due": Meaning("review", "Set its review day by any phrase", True),
     "due_later": Meaning("a month later", "Its review day a month later, at once", True),
     "due_earlier": Meaning("a month earlier", "Its review day a month earlier, at once", True),

@@ -275,9 +275,10 @@ def move_on(there: EntryPlace, word: str, *, as_at: date) -> Edit:
 
 
 def tick(there: EntryPlace, *, as_at: date) -> Edit:
-    """Sets the register's tick: yes, or the as-at day; on one that is set already, takes it back.
+    """Sets the register's tick: yes, or the as-at day; an entry that is ticked already is unticked.
 
-    A day that was there before the as-at day is there again. Raises WrongInput where the register has no tick.
+    The day that it was ticked on before, if there was one, is there again. Raises WrongInput where the register has no
+    tick.
     """
 
     def edit(book: Book) -> Change:

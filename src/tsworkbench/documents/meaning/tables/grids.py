@@ -262,7 +262,7 @@ def _may_be_marked(row: Row) -> bool:
 
 def _unnamed(rows: Sequence[Row], start: int) -> int | None:
     """The first row that is no title, if it is a header though its names aren't known: each of its cells is short and
-    stands once, and dates, numbers, owners or statuses are under some of them and in none.
+    unlike the others, and dates, numbers, owners or statuses are under some of them and in none.
     """
     for at in range(start, min(len(rows) - 1, start + _LOOKED_FOR_HEADER)):
         row = rows[at]

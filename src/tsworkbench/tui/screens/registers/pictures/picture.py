@@ -115,7 +115,7 @@ class PictureScreen(ActingScreen[Answer]):
         raise NotImplementedError
 
     def label(self) -> str:
-        """What stands at the end of the title rule."""
+        """What is said at the end of the title rule."""
         return ""
 
     def chosen(self) -> Chosen | None:
