@@ -21,7 +21,7 @@ from tests.effort import examples, thorough
 
 from tsworkbench.papers.formats.markdown import markdown
 from tsworkbench.papers.registers.register_paper import register_paper
-from tsworkbench.plan.english import number
+from tsworkbench.plan.english import number, pounds
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.registers import kinds, presets
 from tsworkbench.plan.registers.values import Field, FieldKind, Register
@@ -251,7 +251,8 @@ def the_figures_are(doors: Doors, register: Register, day: date, shelf: Shelf) -
     if briefs:
         values = doors.run(*asked, "--json", as_at=day.isoformat()).json
         for brief, value in zip(briefs, values, strict=True):
-            assert brief.startswith((number(value["value"]), f"£{number(value['value'])}")) or value["cannot"]
+            counted = value["value"]
+            assert value["cannot"] or brief.startswith((number(counted), pounds(round(counted * 100))))
 
 
 def the_paper_says(doors: Doors, register: Register, plan: str, day: date, on_screen: Said) -> None:

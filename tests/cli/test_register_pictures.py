@@ -170,6 +170,18 @@ def test_equality_is_told_by_each_protected_characteristic(run: Command) -> None
     assert run("register", "equality", "E7").code == 2
 
 
+def test_characteristics_that_nothing_is_said_of_are_still_to_be_looked_at(run: Command) -> None:
+    run("register", "add", "equality", "title=A new one")
+    run("register", "layout", "impacts", "E2")
+    said = "Nine characteristics to look at: nothing has been said of them yet."
+    assert run("register", "equality", "E2").lines[1] == said
+    age = next(row["ref"] for row in run("register", "list", "impacts", "--json", "--columns", "characteristic",
+               "--where", "assessment is E2, characteristic is age").json)  # fmt: skip
+    run("register", "set", age, "impact=positive")
+    said = "One characteristic looked at: 1 positive; eight others to look at."
+    assert run("register", "equality", "E2").lines[1] == said
+
+
 @pytest.mark.parametrize("name", ["matrix", "balance", "overlaps", "doubles", "appraisal", "equality"])
 def test_a_picture_without_its_register_says_what_to_take_in(
     demo_file: Path, make_clock: Callable[..., Clock], name: str

@@ -134,14 +134,18 @@ async def test_at_80_columns_one_list_at_a_time_with_tabs(at_desk: AtDesk, demo_
         await officer.press("escape")
         assert "Due" in place(officer)
         assert "R1 " not in place(officer)
+        strip = " ".join(officer.screen.split())
+        assert "What could keep the plan from being delivered" in strip, "of the register, not of an entry unseen"
+        assert "Allocation of the Fund" not in strip
         await officer.press("right")
         assert "R1 " in place(officer)
+        assert "Allocation of the Fund" in officer.screen
 
 
 # -- one key
 
 
-async def test_c_ticks_and_goes_on_and_again_takes_it_back(at_desk: AtDesk, demo_file: Path) -> None:
+async def test_c_ticks_and_goes_on_and_unticks_what_is_ticked(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(with_provider_day(demo_file, 3)) as officer:
         await open_register(officer, "Attendance")
         assert officer.bottom.startswith("c attended")

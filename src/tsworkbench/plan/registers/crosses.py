@@ -246,12 +246,19 @@ def summary(of: Crossed, one: Assessed) -> str:
         return "Nothing has been said of any characteristic yet: “register layout” makes their lines."
     counts: dict[str, int] = {}
     for entry in there:
-        word = str(entry[of.impact.name] or "not said")
-        counts[word] = counts.get(word, 0) + 1
-    order = [*of.impact.all_choices, "not said"]
+        if entry[of.impact.name]:
+            word = str(entry[of.impact.name])
+            counts[word] = counts.get(word, 0) + 1
+    order = of.impact.all_choices
     named = sorted(counts, key=lambda word: order.index(word) if word in order else len(order))
-    words = f"{capital(counted_in_words(len(there), 'characteristic'))} looked at: "
-    words += f"{', '.join(f'{counts[word]:,} {word}' for word in named)}."
+    seen = sum(counts.values())
+    if not seen:
+        return (
+            f"{capital(counted_in_words(len(there), 'characteristic'))} to look at: nothing has been said of them yet."
+        )
+    words = f"{capital(counted_in_words(seen, 'characteristic'))} looked at: "
+    words += f"{', '.join(f'{counts[word]:,} {word}' for word in named)}"
+    words += f"; {counted_in_words(len(there) - seen, 'other')} to look at." if seen < len(there) else "."
     bare = [str(entry[of.characteristic.name]) for entry in there if is_unmitigated(of, entry)]
     if bare:
         words += f" Without mitigation or justification: {listed(bare)}."

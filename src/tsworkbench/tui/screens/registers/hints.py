@@ -62,7 +62,7 @@ def hints_at(place: Shown) -> Keys:
     if place.desk.book.stood_at is not None:
         names = ["find", "filter", "history", "time"]
     elif place.bench.marked:
-        names = ["complete", "status", "due", "lead", "mark_to", "back"]
+        names = [*(_done_to(register) if register is not None else _TO_ALL), "mark_to", "back"]
     elif register is None or (not place.in_entries and place.register is None):
         names = ["insert", "find", "undo"]
     elif not place.in_entries:
@@ -76,13 +76,21 @@ def hints_at(place: Shown) -> Keys:
     return (*found, (panes, "plan"), (key_to("keys"), "keys"))
 
 
+_TO_ALL = ("complete", "status", "due", "lead")
+"""What can be done to many entries at once, with one key."""
+
+
+def _done_to(register: Register) -> list[str]:
+    """Those of them that entries of a register take."""
+    has = (register.tick, register.stage, register.reviewed, register.officer)
+    return [name for name, there in zip(_TO_ALL, has, strict=True) if there]
+
+
 def _of_entries(place: Shown, register: Register) -> list[str]:
     """What matters for an entry of a register, what it is made for first."""
-    names = ["complete"] if register.tick is not None else []
-    names.append("edit_row")
-    names += ["status"] if register.stage is not None else []
-    names += ["due"] if register.reviewed else []
-    names += ["lead"] if register.officer is not None else []
+    own = _done_to(register)
+    names = [one for one in own if one == "complete"]
+    names += ["edit_row", *(one for one in own if one != "complete")]
     names += ["next_view"] if place.shelf.pictures_of(register) else []
     names += ["lay_out"] if register.lay_out else []
     return [*names, "actual", "filter", "insert", "undo"]

@@ -352,7 +352,7 @@ class RegistersPlace(TwoLists):
 
     def write_strip(self, width: int, most: int, brief: bool, look: Look) -> Account:
         """What there is to say of the entry under the cursor."""
-        view = self.view
+        view = self.view if self.in_entries or not self.alone else None
         if view is None:
             said = wrap(self._about_nothing(), width - 2, most)
             return Account([[(f" {line}", look.muted)] for line in said], len(said), {})
@@ -365,7 +365,7 @@ class RegistersPlace(TwoLists):
     def _about_nothing(self) -> str:
         register = self.register
         if register is not None:
-            return register.about or f"{register.title} has no entries yet."
+            return register.about or f"{register.title}: {counted(self.shelf.counts(register).total, register.one)}."
         return "Registers hold what is no row of the plan: risks, contracts, organisations, who came to what."
 
     def tell_strip(self) -> None:

@@ -162,6 +162,8 @@ class TwoLists(Horizontal):
         self._left.display = not self.alone or not self.in_entries
         self._right.display = not self.alone or self.in_entries
         self.write_rules()
+        if self.alone:
+            self.tell_strip()
 
     def on_resize(self) -> None:
         """The room for figures is another."""
