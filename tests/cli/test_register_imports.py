@@ -197,6 +197,16 @@ def test_a_register_written_as_a_table_and_read_again_changes_nothing(registers:
         assert "Nothing in it is new" in said.err, said.out + said.err
 
 
+def test_what_is_worked_out_is_left_out_of_a_table_without_a_doubt(registers: Any, tmp_path: Path) -> None:
+    registers("register", "new", "grants")
+    registers("register", "add", "pots", "name=Community Chest", "amount=£300k")
+    for form in ("csv", "xlsx"):
+        out = str(tmp_path / f"pots.{form}")
+        registers("register", "export", "pots", "-o", out)
+        said = registers("register", "import", "pots", out, "--dry-run", "--json").json
+        assert (said["new"], said["changed"], said["same"], said["doubts"]) == (0, 0, 1, [])
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

@@ -94,6 +94,25 @@ def test_mine_are_those_of_the_officer_who_asks(registers: Any) -> None:
         assert [one["ref"] for one in found] == [ref]
 
 
+def test_a_register_of_a_closed_plan_is_found_and_what_feeds_its_outputs_stays(registers: Any) -> None:
+    """Another plan is being delivered: it is the one that is meant where none is named, but has no such register."""
+    registers("register", "new", "events")
+    assert registers("plan", "close", "--plan", "third").code == 0
+    assert [row["ref"] for row in registers("register", "list", "risks", "--json").json] == ["R1"]
+    closed = "“Third Sector Strategy” is closed, so nothing in it changes any more."
+    for act in (
+        ["add", "risks", "title=Late"],
+        ["set", "R1", "status=closed"],
+        ["fields", "risks", "--add", "Board"],
+        ["figures", "risks", "--add", "all"],
+        ["rename", "risks", "Dangers"],
+        ["figures", "--feed", "4.5.o1=attendance.organisations"],
+        ["figures", "--unfeed", "4.5.o1"],
+    ):
+        assert registers("register", *act).err.startswith(closed), act
+    assert registers("register", "list", "risks", "--plan", "THIN").err.startswith("There is no register “risks”.")
+
+
 def test_money_is_in_pounds_in_json(run: Any) -> None:
     run("register", "new", "grants")
     run("register", "add", "pots", "name=Chest", "amount=£1,234.50")

@@ -773,6 +773,27 @@ def test_a_review_that_is_no_longer_to_be_comes_as_cancelled_and_as_newer(book: 
     assert after["sequence"] > before["sequence"]
 
 
+@pytest.mark.parametrize(
+    ("status", "said", "event", "to_do"),
+    [
+        ("held", "Held: V1 Provider day", "CONFIRMED", "COMPLETED"),
+        ("cancelled", "Cancelled: V1 Provider day", "CANCELLED", "CANCELLED"),
+    ],
+)
+def test_an_event_that_was_held_is_not_said_to_be_cancelled(
+    book: Book, status: str, said: str, event: str, to_do: str
+) -> None:
+    plan_id = str(plan_named(book, "third")["id"])
+    perform(book, take_in(shipped("events"), plan_id=plan_id))
+    events = registers_of(book, plan_id).get("events")
+    assert events is not None
+    typed = {"title": "Provider day", "kind": "provider day", "on": "1 dec 2009", "status": status}
+    perform(book, entering.add(events, typed, as_at=DAY))
+    assert by_title(calendar(book, plan_id), said)["status"] == event
+    todo = next(one for one in entries(calendar(book, plan_id, to_dos=True), "VTODO") if one["summary"] == said)
+    assert todo["status"] == to_do
+
+
 def test_an_entry_that_is_deleted_has_its_review_cancelled(book: Book) -> None:
     risk = take_in_risks(book)
     perform(book, entering.remove(entering.entry_named(book, "R1")))

@@ -1,11 +1,12 @@
 """What registers are: taken in from presets, made by hand, renamed, deleted; and the fields that they have."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
-from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.errors import NotFound, WrongInput
 
 if TYPE_CHECKING:
     from tsworkbench.plan.registers.presets import Preset
@@ -33,8 +34,11 @@ def register_named(book: "Book", name: str, plan: str | None = None) -> "Registe
     plan_name, colon, own = name.rpartition(":")
     plan_id = chosen_plan(book, plan_name if colon else plan)
     there = registers_of(book, plan_id)
-    if plan_id is not None or colon:
+    if plan is not None or colon:
         return named(there, own)
+    if plan_id is not None:  # the only plan that is being delivered; that of a closed one is found all the same
+        with suppress(NotFound):
+            return named(there, own)
     own_of_plans = [one for one in all_registers(book) if one.plan_id is not None]
     found = named(Registers((*there, *own_of_plans)), own)
     if found.plan_id is not None and sum(one.name == found.name for one in own_of_plans) > 1:

@@ -59,7 +59,7 @@ def import_command(
     \b
     tsworkbench register import contracts contracts.xlsx --dry-run
     tsworkbench register import contracts list.csv --map "Firm=supplier" --accept
-    tsworkbench register import contracts list.csv --answer missing=add --answer unread=join
+    tsworkbench register import contracts list.csv --answer missing=add
     """
     from tsworkbench.cli.receipt import say_done
     from tsworkbench.documents.registers import read_sheet

@@ -279,17 +279,21 @@ def review_summary(review: Reviewed) -> str:
 
 
 def _add_review(whole: Calendar, review: Reviewed, shared: _Shared, reminder: _Reminder, *, to_do: bool) -> None:
-    """A day of review, as an entry that lasts all day; one that is no longer to be kept as cancelled."""
+    """A day of review, as an entry that lasts all day; one that is no longer to be kept as cancelled.
+
+    What has ended says how: "Held: V1 Provider day" was on its day, "Closed: Review R1" is not to be looked at.
+    """
     reminder = _NO_REMINDER if review.is_gone else reminder
     part = _begun(review.id, _newer(review.revision, reminder.revision), shared, to_do=to_do)
-    head = "Cancelled: " if review.is_gone else ""
+    head = f"{capital(review.ended or 'cancelled')}: " if review.is_gone else ""
     part.add("summary", head + _cut(review_summary(review), _LONGEST_SUMMARY - len(head)))
     told = "\n".join(filter(None, (clean(review.register), clean(review.plan))))
     part.add("description", _cut(told, _LONGEST_DESCRIPTION, lines=True))
     _put_category(part, shared, review.plan or review.register)
     _put_day(part, shared, review.day, recurs=False)
-    going_on = "NEEDS-ACTION" if to_do else "CONFIRMED"
-    shared.put(part, "status", "CANCELLED" if review.is_gone else going_on)
+    was_held = review.what == "on" and review.ended not in ("", "cancelled")
+    going_on = ("COMPLETED" if was_held else "NEEDS-ACTION") if to_do else "CONFIRMED"
+    shared.put(part, "status", "CANCELLED" if review.is_gone and not was_held else going_on)
     _put_reminder(part, reminder, is_due=to_do)
     whole.add_component(part)
 

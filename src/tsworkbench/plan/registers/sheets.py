@@ -192,8 +192,10 @@ def columns_of(
             found.append(Column(heading, meaning))
         else:
             found.append(Column(heading, None))
+    worked_out = {_plain(name) for one in register.fields if one.kind.derived for name in _names(one)}
+    known = [one.means or one.doubt or at in said or _plain(one.heading) in worked_out for at, one in enumerate(found)]
     return [
-        one if one.means or one.doubt or at in said else _near(register, at, one, taken, unknown)
+        one if known[at] else _near(register, at, one, taken, unknown)  # what is worked out is left out without a doubt
         for at, one in enumerate(found)
     ]
 

@@ -155,6 +155,8 @@ class Reviewed(NamedTuple):
     officer_id: str | None
     is_gone: bool
     revision: Revision
+    ended: str = ""
+    """The word that ended the entry: "held", "closed"."""
 
 
 def reviews(book: Book, plan_id: str | None = None) -> list[Reviewed]:
@@ -207,6 +209,7 @@ def _reviews_of(book: Book, register: "Register", field: "Field") -> Iterator[Re
             row[officer.slot] if officer is not None and officer.slot is not None else None,
             gone or done,
             _revision_of(book, "c.row=?1 and c.col is not null", row["id"]),
+            str(row[ending.slot or ""]) if ending is not None and done and not gone else "",
         )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.plan.english import nearest, number
-from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
+from tsworkbench.plan.errors import NotFound, NothingToDo, ReadOnly, WrongInput
 from tsworkbench.plan.imports.likeness import alike, plain
 from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.language.text import clean
@@ -17,7 +17,7 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.registers import definitions as stored
 from tsworkbench.store.registers.figures import feeding
 from tsworkbench.store.registers.whole import figure_cells
-from tsworkbench.store.views.plan import standing_plans
+from tsworkbench.store.views.plan import closed_plans, name_of, standing_plans
 from tsworkbench.store.views.refs import Place, live
 from tsworkbench.store.views.tree import in_plan
 from tsworkbench.work.edits import Change, Edit, Write, standing
@@ -182,7 +182,13 @@ def _output(book: Book, output: Place) -> dict[str, object]:
         raise WrongInput(
             f"Only an output is counted from a register, and this is {output.level}: choose one of its outputs."
         )
-    return dict(standing(book, output))
+    row = standing(book, output)
+    if row["plan_id"] in closed_plans(book):
+        raise ReadOnly(
+            f"“{name_of(book, row['plan_id'])}” is closed, so nothing in it changes any more. "
+            "Open it again first: “plan reopen”."
+        )
+    return dict(row)
 
 
 class Fed(NamedTuple):
