@@ -40,9 +40,9 @@ from tsworkbench.plan.model import (
 from tsworkbench.plan.registers.values import Register
 
 
-def pounds(**kwargs: Any) -> Any:
+def pounds() -> Any:
     """A field held in whole pence, in JSON as pounds: ``cost_pence`` as ``cost_amount``, ``pence`` as ``amount``."""
-    return field(default=None, metadata={"pounds": True}, **kwargs)
+    return field(default=None, metadata={"pounds": True})
 
 
 def lines() -> Any:
@@ -301,8 +301,7 @@ class Approval:
 
 @dataclass(frozen=True, kw_only=True)
 class Funding:
-    """Money from a source for an activity, an objective or a plan as a whole. `confirmed` is None where the plan
-    doesn't say.
+    """Money from a source for a row or a plan as a whole. `confirmed` is None where the plan doesn't say.
 
     `inside` is the ref of the activity whose budget already holds this money, so that it counts once. What is given in
     kind has words and perhaps what it is worth, which is never money.
@@ -330,6 +329,18 @@ class Spend:
     by: str | None = None
     at: str | None = None
     id: str | None = None
+
+
+class Slipping:
+    """What has slipped as often as its decisions say, beside what it did before this plan."""
+
+    slips_before: int
+    decisions: tuple[Decision, ...]
+
+    @property
+    def slips(self) -> int:
+        """How often its agreed date has been moved, in this plan and in the years before."""
+        return self.slips_before + sum(one.is_slip for one in self.decisions)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -375,7 +386,7 @@ class Task(Dated):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Output(Dated):
+class Output(Dated, Slipping):
     """An output or outcome: a text, and a target where it can be counted."""
 
     text: str
@@ -408,14 +419,9 @@ class Output(Dated):
     id: str | None = None
     sort: str | None = None
 
-    @property
-    def slips(self) -> int:
-        """How often its agreed date has been moved, in this plan and in the years before."""
-        return self.slips_before + sum(one.is_slip for one in self.decisions)
-
 
 @dataclass(frozen=True, kw_only=True)
-class Milestone(Dated):
+class Milestone(Dated, Slipping):
     """A step with a date. `text` is the document's, word for word; `title` is the same without its date."""
 
     title: str
@@ -441,14 +447,9 @@ class Milestone(Dated):
     id: str | None = None
     sort: str | None = None
 
-    @property
-    def slips(self) -> int:
-        """How often its agreed date has been moved, in this plan and in the years before."""
-        return self.slips_before + sum(one.is_slip for one in self.decisions)
-
 
 @dataclass(frozen=True, kw_only=True)
-class Activity(Dated):
+class Activity(Dated, Slipping):
     """What an officer leads: the row on which progress is reported."""
 
     title: str
@@ -482,11 +483,6 @@ class Activity(Dated):
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None
-
-    @property
-    def slips(self) -> int:
-        """How often its agreed date has been moved, in this plan and in the years before."""
-        return self.slips_before + sum(one.is_slip for one in self.decisions)
 
 
 @dataclass(frozen=True, kw_only=True)

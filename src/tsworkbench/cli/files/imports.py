@@ -13,14 +13,14 @@ from tsworkbench.cli.output import put_json, say, shown, warn, width
 from tsworkbench.plan.english import agreeing, and_more, counted, plural
 from tsworkbench.plan.errors import Conflict, NothingToDo, Refused, WrongInput
 from tsworkbench.plan.governance.checks import pairs_in_words
-from tsworkbench.plan.imports.differences import Kind
+from tsworkbench.plan.imports.differences import Kind, difference_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tsworkbench.documents.intake import Fresh
     from tsworkbench.plan.calendar import WorkingDays
-    from tsworkbench.plan.imports.differences import Comparison, Difference
+    from tsworkbench.plan.imports.differences import Comparison
     from tsworkbench.plan.imports.draft import Draft
     from tsworkbench.plan.whole import Library, Plan
     from tsworkbench.store.book import Book
@@ -164,7 +164,9 @@ def import_command(
                 raise WrongInput("Doubts open the review, where p links pairs: leave --link-pairs out, or use --yes.")
         else:
             return _write(common, book, fresh, proposal, plan, new, agreed, apart, notes, link_pairs)
-    return _review(common, document, fresh, plan, new, is_new=is_new)
+    from tsworkbench.cli.files.start import open_review
+
+    return open_review(common, document, fresh, named=plan, new=new, is_new=is_new)
 
 
 def _read(
@@ -326,19 +328,12 @@ def _write(
     except NothingToDo as nothing:
         say_nothing(common, str(nothing))
         return 0
-    if fresh.draft.doubts and not common.json:
-        say_kept(len(fresh.draft.doubts))
+    if (doubts := len(fresh.draft.doubts)) and not common.json:
+        say(f"{counted(doubts, 'doubt')} kept as notes on {agreeing(doubts, 'its row', 'their rows')}.")
     if not common.json and not link_pairs and (count := sum(len(part.alike) for part in proposal.parts)):
         _say_wrapped(f"{pairs_in_words(count)}: “link --all-alike” links {agreeing(count, 'it', 'them')}.", indent=0)
     say_done(common, done)
     return 0
-
-
-def _review(common: Common, document: str, fresh: "Fresh", plan: str | None, new: bool, *, is_new: bool) -> int:
-    """The review screen, on a terminal."""
-    from tsworkbench.cli.files.start import open_review
-
-    return open_review(common, document, fresh, named=plan, new=new, is_new=is_new)
 
 
 def _take_as_it_is(common: Common, fresh: "Fresh", *, is_new: bool, dry_run: bool) -> int:
@@ -410,11 +405,6 @@ def say_how_to_settle(count: int) -> None:
     )
     for line in wrap(sentence, _width()):
         warn(line)
-
-
-def say_kept(count: int) -> None:
-    """After --yes."""
-    say(f"{counted(count, 'doubt')} kept as notes on {agreeing(count, 'its row', 'their rows')}.")
 
 
 def say_nothing(common: Common, sentence: str) -> None:
@@ -507,22 +497,22 @@ def _say_noted(draft: "Draft", *, all_of_them: bool) -> None:
 
 def _say_changes(comparison: "Comparison", before: str | None) -> None:
     came = f", which came from {before}" if before else ""
-    _say_wrapped(f"A newer edition of “{comparison.title}”{came}: {unchanged(comparison)}.")
+    _say_wrapped(f"A newer edition of “{comparison.title}”{came}: {counted(comparison.unchanged, 'row')} unchanged.")
     if comparison.doubt:
         _say_wrapped(f"It was {comparison.doubt}. Use --new if it is a separate plan.")
     for kind in Kind:
         rows = [one for one in comparison.differences if one.kind is kind]
         if rows:
             say()
-            say(f"  {HEADINGS[kind]}")
+            say(f"  {_HEADINGS[kind]}")
         for one in rows[:_MOST]:
-            _put(one.ref or "–", difference_words(one))
+            _put(one.ref or "–", difference_in_words(one))
         if len(rows) > _MOST:
             say(f"    {and_more(len(rows) - _MOST)} (--json has them all)")
     say()
 
 
-HEADINGS = {
+_HEADINGS = {
     Kind.ADDED: "New",
     Kind.CHANGED: "Changed",
     Kind.MOVED: "Moved",
@@ -532,29 +522,26 @@ HEADINGS = {
 }
 
 
-def difference_words(one: "Difference") -> str:
-    """A difference in words."""
-    from tsworkbench.plan.imports.differences import difference_in_words
-
-    return difference_in_words(one)
-
-
-def unchanged(comparison: "Comparison") -> str:
-    """How much of a plan stays as it is: "92 rows unchanged"."""
-    return f"{counted(comparison.unchanged, 'row')} unchanged"
-
-
 def content_of(plan: "Plan") -> str:
     """What is in a plan: "7 objectives, 15 activities, 40 milestones, 35 outputs"."""
-    activities = [activity for objective in plan.objectives for activity in objective.activities]
-    counts = {
-        "objective": len(plan.objectives),
+    said = _in_words(_rows_of([plan])) if plan.objectives or not plan.measures else []
+    return ", ".join([*said, *([counted(len(plan.measures), "measure")] if plan.measures else [])])
+
+
+def _rows_of(plans: "Sequence[Plan]") -> dict[str, int]:
+    """How many rows of each level plans have."""
+    objectives = [objective for plan in plans for objective in plan.objectives]
+    activities = [activity for objective in objectives for activity in objective.activities]
+    return {
+        "objective": len(objectives),
         "activity": len(activities),
         "milestone": sum(len(activity.milestones) for activity in activities),
         "output": sum(len(activity.outputs) for activity in activities),
     }
-    said = [counted(count, level) for level, count in counts.items()] if plan.objectives or not plan.measures else []
-    return ", ".join([*said, *([counted(len(plan.measures), "measure")] if plan.measures else [])])
+
+
+def _in_words(counts: "Mapping[str, int]") -> list[str]:
+    return [counted(count, thing) for thing, count in counts.items()]
 
 
 def warn_all(sentences: "Iterable[str]") -> None:
@@ -577,8 +564,7 @@ def say_library(common: Common, library: "Library") -> None:
         return
     for plan in library.plans:
         say(plan.title)
-    totals, things = _totals(library), ("objective", "activity", "milestone", "output", "officer")
-    say("    " + ", ".join(counted(totals[plural(thing)], thing) for thing in things))
+    say("    " + ", ".join(_in_words(_totals(library))))
 
 
 def say_dry_as_it_is(common: Common, library: "Library", *, is_new: bool) -> None:
@@ -603,17 +589,11 @@ def say_dry_as_it_is(common: Common, library: "Library", *, is_new: bool) -> Non
             if plan.title.casefold() in there
         )
     if common.json:
-        put_json({"dry_run": True, "plans": [plan.title for plan in library.plans], **_totals(library)})
+        totals = {plural(thing): count for thing, count in _totals(library).items()}
+        put_json({"dry_run": True, "plans": [plan.title for plan in library.plans], **totals})
     else:
         _say_unwritten(common.path if is_new else None)
 
 
 def _totals(library: "Library") -> dict[str, int]:
-    activities = [one for plan in library.plans for objective in plan.objectives for one in objective.activities]
-    return {
-        "objectives": sum(len(plan.objectives) for plan in library.plans),
-        "activities": len(activities),
-        "milestones": sum(len(activity.milestones) for activity in activities),
-        "outputs": sum(len(activity.outputs) for activity in activities),
-        "officers": len(library.officers),
-    }
+    return {**_rows_of(library.plans), "officer": len(library.officers)}
