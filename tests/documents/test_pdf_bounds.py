@@ -1,15 +1,14 @@
 """PDFs that are small and would take for ever, or all memory, to be drawn: each is refused before anything is."""
 
 import random
-import sys
 import tracemalloc
 import zlib
 from collections.abc import Callable, Sequence
-from types import FrameType
-from typing import Any
 
 import pytest
+from tests.documents.work import lines_run
 
+from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.formats.pdf import read
 from tsworkbench.documents.formats.pdf.bounds import MOST_DEPTH, MOST_OF_STREAM, MOST_PAGES
 from tsworkbench.plan.errors import Refused
@@ -203,27 +202,11 @@ BOMBS = [
 ]  # fmt: skip
 
 
-class Endless(BaseException):
-    """It went on after it should have been refused."""
-
-
-def counted(do: Callable[[], object]) -> object:
+def counted(do: Callable[[], Document]) -> list[Document]:
     """What `do` returns, if it runs no more lines than may be."""
-    lines = 0
-    before = sys.gettrace()
-
-    def trace(frame: FrameType, event: str, argument: Any) -> Any:
-        nonlocal lines
-        lines += 1
-        if lines > MOST_LINES:
-            raise Endless
-        return trace
-
-    sys.settrace(trace)
-    try:
-        return do()
-    finally:
-        sys.settrace(before)
+    made: list[Document] = []
+    lines_run(lambda: made.append(do()), most=MOST_LINES)
+    return made
 
 
 @pytest.mark.parametrize("bomb", BOMBS, ids=lambda bomb: bomb.__name__)

@@ -76,7 +76,10 @@ class Cell:
     @cached_property
     def words(self) -> str:
         """All of it on one line, its spaces made single. It is asked for by everything that reads a table."""
-        return " ".join(self.text.split()) if self.lines else ""
+        lines = self.lines
+        if not lines:
+            return ""
+        return " ".join((lines[0].text if len(lines) == 1 else self.text).split())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +128,7 @@ class Row:
     @cached_property
     def filled(self) -> tuple[Cell, ...]:
         """The cells that hold something, each merged one once."""
-        return tuple(cell for cell in self.cells if not cell.again and cell.words)
+        return tuple([cell for cell in self.cells if not cell.again and cell.words])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,7 +191,10 @@ STRUCK_OUT = "It is struck out in the document."
 def is_struck(row: Row, names: Collection[int] = ()) -> bool:
     """Whether a row is struck out: all that stands in it, or at least what names it, in the columns `names`."""
     own = [cell for cell in row.cells if not cell.again]
-    if not any(_struck(cell) for cell in own):
+    for cell in own:
+        if _struck(cell):
+            break
+    else:
         return False
     if not any(cell.words for cell in own):
         return True

@@ -1,9 +1,10 @@
 """A large plan is understood while somebody waits: told how far it is, and able to stop it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from tests.documents.reading.making import Grid, Paper, Text, document
+from tests.documents.work import lines_run
 
 from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.meaning import reader
@@ -82,3 +83,24 @@ def test_objectives_spelled_a_little_differently_are_still_one_among_many() -> N
     (plan,) = read_plan(document(Paper([Grid(grid)]))).library.plans
     assert len(plan.objectives) == 120
     assert [one.title for one in plan.objectives[100].activities] == ["Do 100", "Do more"]
+
+
+def within_budgets(rows: int) -> Document:
+    body = [[f"Do {n} well", "£1,000", f"Within CVS budget {n % 50}", "Ann Lee", "March 2027"] for n in range(rows)]
+    return document(Paper([Grid([["Action", "Cost", "Funding", "Lead", "By when"], *body])]))
+
+
+def under_numbers(rows: int) -> Document:
+    body = [
+        [f"{n // 4 + 1}.{n % 4}" if n % 4 else f"{n // 4 + 1}", f"Do {n} well", "Ann Lee" if n % 4 else "",
+         "March 2027"]
+        for n in range(rows)
+    ]  # fmt: skip
+    return document(Paper([Grid([["No.", "Action", "Lead", "By when"], *body])]))
+
+
+@pytest.mark.parametrize("made", [large, within_budgets, under_numbers], ids=lambda made: made.__name__)
+def test_the_work_grows_as_the_rows_do(made: Callable[[int], Document]) -> None:
+    few, many = made(100), made(400)
+    read_plan(made(20))  # what is done once in a process
+    assert lines_run(lambda: read_plan(many)) < 5 * lines_run(lambda: read_plan(few))

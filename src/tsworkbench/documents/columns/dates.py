@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from tsworkbench.documents.blocks import Cell, Line
@@ -61,6 +62,13 @@ class Years:
     """The working days of the plan that it goes into, if that is known."""
     month_first: bool = False
     """Days are written 03/28/2025 for 28 March."""
+
+    @cached_property
+    def _hashed(self) -> int:
+        return hash(tuple(getattr(self, each.name) for each in dataclass_fields(self)))
+
+    def __hash__(self) -> int:  # every phrase that has been read is kept by its years
+        return self._hashed
 
 
 ANY_YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))

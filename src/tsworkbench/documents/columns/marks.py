@@ -131,7 +131,17 @@ def _is_of_the_title(found: re.Match[str], ref: str, rest: str) -> bool:
 
 def belongs(ref: str, to: str) -> bool:
     """Whether a ref is counted under another: 1.2 under 1, SO2.1 under SO2."""
-    return ref != to and bool(re.match(rf"{re.escape(to)}[.\-]|{re.escape(to)}(?=[a-z]$)", ref, re.IGNORECASE))
+    return to.casefold() in refs_above(ref)
+
+
+_LETTERED = re.compile(r".*[a-z]", re.DOTALL)
+
+
+def refs_above(ref: str) -> set[str]:
+    """What a ref could be counted under, in small letters: 1 and 1.2 for 1.2.3, SO2 for SO2.1, 4 for 4a."""
+    small = ref.casefold()
+    found = {small[:at] for at, character in enumerate(small) if character in ".-"}
+    return found | {small[:-1]} if _LETTERED.fullmatch(small) else found
 
 
 def in_order(refs: Sequence[str | None]) -> dict[int, str]:

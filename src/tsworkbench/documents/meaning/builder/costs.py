@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Any
 
 from tsworkbench.documents.blocks import Cell, Line
@@ -104,29 +105,21 @@ def share_cost(node: Node) -> None:
 
 def settle_inside(reading: Reading, plan: Node, waiting: list[Inside]) -> None:
     """Finds the activity whose budget is named: "CVS" is that of “… Council for Voluntary Services …”."""
-    activities = [one for objective in plan.under["objectives"] for one in objective.under["activities"]]
+    hosts = _Hosts(plan)
     for inside in waiting:
         funding: tuple[Funding, ...] = inside.node["funding"] or ()
         if not funding:
             continue
-        scored = sorted(
-            (
-                (_fits(one, inside.budget), bool(one["cost_pence"]), -n, one)
-                for n, one in enumerate(activities)
-                if one is not inside.node
-            ),
-            key=lambda scored: scored[:3],
-            reverse=True,
-        )
+        scored = hosts.best(inside.budget, inside.node)
         best = scored[0] if scored else None
-        host = best[3] if best and best[0] > 0 and best[3]["ref"] else None
+        host = best[1] if best and best[0] > 0 and best[1]["ref"] else None
         if host is not None:
             inside.node.values["funding"] = _held(funding, host["ref"])
         others: list[tuple[str, dict[str, Any]]] = [("none", {"funding": funding})] if host is not None else []
         others += [
             (f"inside the budget of {one['ref']}", {"funding": _held(funding, one["ref"])})
-            for score, costs, _, one in scored[:4]
-            if one is not host and one["ref"] and (score or costs)
+            for _, one in scored
+            if one is not host and one["ref"]
         ]
         reading.doubts.about(
             inside.node,
@@ -147,19 +140,57 @@ def _held(funding: tuple[Funding, ...], ref: str) -> tuple[Funding, ...]:
     return tuple(replace(one, inside=ref) for one in funding)
 
 
-def _fits(activity: Node, budget: str) -> float:
-    """How well an activity's words fit a budget's name: in its title, by the title's capitals, in its milestones."""
-    title = str(activity["title"])
-    name = re.escape(budget.strip())
-    score = 0.0
-    if re.search(rf"\b{name}\b", title, re.IGNORECASE):
-        score += 4
-    capitals = "".join(word[0] for word in re.findall(r"\b[A-Z]\w*", title))
-    if budget.isupper() and len(budget) > 1 and budget in capitals:
-        score += 4
-    texts = [str(row["text"]) for row in (*activity.milestones, *activity.outputs)]
-    score += sum(bool(re.search(rf"\b{name}\b", text, re.IGNORECASE)) for text in texts) * 0.5
-    return score if score == 0 else score + bool(activity["cost_pence"])
+_WORD = re.compile(r"\w+")
+_MOST_HOSTS = 4
+
+
+class _Hosts:
+    """The activities of a plan whose budget may be named by others: found by the words that they have."""
+
+    def __init__(self, plan: Node) -> None:
+        self._activities = [one for objective in plan.under["objectives"] for one in objective.under["activities"]]
+        self._costly = [n for n, one in enumerate(self._activities) if one["cost_pence"]]
+        self._with: dict[str, set[int]] = {}
+        self._capitals: list[str] = []
+        self._met: dict[str, list[tuple[float, int]]] = {}
+        for n, one in enumerate(self._activities):
+            self._capitals.append("".join(word[0] for word in re.findall(r"\b[A-Z]\w*", str(one["title"]))))
+            texts = (str(one["title"]), *(str(row["text"]) for row in (*one.milestones, *one.outputs)))
+            for word in {word for text in texts for word in _WORD.findall(text.casefold())}:
+                self._with.setdefault(word, set()).add(n)
+
+    def best(self, budget: str, but: Node) -> list[tuple[float, Node]]:
+        """Those that a budget's name fits best, each with how well it does, then the first that cost anything."""
+        if budget not in self._met:
+            self._met[budget] = self._scored(budget)
+        scored = self._met[budget]
+        fitting = {n for _, n in scored}
+        others = ((0.0, n) for n in self._costly if n not in fitting)
+        all_of_them = ((score, self._activities[n]) for score, n in chain(scored, others))
+        return list(islice((one for one in all_of_them if one[1] is not but), _MOST_HOSTS))
+
+    def _scored(self, budget: str) -> list[tuple[float, int]]:
+        words = _WORD.findall(budget.casefold())
+        having = [self._with.get(word, set()) for word in words]
+        candidates = set.intersection(*having) if having else set(range(len(self._activities)))
+        if budget.isupper() and len(budget) > 1:
+            candidates |= {n for n, capitals in enumerate(self._capitals) if budget in capitals}
+        scored = ((self._fits(n, budget), n) for n in candidates)
+        fitting = [(score, bool(self._activities[n]["cost_pence"]), -n) for score, n in scored if score > 0]
+        return [(score, -n) for score, _, n in sorted(fitting, reverse=True)]
+
+    def _fits(self, at: int, budget: str) -> float:
+        """How well an activity's words fit a budget's name: its title's, the title's capitals, its milestones'."""
+        activity = self._activities[at]
+        named = re.compile(rf"\b{re.escape(budget.strip())}\b", re.IGNORECASE)
+        score = 0.0
+        if named.search(str(activity["title"])):
+            score += 4
+        if budget.isupper() and len(budget) > 1 and budget in self._capitals[at]:
+            score += 4
+        texts = [str(row["text"]) for row in (*activity.milestones, *activity.outputs)]
+        score += sum(bool(named.search(text)) for text in texts) * 0.5
+        return score if score == 0 else score + bool(activity["cost_pence"])
 
 
 def _further(reading: Reading, node: Node, text: str, pence: int | None, where: str, called: str) -> None:

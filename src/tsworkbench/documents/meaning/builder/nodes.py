@@ -20,7 +20,8 @@ class Node:
     def __init__(self, shape: type, **values: Any) -> None:
         self.shape = shape
         self.values: dict[str, Any] = values
-        self.under: dict[str, list[Node]] = {field: [] for field in UNDER.get(shape, ())}
+        under = UNDER.get(shape)
+        self.under: dict[str, list[Node]] = {field: [] for field in under} if under else {}
         self.notes: list[str] = []
         self.key = ""
 
@@ -103,7 +104,7 @@ def finished(node: Node) -> Any:
 def _finished(node: Node, over: list[str]) -> Any:
     values = node.values.copy()
     for field, value in node.values.items():
-        if isinstance(value, tuple) or (isinstance(value, str) and len(value) > FIELD_LIMIT):
+        if value.__class__ is tuple or (value.__class__ is str and len(value) > FIELD_LIMIT):
             values[field] = _fitted(value, over)
     if node.notes:
         values["notes"] = _noted(node.notes, over)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from tsworkbench.documents.blocks import STRUCK_OUT, Cell, Cut, Line, Place, Row, Unsure, as_it_stood, is_struck
-from tsworkbench.documents.columns.marks import bare_ref, belongs, is_ditto, is_ref, numbered
+from tsworkbench.documents.columns.marks import bare_ref, belongs, is_ditto, is_ref, numbered, refs_above
 from tsworkbench.documents.columns.meanings import Column, Meaning
 from tsworkbench.documents.meaning.builder.doubts import Doubts, Other, Raised, Reading
 from tsworkbench.documents.meaning.builder.leads import put_leads
@@ -390,7 +390,8 @@ def heads_of_tasks(grid: Grid) -> set[int]:
         for row in grid.rows
     ]
     over = {n for n, (one, next_) in enumerate(pairwise(numbers)) if one and next_ and belongs(next_, one)}
-    tops = {n for n in over if not any(belongs(numbers[n] or "", numbers[above] or " ") for above in over)}
+    heads = {(numbers[n] or " ").casefold() for n in over}
+    tops = {n for n in over if heads.isdisjoint(refs_above(numbers[n] or ""))}
     lead = grid.column(Meaning.LEAD)
     free = [n for n in tops if lead is None or not own_text(grid.rows[n].cells[lead.at])]
     return tops if len(free) * 2 > len(tops) else set()
@@ -415,7 +416,7 @@ def parted(grid: Grid, row: Row) -> list[Row]:
     if column is None or grid.has(Meaning.MILESTONE):
         return [row]
     cell = row.cells[column.at]
-    lines = [line for line in cell.lines if line.text.strip()]
+    lines = [line for line in cell.lines if line.text.strip()] if len(cell.lines) > 1 else []
     if cell.again or len(lines) < 2:
         return [row]
     refs = [numbered(line.text).ref for line in lines]

@@ -67,6 +67,8 @@ class Grid:
     """What an officer has said that columns hold, by their place."""
     _at: dict[tuple[Meaning, ...], list[Column]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Columns by what was asked for: each row asks for the same ones."""
+    _words_of: tuple[Row | None, str] = field(default=(None, ""), init=False, repr=False, compare=False)
+    """The row whose place was last put into words, and these: several columns of it ask."""
 
     @property
     def headers(self) -> list[str]:
@@ -96,8 +98,13 @@ class Grid:
 
     def where(self, row: Row, column: Column | None = None) -> str:
         """Where a cell stands, as an officer looks for it."""
-        name = (column.header or f"column {column.at + 1}") if column is not None else None
-        return place_words(row.place, name)
+        if self._words_of[0] is not row:
+            self._words_of = row, place_words(row.place)
+        words = self._words_of[1]
+        if column is None:
+            return words
+        name = f"“{column.header}”" if column.header else f"“column {column.at + 1}”"
+        return f"{words}, {name}" if words else name
 
 
 def own_text(cell: Cell) -> str:

@@ -64,9 +64,7 @@ def _words(text: str) -> frozenset[str]:
 def _said(reading: Reading, node: Node) -> Iterator[str]:
     for row in node.all():
         yield from row.notes
-        for value in row.values.values():
-            if isinstance(value, str):
-                yield value
+        yield from [value for value in row.values.values() if isinstance(value, str)]
         for named in (*(row["leads"] or ()), *(row["parties"] or ())):
             yield named.name
             officer = reading.officers.get((named.name, named.kind))
