@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from typing import Any
 
 from tsworkbench.plan.english import listed, nearest
 from tsworkbench.plan.errors import WrongInput
@@ -108,6 +109,11 @@ class Column:
     def called(self) -> str:
         """Its header, or its place where it has none."""
         return self.header or f"column {self.at + 1}"
+
+
+def changed(columns: list[Column], at: int, **values: Any) -> list[Column]:
+    """The columns, the one at `at` with these values."""
+    return [replace(column, **values) if column.at == at else column for column in columns]
 
 
 def with_meaning(columns: list[Column], at: int, meaning: Meaning) -> list[Column]:

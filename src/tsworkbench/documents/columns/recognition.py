@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tsworkbench.documents.columns.contents import OFTEN, SURE, Contents, by_content
-from tsworkbench.documents.columns.meanings import DATES, TEXTS, WORDS, Column, Meaning, with_meaning
+from tsworkbench.documents.columns.meanings import DATES, TEXTS, WORDS, Column, Meaning, changed, with_meaning
 from tsworkbench.documents.columns.vocabulary import name_means, plain_name
 from tsworkbench.plan.english import agreeing, listed
 
@@ -91,13 +91,9 @@ def bare_columns(contents: list[Contents]) -> list[Column]:
     """What the columns of a table without a header hold, from what is in them."""
     columns: list[Column] = []
     texts = [at for at, of in enumerate(contents) if of.count and by_content(of) is None and of.words >= 2]
-    roles = {
-        1: [Meaning.ACTIVITY],
-        2: [Meaning.OBJECTIVE, Meaning.ACTIVITY] if contents[texts[0]].repeats else [Meaning.ACTIVITY, Meaning.OUTPUT],
-    } if texts else {}  # fmt: skip
-    meant = roles.get(len(texts), [Meaning.OBJECTIVE, Meaning.ACTIVITY, Meaning.OUTPUT])
-    if len(texts) > 2 and not contents[texts[0]].repeats:
-        meant = [Meaning.ACTIVITY, Meaning.OUTPUT]
+    meant = [Meaning.ACTIVITY, Meaning.OUTPUT]
+    if len(texts) > 1 and contents[texts[0]].repeats:
+        meant = [Meaning.OBJECTIVE, *meant]
     given = dict(zip(texts, meant, strict=False))
     taken: set[Meaning] = set()
     for at, of in enumerate(contents):
@@ -161,16 +157,15 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
             return replace(column, meaning=held)
         because = f"Its header says {WORDS[meaning]}, but {WORDS[held]} are in it."
         return replace(column, meaning=held, because=because, instead=meaning)
-    if meaning is Meaning.STATUS and of.count and _tells_progress(plain, of):
+    if meaning is Meaning.STATUS and _tells_progress(plain, of):
         return replace(column, meaning=Meaning.NOTES)
     return column
 
 
 def _tells_progress(name: str, of: Contents) -> bool:
     """Whether a column called a status says in sentences how far each thing is, and rates nothing."""
-    if of.words > 6:
-        return of.statuses < 0.4
-    return (of.statuses == 0 and of.words > 2) or (bool(_PROGRESS.match(name)) and of.statuses < 0.4 and of.words > 2)
+    told = of.words > 6 or of.statuses == 0 or _PROGRESS.match(name) is not None
+    return told and of.words > 2 and of.statuses < 0.4
 
 
 def _contradicts(meaning: Meaning, of: Contents, told: Meaning | None) -> bool:
@@ -271,10 +266,8 @@ def _stated(columns: list[Column], contents: list[Contents]) -> tuple[list[Colum
     for column in stated if named or rated else ():
         if column not in named:  # an update that happens to say "done" in each row
             columns = with_meaning(columns, column.at, Meaning.NOTES)
-    if not named and rated:
-        return columns, None
     if not named:
-        return columns, stated[0].at if stated else None
+        return columns, stated[0].at if stated and not rated else None
     of_days = len({plain_name(column.header) for column in named}) == 1 and len({one.header for one in named}) > 1
     best = named[-1] if of_days else named[0]
     others = [column.at for column in named if column is not best]
@@ -289,19 +282,9 @@ def _beside(columns: list[Column], best: int, others: list[int]) -> list[Column]
     if not others or columns[best].because is not None:
         return columns
     also = listed(f"“{columns[at].header}”" for at in others)
-    because = (
-        f"{also} {agreeing(len(others), 'holds', 'hold')} {WORDS[columns[best].meaning]}, too, and was kept as notes."
-    )
-    return [
-        replace(
-            column,
-            because=because.replace("was kept", "were kept") if len(others) > 1 else because,
-            instead=Meaning.OTHER,
-        )
-        if column.at == best
-        else column
-        for column in columns
-    ]
+    holds, was = agreeing(len(others), "holds", "hold"), agreeing(len(others), "was", "were")
+    because = f"{also} {holds} {WORDS[columns[best].meaning]}, too, and {was} kept as notes."
+    return changed(columns, best, because=because, instead=Meaning.OTHER)
 
 
 def _timed(columns: list[Column], contents: list[Contents]) -> list[Column]:
@@ -315,33 +298,22 @@ def _timed(columns: list[Column], contents: list[Contents]) -> list[Column]:
         and contents[column.at].words >= 2
         and by_content(contents[column.at]) is None
     ]
-    acts = any(column.meaning is Meaning.ACTIVITY for column in columns)
     noted = [
         column.at
         for column in columns
         if column.meaning is Meaning.NOTES and is_span_of_time(column.header) and contents[column.at].words >= 2
     ]
-    if len(noted) > 1 and acts and columns[noted[0]].because is None:
-        because = "Its heading is a time: what is under it could be what is to be done then."
-        columns = [
-            replace(column, because=because, instead=Meaning.MILESTONE) if column.at == noted[0] else column
-            for column in columns
-        ]
-    if len(timed) < 2 or not acts:
+    if not any(column.meaning is Meaning.ACTIVITY for column in columns):
         return columns
-    because = "Its heading is a time; what is under it was taken as milestones of that time."
-    return [
-        replace(
-            column,
-            meaning=Meaning.MILESTONE,
-            timed=True,
-            because=because if column.at == timed[0] else None,
-            instead=Meaning.OTHER if column.at == timed[0] else None,
-        )
-        if column.at in timed
-        else column
-        for column in columns
-    ]
+    if len(noted) > 1 and columns[noted[0]].because is None:
+        because = "Its heading is a time: what is under it could be what is to be done then."
+        columns = changed(columns, noted[0], because=because, instead=Meaning.MILESTONE)
+    if len(timed) > 1:
+        for at in timed:
+            columns = changed(columns, at, meaning=Meaning.MILESTONE, timed=True, because=None, instead=None)
+        because = "Its heading is a time; what is under it was taken as milestones of that time."
+        columns = changed(columns, timed[0], because=because, instead=Meaning.OTHER)
+    return columns
 
 
 def _rated(columns: list[Column], contents: list[Contents]) -> list[Column]:
@@ -382,10 +354,7 @@ def _ticked(columns: list[Column], contents: list[Contents]) -> list[Column]:
         column.at for column in columns if ticked and not contents[column.at].count and is_span_of_time(column.header)
     ]
     for at in (*ticked, *blank) if len(ticked) + len(blank) > 1 else ():
-        columns = [
-            replace(column, meaning=Meaning.TICKED, because=None, instead=None) if column.at == at else column
-            for column in columns
-        ]
+        columns = changed(columns, at, meaning=Meaning.TICKED, because=None, instead=None)
     return columns
 
 
@@ -395,12 +364,8 @@ def _dated(columns: list[Column], contents: list[Contents]) -> list[Column]:
     new = [column.at for column in columns if column.meaning is Meaning.NEW_DUE]
     was = [column.at for column in columns if column.meaning is Meaning.WAS_DUE]
     expected = [column.at for column in columns if column.meaning is Meaning.EXPECTED]
-    if not dues and new and was:
-        columns, dues, new = with_meaning(columns, was[0], Meaning.DUE), was[:1], new
-        was = was[1:]
-    elif not dues and (new or was or expected):
-        first = (new or was or expected)[0]
-        columns, dues = with_meaning(columns, first, Meaning.DUE), [first]
+    if not dues and (dues := (was or new or expected)[:1]):
+        columns = with_meaning(columns, dues[0], Meaning.DUE)
     if len(dues) > 1:
         best = max(dues, key=lambda at: _counts(columns[at], contents[at]))
         as_good = [
@@ -426,7 +391,7 @@ def _counts(column: Column, of: Contents) -> tuple[bool, int, float, int]:
     """How much speaks for a column being the one that says when each row is due: its name before what is in it."""
     rank = 0 if column.because else 2 if _DUE_BY_NAME.search(plain_name(column.header)) else 1
     usable = rank > 0 if not of.count else of.dates >= _SOME or rank > 1
-    return usable and (bool(of.count) or rank > 0), rank if of.count else min(rank, 1), of.dates * of.count, column.at
+    return usable, rank if of.count else min(rank, 1), of.dates * of.count, column.at
 
 
 _TITLE = re.compile(
@@ -454,7 +419,7 @@ def levels(columns: list[Column], contents: list[Contents]) -> list[Column]:
         if "deliverable" in columns[at].header.casefold():  # what an action delivers, and no action of its own
             columns, acting = with_meaning(columns, at, Meaning.OUTPUT), [each for each in acting if each != at]
     above, beside = of[Meaning.OBJECTIVE], [at for at in of[Meaning.OBJECTIVE] if acting and at > acting[0]]
-    if beside and len(beside) < len(above):
+    if len(beside) < len(above):
         for at in beside:  # a further "priority" to the right says what the action also serves
             columns = with_meaning(columns, at, Meaning.OTHER)
         above = [at for at in above if at not in beside]
@@ -554,8 +519,7 @@ def _acting(columns: list[Column], of: dict[Meaning, list[int]], contents: list[
     if telling or longer:
         chosen = telling[0] if telling else max(longer, key=lambda column: contents[column.at].words)
         because = f"No column is called so; “{chosen.header}” was taken as the activities."
-        told = replace(chosen, meaning=Meaning.ACTIVITY, because=because, instead=Meaning.OTHER)
-        return [told if column.at == chosen.at else column for column in columns]
+        return changed(columns, chosen.at, meaning=Meaning.ACTIVITY, because=because, instead=Meaning.OTHER)
     return columns
 
 
