@@ -219,22 +219,7 @@ def test_a_score_has_the_colour_of_the_highest_band_it_reaches(score: float | No
     assert kinds.band(field, score) == (Rag(colour) if colour else None)
 
 
-def test_choices_are_sorted_in_their_own_order_and_empty_ones_last() -> None:
-    field = a_field("stage")
-    cells: list[Cell] = [None, "evidence", "expressed interest", "health check"]
-    assert sorted(cells, key=lambda cell: kinds.sort_key(field, cell)) == [
-        "expressed interest",
-        "health check",
-        "evidence",
-        None,
-    ]
-
-
-def test_days_are_sorted_by_their_last_day_and_those_without_one_after_them() -> None:
-    field = a_field("day")
-    cells: list[Cell] = ["TBC", "2010-03-31 by end March 2010", None, "2010-01-15"]
-    ordered = sorted(cells, key=lambda cell: kinds.sort_key(field, cell))
-    assert ordered == ["2010-01-15", "2010-03-31 by end March 2010", "TBC", None]
+def test_the_day_of_a_cell_is_the_last_of_its_phrase() -> None:
     assert kinds.day_of("2010-03-31 by end March 2010") == date(2010, 3, 31)
     assert kinds.day_of("2010-02-31") is None
 

@@ -3,7 +3,7 @@
 import calendar
 from collections.abc import Callable
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tsworkbench.plan.errors import NothingToDo, WrongInput
-from tsworkbench.plan.governance.occurrences import first_from, next_turn, to_come
+from tsworkbench.plan.governance.occurrences import first_from, to_come
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
@@ -155,7 +155,7 @@ def test_each_time_begins_after_the_one_before_and_ends_as_the_rule_says(day: da
     assert turns[0].last == last.isoformat()
     for turn, then in pairwise(turns):
         assert turn.last < then.first <= then.last
-        assert next_turn(rule, turn.first, turn.last, None) == then
+        assert list(islice(to_come(rule, turn.first, turn.last, None), 2)) == [turn, then]
     found = first_from(rule, first.isoformat(), last.isoformat(), day)
     assert found is not None
     assert found.last >= day.isoformat()

@@ -94,11 +94,6 @@ def _begins(first: date, last: date, day: date) -> date:
     return day - (last - first)
 
 
-def next_turn(rrule: str | None, due_from: str | None, due_to: str | None, until: str | None) -> Turn | None:
-    """The time that comes after the one of those days; None after the last."""
-    return next(islice(to_come(rrule, due_from, due_to, until), 1, None), None)
-
-
 def first_from(rrule: str, due_from: str, due_to: str, day: date) -> Turn | None:
     """The first time that is not over on a day; None where none is left."""
     return next((turn for turn in to_come(rrule, due_from, due_to, None) if turn.last >= day.isoformat()), None)

@@ -290,19 +290,6 @@ def show_number(unit: FieldKind, value: float | None) -> str:
     return pounds(round(value)) if unit is FieldKind.MONEY else number(round(value, 6))
 
 
-def sort_key(field: Field, cell: Cell) -> tuple[int, float, str]:
-    """What cells of a field are sorted by: choices in their own order, days by date, empty ones last."""
-    if cell is None:
-        return (2, 0.0, "")
-    if field.kind.chosen:
-        order = {word: at for at, word in enumerate(field.all_choices)}
-        first = lines_of(cell)[0] if field.several else str(cell)
-        return (0, float(order.get(first, len(order))), first.casefold())
-    if isinstance(cell, int | float):
-        return (0, float(cell), "")
-    return (1 if field.kind is FieldKind.DAY and day_of(cell) is None else 0, 0.0, cell.casefold())
-
-
 def band(field: Field, score: float | None) -> Rag | None:
     """The colour of a score by the bands of its field: the highest that it reaches; None without one."""
     if score is None:

@@ -236,25 +236,6 @@ def naming(
     return found
 
 
-def counts_naming(book: Book, row_ids: Sequence[str]) -> dict[str, int]:
-    """Row → how many entries name it, of those rows that any names."""
-    found: dict[str, set[str]] = {}
-    wanted = set(row_ids)
-    for register in all_registers(book):
-        for field in register.fields:
-            if field.kind.link and field.slot:
-                rows = book.rows(
-                    f"select id, {field.slot} named from entry where register_id=? and deleted=0 "
-                    f"and {field.slot} is not null",
-                    register.id,
-                )
-                for row in rows:
-                    for one in str(row["named"]).split("\n"):
-                        if one in wanted:
-                            found.setdefault(one, set()).add(row["id"])
-    return {row_id: len(entries) for row_id, entries in found.items()}
-
-
 class Due(NamedTuple):
     """An entry that is to be looked at: what for, and by when."""
 

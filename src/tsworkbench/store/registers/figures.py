@@ -16,7 +16,7 @@ from tsworkbench.plan.registers.values import FieldKind, Figure, Register
 from tsworkbench.plan.registers.wanted import path_of
 from tsworkbench.store.book import Book
 from tsworkbench.store.registers.definitions import UntilChanged, all_registers
-from tsworkbench.store.registers.entries import keys, links_of, me
+from tsworkbench.store.registers.entries import links_of, me
 from tsworkbench.store.registers.wanted import Query
 from tsworkbench.store.tables import OF_REGISTERS
 
@@ -90,11 +90,6 @@ def _count(book: Book, register: Register, figure: Figure, day: date) -> Counted
 def _begun(query: Query, figure: Figure, day: date) -> list[str]:
     """That an entry has begun to count by a day, where its figure says from which day on it does."""
     return [query.on(query.field(figure.on_field), None, day)] if figure.on_field else []
-
-
-def entries_counted(book: Book, register: Register, figure: Figure, day: date) -> "list[int]":
-    """The keys of the entries that a figure counts at a day, in the register's own order."""
-    return list(keys(book, register, day, where=figure.chosen_by))
 
 
 def _why(book: Book, register: Register, figure: Figure, said: str) -> str:

@@ -16,7 +16,7 @@ from tsworkbench.plan.sharing.conflicts import Fold, Known, reading_of, replaced
 from tsworkbench.plan.sharing.facts import BIRTH, LISTS, TOTAL, cells_of, fact_of, facts_of
 from tsworkbench.store.book import Book
 from tsworkbench.store.log.cells import SLOTS, Slots, by_field, is_field, is_several
-from tsworkbench.store.tables import NAMES
+from tsworkbench.store.tables import NAMES, ROWS
 from tsworkbench.store.upgrade import columns as columns_of_format
 
 RowId = tuple[str, str]
@@ -220,7 +220,7 @@ def _add_members(book: Book, found: Ops, wanted: dict[RowId, None]) -> list[RowI
         for ids in _chunks(by_table.get(table, ())):
             rows = book.rows(f"select * from {table} where id {_IN}", ids)
             owners.update((owner_of(table, _cells(row)), None) for row in rows)
-    owners.update((row, None) for row in wanted if row[0] in _OWNING)
+    owners.update((row, None) for row in wanted if row[0] in ROWS)
     wanted.update(owners)
     ids_of_owners = [row for _, row in owners]
     for table, columns in OWNERS.items():
@@ -239,9 +239,6 @@ def _add_members(book: Book, found: Ops, wanted: dict[RowId, None]) -> list[RowI
 
 def _cells(row: Any) -> Cells:
     return dict(zip(row.keys(), tuple(row), strict=True))
-
-
-_OWNING = ("plan", "objective", "activity", "milestone", "output", "task")
 
 
 def _read_now(book: Book, found: Ops, wanted: dict[RowId, None]) -> None:

@@ -279,11 +279,6 @@ def _place_of(book: Book, table: str, row: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def mentions(book: Book, act_id: str) -> list[Unsettled]:
-    """What is to be settled where an act was kept or set aside."""
-    return [one for one in to_settle(book) if one.kept.id == act_id or any(said.id == act_id for said in one.aside)]
-
-
 def cells_now(book: Book, table: str, row: str, fact: str) -> dict[str, Any]:
     """The cells of a fact as they are now."""
     tables = tables_of(book)
@@ -298,9 +293,3 @@ def cells_now(book: Book, table: str, row: str, fact: str) -> dict[str, Any]:
 def fact_cells(book: Book, table: str, fact: str) -> tuple[str, ...]:
     """The columns of a fact."""
     return () if fact == BIRTH else tables_of(book).cells(table, fact)
-
-
-def list_members(book: Book, level: str, row: str, fact: str) -> list[str]:
-    """The rows that are or were in a list, deleted ones too."""
-    ops = read_ops(book, tables_of(book), [(level, row)])
-    return sorted(ops.members[level, row][LIST_FACTS[fact]])

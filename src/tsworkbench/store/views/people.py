@@ -183,10 +183,7 @@ def officers(book: Book) -> list[Row]:
 
 def leading(book: Book, plan_id: str) -> list[Row]:
     """The persons who lead something of a plan, in the order of their names."""
-    of_plan = " union all ".join(
-        f"select id from {level} where plan_id=?1 and deleted=0"
-        for level in ("objective", "activity", "milestone", "output", "task")
-    )
+    of_plan = " union all ".join(f"select id from {level} where plan_id=?1 and deleted=0" for level in PARENT)
     return book.rows(
         f"select * from officer where deleted=0 and kind='person' and id in "
         f"(select officer_id from lead where deleted=0 and row_id in ({of_plan})) order by name, id",

@@ -419,8 +419,6 @@ NOT_IN_REGISTERS = frozenset({
     "somebody",
 })  # fmt: skip
 """Acts, and modules of them, that are for rows of the plan alone."""
-OF_REGISTERS_ALONE = frozenset({"lay_out", "figures", "register_fields", "import_entries", "export_register", "redact"})
-"""Acts that open the registers' place first, where that isn't open."""
 
 WITHOUT_A_PLAN = frozenset({
     "undo", "redo", "keys", "acts", "saved", "theme", "who", "settings", "back_up", "restore", "new_plan",

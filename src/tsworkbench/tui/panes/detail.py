@@ -20,6 +20,7 @@ from tsworkbench.plan.governance.rag import counts_in_all, is_open, should_stand
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import GLYPHS, LeadRole, Status, badge, words
 from tsworkbench.store.book import Row
+from tsworkbench.store.tables import PARENT
 from tsworkbench.store.views.attached import counts_of, measures_on
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.actions import key_to
@@ -50,9 +51,9 @@ _STOPS = (0, 43, 55, 68, 80)
 _PROSE = 2
 """Lines for which the words that a plan prints of a row make the strip higher; the rest of them fill what is free."""
 _FIELDS = {
-    "title": ("objective", "activity", "milestone", "output", "task"),
+    "title": tuple(PARENT),
     "due": ("activity", "milestone", "output", "task"),
-    "lead": ("objective", "activity", "milestone", "output", "task"),
+    "lead": tuple(PARENT),
     "said": ("activity", "milestone"),
 }
 """Which levels have a field."""

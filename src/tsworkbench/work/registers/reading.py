@@ -18,6 +18,7 @@ from tsworkbench.store.log import history
 from tsworkbench.store.log.snapshot import cut_at, end_of
 from tsworkbench.store.registers import definitions, entries
 from tsworkbench.store.registers.links import Links
+from tsworkbench.store.tables import PARENT
 from tsworkbench.store.views import rounds
 from tsworkbench.store.views.refs import cells_of
 from tsworkbench.work.registers.definitions import named
@@ -109,7 +110,7 @@ class Reading:
 
     def row(self, row_id: str) -> str:
         """A row of the plan by its number and its title: "4.6 Resilience"."""
-        for level in ("objective", "activity", "milestone", "output", "task", "plan"):
+        for level in (*PARENT, "plan"):
             row = cells_of(self.book, level, row_id)
             if row is not None:
                 title = row["text"] if level == "output" else row["title"]

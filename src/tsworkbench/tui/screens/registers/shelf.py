@@ -18,6 +18,7 @@ from tsworkbench.plan.registers.pictures import PictureKind, pictures_of
 from tsworkbench.plan.registers.values import Cell, Field, FieldKind, Register, Registers
 from tsworkbench.store.registers import definitions, entries
 from tsworkbench.store.registers.figures import Counted, figures_of
+from tsworkbench.store.tables import PARENT
 from tsworkbench.store.views.refs import Place, key_of, level_of, live, rid_of
 
 if TYPE_CHECKING:
@@ -350,7 +351,7 @@ class Shelf:
         found = {}
         for field in view.register.fields:
             for one in kinds.lines_of(view.cells.get(field.name)) if field.kind is FieldKind.ROW else ():
-                for level in ("objective", "activity", "milestone", "output", "task"):
+                for level in PARENT:
                     row = live(self.desk.book, level, one)
                     if row is not None:
                         key = key_of(level, row["rid"])
