@@ -203,7 +203,7 @@ def test_hints_show_keys_that_are_bound() -> None:
 
 @pytest.mark.parametrize("width", [40, 76, 116])
 def test_the_keys_screen_shows_the_whole_of_the_registry_at_any_width(width: int) -> None:
-    rows = KeyRows()
+    rows = KeyRows(in_registers=False)
     rows.fit(width)
     state = RowState(False, False, False, False, False)
     look = look_for("tsworkbench-dark")

@@ -158,7 +158,7 @@ async def test_equality_has_a_line_for_each_characteristic_and_marks_what_nothin
     looking: Looking,
 ) -> None:
     async with looking("equality") as (officer, chosen):
-        assert "six characteristics not looked at" in officer.screen
+        assert "six characteristics to look at" in officer.screen
         assert line_with(officer, "Disability").split()[-3:] == ["not", "looked", "at"]
         assert "▲ negative" in line_with(officer, "Sex")
         await officer.press(*["down"] * 7)

@@ -142,6 +142,17 @@ async def test_at_80_columns_one_list_at_a_time_with_tabs(at_desk: AtDesk, demo_
         assert "Allocation of the Fund" in officer.screen
 
 
+async def test_the_keys_screen_begins_with_what_keys_do_here(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file)) as officer:
+        await officer.press("question_mark")
+        assert "In the registers (4)" not in officer.screen
+        await officer.press("escape")
+        await open_register(officer, "Risks")
+        await officer.press("question_mark")
+        assert "In the registers (4)" in officer.screen
+        assert "Move the entry to a stage, by its letter" in " ".join(officer.screen.split())
+
+
 # -- one key
 
 

@@ -69,7 +69,7 @@ def set_command(common: Common, entries: tuple[str, ...]) -> None:
     refs = [word for word in entries if "=" not in word]
     values = typed_values([word for word in entries if "=" in word])
     if not refs or not values:
-        raise WrongInput("Say which entries and what of them: “register set R1 status=closed”.")
+        raise WrongInput("Say which entries, and what to write: “register set R1 status=closed”.")
     from tsworkbench.work.registers.entries import write
 
     _each(common, refs, lambda there: write(there, values, as_at=common.day))
@@ -97,7 +97,7 @@ def stage_command(common: Common, entries: tuple[str, ...]) -> None:
 @prints_json
 @click.pass_obj
 def tick_command(common: Common, entries: tuple[str, ...]) -> None:
-    """Tick entries of a register that has something to tick; an entry that is ticked already is not any more.
+    """Tick entries of a register that has something to tick; an entry that is ticked already is unticked.
 
     Of attendance that is “attended”, of contracts “analysed”, of organisations the day they were last checked.
 
@@ -169,7 +169,7 @@ def merge_command(common: Common, entry: str, others: tuple[str, ...]) -> None:
 @click.command("layout", cls=Command, short_help="Make the missing entries of a cross.")
 @click.argument("register")
 @click.argument("ref", required=False)
-@click.option("--where", "words", metavar="WORDS", default="", help="Which entries stand on the other side.")
+@click.option("--where", "words", metavar="WORDS", default="", help="Which entries are on the other side.")
 @click.option("--dry-run", is_flag=True, help="Only say how many there would be.")
 @of_plan
 @prints_json

@@ -543,7 +543,7 @@ def _say_assessed(reading: "Reading", of: "Crossed", one: "Assessed") -> None:
 
 
 def _assessed_json(reading: "Reading", of: "Crossed", one: "Assessed") -> dict[str, Any]:
-    from tsworkbench.plan.registers.crosses import is_unmitigated
+    from tsworkbench.plan.registers.crosses import is_unmitigated, to_look_at
 
     return {
         **_entry(reading, of.assessments, one.assessment),
@@ -556,5 +556,5 @@ def _assessed_json(reading: "Reading", of: "Crossed", one: "Assessed") -> dict[s
             }
             for word, entry in one.impacts
         ],
-        "not_looked_at": list(one.missing),
+        "not_looked_at": list(to_look_at(of, one)),
     }

@@ -18,7 +18,7 @@ from tsworkbench.papers.registers.common import (
 from tsworkbench.plan.english import agreeing, capital, listed
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.registers.crosses import Assessed, Crossed, assessed, crossed_by, summary
+from tsworkbench.plan.registers.crosses import Assessed, Crossed, assessed, crossed_by, summary, to_look_at
 
 if TYPE_CHECKING:
     from tsworkbench.work.registers.reading import Reading
@@ -87,6 +87,6 @@ def _assessment(reading: Reading, of: Crossed, one: Assessed) -> list[Block]:
     )
     caption = "The impact on each protected characteristic"
     blocks.append(Table(caption=caption, columns=columns, rows=tuple(rows)))
-    if one.missing:
-        blocks.append(Paragraph(words=f"Not looked at yet: {listed(map(clean, one.missing))}.", tone=Tone.QUIET))
+    if left := to_look_at(of, one):
+        blocks.append(Paragraph(words=f"Not looked at yet: {listed(map(clean, left))}.", tone=Tone.QUIET))
     return blocks

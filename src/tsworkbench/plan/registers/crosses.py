@@ -211,10 +211,10 @@ class Assessed(NamedTuple):
     assessment: Entry
     impacts: tuple[tuple[str, Entry | None], ...]
 
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The characteristics of which nothing was said."""
-        return tuple(word for word, entry in self.impacts if entry is None)
+
+def to_look_at(of: Crossed, one: Assessed) -> tuple[str, ...]:
+    """The characteristics of which nothing is said yet: they have no line, or no impact in it."""
+    return tuple(word for word, entry in one.impacts if entry is None or not entry[of.impact.name])
 
 
 def assessed(of: Crossed, assessments: Iterable[Entry], impacts: Iterable[Entry]) -> tuple[Assessed, ...]:

@@ -65,7 +65,7 @@ def keys(bench: WholeBench) -> None:
         if asked is not None:
             acts(bench)
 
-    bench.open(KeysScreen(bench.desk), left)
+    bench.open(KeysScreen(bench.desk, in_registers=bench.elsewhere is not None), left)
 
 
 def acts(bench: WholeBench) -> None:

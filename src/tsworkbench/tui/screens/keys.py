@@ -24,9 +24,11 @@ _WIDE = 70
 class KeyRows(WrappedRows[str]):
     """Acts by group, each with its keys, its name and what it does, wrapped to the width there is."""
 
-    def __init__(self) -> None:
-        self._acts = [(group, act) for group, acts in groups().items() for act in acts]
-        self._acts += [(ON_ENTRIES, act) for act in on_entries() if keys_of(act)]
+    def __init__(self, *, in_registers: bool) -> None:
+        """`in_registers`: what keys do there comes first, else last."""
+        plans = [(group, act) for group, acts in groups().items() for act in acts]
+        own = [(ON_ENTRIES, act) for act in on_entries() if keys_of(act)]
+        self._acts = [*own, *plans] if in_registers else [*plans, *own]
         super().__init__(len(self._acts))
 
     @property
@@ -65,8 +67,8 @@ class KeysScreen(ListScreen[str | None]):
         Binding("space", "page(1)", show=False),
     ]
 
-    def __init__(self, desk: Desk | None = None) -> None:
-        self._source = KeyRows()
+    def __init__(self, desk: Desk | None = None, *, in_registers: bool = False) -> None:
+        self._source = KeyRows(in_registers=in_registers)
         super().__init__(RowList(self._source), desk)
         self.called("?", "Keys", counted(len(ACTS), "act"))
         self.hints.keys = (

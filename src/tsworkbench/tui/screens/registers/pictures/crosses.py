@@ -20,6 +20,7 @@ from tsworkbench.plan.registers.crosses import (
     is_unmitigated,
     preferred_words,
     summary,
+    to_look_at,
 )
 from tsworkbench.plan.registers.pictures import PictureKind
 from tsworkbench.plan.registers.values import Entry
@@ -298,12 +299,9 @@ class EqualityScreen(HeadedScreen):
         if not self._every:
             return ""
         found = self._every[self._at]
-        missing = (
-            f"{counted_in_words(len(found.missing), 'characteristic')} not looked at"
-            if found.missing
-            else "all looked at"
-        )
-        return f"{missing} · {self._at + 1} of {len(self._every)}" if len(self._every) > 1 else missing
+        left = to_look_at(self._cross, found)
+        said = f"{counted_in_words(len(left), 'characteristic')} to look at" if left else "all looked at"
+        return f"{said} · {self._at + 1} of {len(self._every)}" if len(self._every) > 1 else said
 
     def keys_now(self) -> tuple[tuple[str, str], ...]:
         found = (("enter", "list the impacts"),)
