@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from tests.documents.reading.making import outline
 
+from tsworkbench.documents.columns.meanings import heading_key
 from tsworkbench.documents.exports.entries import EXPORTS, LIST, Export
-from tsworkbench.documents.exports.recognition import heading, recognised_in
+from tsworkbench.documents.exports.recognition import recognised_in
 from tsworkbench.documents.front.reception import read_document
 from tsworkbench.documents.intake import read_draft
 from tsworkbench.plan.errors import Refused
@@ -39,7 +40,7 @@ def test_an_entry_names_headings_in_small_letters_and_says_where_they_were_publi
         *entry.required, *entry.one_of, *entry.title, *entry.meanings, *entry.group, *entry.key, *entry.parent,
         *entry.parent_title, *entry.level, *entry.plan, *entry.aside, *entry.skip,
     }  # fmt: skip
-    assert {name for name in named if heading(name) != name} == set()
+    assert {name for name in named if heading_key(name) != name} == set()
     assert entry is LIST or re.search(r"\b20\d\d$", entry.published)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Line, Paragraph, Place, Row, Table
-from tsworkbench.documents.columns.meanings import DATES, Meaning
+from tsworkbench.documents.columns.meanings import DATES, Meaning, heading_key
 from tsworkbench.documents.columns.recognition import is_span_of_time
 from tsworkbench.documents.exports.entries import EXPORTS, Export
 from tsworkbench.plan.english import counted, listed
@@ -78,11 +78,6 @@ def recognised_in(document: Document) -> Export | None:
     return next((known[0] for _, rows in _sheets(document) if (known := _recognised(rows)) is not None), None)
 
 
-def heading(text: str) -> str:
-    """A heading as entries name it."""
-    return " ".join(text.replace("_", " ").casefold().split()).strip(" :*")
-
-
 def _sheets(document: Document) -> Iterator[tuple[list[int], list[Row]]]:
     """The rows of each sheet, and the blocks they are in; titles of a CSV file are rows of one cell."""
     sheets = [at for at, block in enumerate(document.blocks) if isinstance(block, Table) and block.place.sheet]
@@ -107,7 +102,7 @@ def _sheets(document: Document) -> Iterator[tuple[list[int], list[Row]]]:
 def _recognised(rows: Sequence[Row]) -> tuple[Export, int] | None:
     """The export that the rows are, and where its header is."""
     for at, row in enumerate(rows[:_SEARCHED]):
-        names = {heading(cell.words) for cell in row.cells if not cell.again} - {""}
+        names = {heading_key(cell.words) for cell in row.cells if not cell.again} - {""}
         if len(names) < 3:
             continue
         fitting = [entry for entry in EXPORTS if _fits(entry, names) and (not entry.in_groups or _in_groups(rows, at))]
@@ -127,22 +122,23 @@ def _fits(entry: Export, names: set[str]) -> bool:
 def _in_groups(rows: Sequence[Row], header: int) -> bool:
     """Whether the header is under a title of one cell, and is repeated further down or is under two titles."""
     alone = [len(row.filled) == 1 for row in rows[:header]]
-    first = next((heading(cell.words) for cell in rows[header].cells if cell.words), "")
+    first = next((heading_key(cell.words) for cell in rows[header].cells if cell.words), "")
     again = sum(_same_header(row, rows[header]) for row in rows[header + 1 :])
     return bool(alone) and alone[-1] and first == "name" and (again > 0 or sum(alone) > 1)
 
 
 def _same_header(row: Row, header: Row) -> bool:
-    mine = [heading(cell.words) for cell in row.cells]
+    mine = [heading_key(cell.words) for cell in row.cells]
     return (
-        len(row.filled) > 1 and mine[: len(header.cells)] == [heading(cell.words) for cell in header.cells][: len(mine)]
+        len(row.filled) > 1
+        and mine[: len(header.cells)] == [heading_key(cell.words) for cell in header.cells][: len(mine)]
     )
 
 
 def _plan_named(table: Table, entry: Export) -> str | None:
     for row in table.rows[:_SEARCHED]:
         filled = row.filled
-        if len(filled) == 2 and heading(filled[0].words) in entry.plan:
+        if len(filled) == 2 and heading_key(filled[0].words) in entry.plan:
             return filled[1].words
     return None
 
@@ -169,7 +165,7 @@ class _Sheet:
         self.entry = entry
         self.header = rows[header]
         self.width = len(self.header.cells)
-        self.names = [heading(cell.words) for cell in self.header.cells]
+        self.names = [heading_key(cell.words) for cell in self.header.cells]
         self.before = list(rows[:header])
         self.title: str | None = None
         self.skipped = self.sums = 0
@@ -208,7 +204,7 @@ class _Sheet:
         inner: dict[int, int] = {}
         last: Row | None = None
         for row in rows:
-            names = [heading(cell.words) for cell in row.cells]
+            names = [heading_key(cell.words) for cell in row.cells]
             if self.entry.in_groups and names[:1] == ["subitems"] and self.names[self.title_at] in names:
                 inner = {self.names.index(name): at for at, name in enumerate(names) if name in self.names}
                 continue
@@ -226,7 +222,9 @@ class _Sheet:
                 group = row.cells[0].words
             elif self.entry.in_groups and not row.cells[self.title_at].words:
                 self.sums += 1
-            elif any(heading(row.cells[at].words) == self.entry.skip.get(name) for at, name in enumerate(self.names)):
+            elif any(
+                heading_key(row.cells[at].words) == self.entry.skip.get(name) for at, name in enumerate(self.names)
+            ):
                 self.skipped += 1
             else:
                 self.grouped[id(row)] = group
@@ -404,9 +402,9 @@ class _Sheet:
         """What stands above the header, but for the plan's name."""
         for row in self.before:
             filled = row.filled
-            if len(filled) == 2 and heading(filled[0].words) in self.entry.plan:
+            if len(filled) == 2 and heading_key(filled[0].words) in self.entry.plan:
                 self.title = self.title or filled[1].words
-            elif filled and heading(filled[0].words) not in self.entry.aside:
+            elif filled and heading_key(filled[0].words) not in self.entry.aside:
                 text = (
                     ": ".join(cell.words for cell in filled[:2])
                     if len(filled) == 2

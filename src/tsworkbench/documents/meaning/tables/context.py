@@ -75,7 +75,7 @@ def front_of(document: Document, first_table: int, titles: Sequence[str], captio
     front = Front()
     _title(front, document, first_table, titles, caption)
     for at, block in enumerate(document.blocks):
-        for text in _texts(block):
+        for text in texts_of(block):
             if key := read_key(text):
                 front.key |= key
             _learn_initials(front, text)
@@ -224,16 +224,14 @@ def _title_like(block: Paragraph) -> bool:
     )
 
 
-def _texts(block: Block) -> Iterator[str]:
+def texts_of(block: Block) -> Iterator[str]:
+    """What a block says: the text of a heading or a paragraph, or of each cell of a table."""
     if isinstance(block, Heading):
         yield block.text
     elif isinstance(block, Paragraph):
         yield block.line.text
     else:
-        for row in block.rows:
-            for cell in row.cells:
-                if not cell.again and cell.lines:
-                    yield cell.words
+        yield from (cell.words for row in block.rows for cell in row.filled)
 
 
 def _learn_initials(front: Front, text: str) -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tsworkbench.documents.blocks import Document, Heading, Paragraph, Row, Table
+from tsworkbench.documents.blocks import Document, Paragraph, Row, Table
 from tsworkbench.documents.columns.contents import contents_of
 from tsworkbench.documents.columns.marks import has_blank, without_blanks
 from tsworkbench.documents.columns.meanings import DATES, TEXTS, Column, Meaning, Said
 from tsworkbench.documents.columns.vocabulary import name_means, plain_name
-from tsworkbench.documents.meaning.tables.context import heading_text, is_aside, is_generic, is_section
-from tsworkbench.documents.meaning.tables.grids import Grid, grids_of, is_blank, own_text, spans_all
+from tsworkbench.documents.meaning.tables.context import heading_text, is_aside, is_generic, is_section, texts_of
+from tsworkbench.documents.meaning.tables.grids import Grid, grids_of, own_text, spans_all
 from tsworkbench.plan.imports.printed.money import is_money
 
 Found = list[tuple[int, list[Grid]]]
@@ -323,12 +323,4 @@ def _sums(grid: Grid) -> float:
 
 
 def _lines(document: Document) -> Iterator[str]:
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            yield block.text
-        elif isinstance(block, Paragraph):
-            yield block.line.text
-        else:
-            for row in block.rows:
-                if not is_blank(row):
-                    yield from (cell.words for cell in row.filled)
+    return (text for block in document.blocks for text in texts_of(block))
