@@ -21,6 +21,11 @@ from tsworkbench.plan.registers.sheets import Sheet, SheetRow, is_of, looks_like
 from tsworkbench.plan.registers.values import Register
 
 _NEUTRAL = re.compile(r"'+[=+\-@\uff1d\uff0b\uff0d\uff20]")
+_ALL_HAVE = re.compile(
+    r"\s*(?:title|name|summary|description|details?|type|category|(?:start|end)(?: date)?|priority|reference)\s*$",
+    re.IGNORECASE,
+).match
+"""Headings that plans have as well, though they say nothing to them."""
 _FIRST = 12
 """In so many rows at the top of a table its headings are looked for."""
 
@@ -67,7 +72,9 @@ def register_of(document: Document, *, own: int = 0) -> Register | None:
     if register is None or not own:
         return register
     names = names_of(register)
-    beside = ([text for text in top if name_means(text) in (None, Meaning.OTHER)] for top in tops)
+    beside = (
+        [text for text in top if name_means(text) in (None, Meaning.OTHER) and not _ALL_HAVE(text)] for top in tops
+    )
     return register if any(is_of(names, headings) >= own for headings in beside) else None
 
 

@@ -125,13 +125,14 @@ def test_who_and_when_in_one_bracket_with_a_semicolon_are_no_part_of_a_title(tmp
     path = tmp_path / "list.md"
     path.write_text(
         "# Ferry plan 2026\n\n- Paint the hull (Lead: Harbour Master; by 31 August 2026)\n"
-        "- Oil the winch (Ann Lee; May 2026)\n"
+        "- Oil the winch (Ann Lee; May 2026)\n- Tar the ropes - Deck Crew with Volunteers - June 2026\n"
     )
     (plan,) = read_draft(path).draft.library.plans
     rows = plan.objectives[0].activities
     assert [(one.title, one.leads[0].name, one.due_to) for one in rows] == [
         ("Paint the hull", "Harbour Master", "2026-08-31"),
         ("Oil the winch", "Ann Lee", "2026-05-31"),
+        ("Tar the ropes", "Deck Crew", "2026-06-30"),
     ]
 
 

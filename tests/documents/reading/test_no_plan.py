@@ -4,6 +4,7 @@ import pytest
 from tests.documents.reading.making import Grid, Paper, Text, document
 from tests.documents.reading.no_plans import PAPERS
 
+from tsworkbench.documents.formats.text import csv_table
 from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.errors import Refused
 
@@ -14,7 +15,7 @@ REASONS = {
     "blank form": "its table is a form that has not been filled in",
     "letter": "it is a letter",
     "phones": "its table is a list of telephone numbers",
-    "budget": "its table is one of sums, without anything to be done by a date",
+    "budget": "its table is one of figures, without anything to be done by a date",
     "risks": "its table is a register of risks, without actions to be taken by a date",
     "events": "none of its tables says what is to be done together with who leads it, by when or how far it is "
     "(if one does, say so: --column “Event=title”)",
@@ -42,3 +43,39 @@ def test_a_table_of_prose_is_refused() -> None:
     paper = Paper([Grid([["Term", "Meaning"], ["Ward", "A part of the borough"], ["Parish", "A part of a district"]])])
     with pytest.raises(Refused, match="none of its tables"):
         read_plan(document(paper))
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "what"),
+    [
+        ("Title,Director,Year", "The Quay,A. Moore,1998", "a list of films"),
+        ("Product,Unit,Price", "Salt,tonne,£48", "a price list"),
+        ("Date,Details,Money in,Balance", "01/04/2026,Grant,500,880", "a bank statement"),
+        ("Question,Agree,Disagree", "The pier is clean,62%,18%", "the results of a survey"),
+        ("Lender,Interest rate,Term", "Acme,6.9%,5 years", "a list of loans and their rates"),
+        (
+            "Employee,Leave type,Start date,End date,Manager",
+            "Ann Lee,Annual,01/08/2026,08/08/2026,Bo Day",
+            "a list of leave",
+        ),
+        ("Invoice no,Supplier,Due date,Amount,Status", "11,Kerb Ltd,31/05/2026,£61,Paid", "a list of invoices"),
+        ("Meeting,Date,Time,Venue", "Cabinet,14/10/2026,18:00,Town Hall", "a calendar of meetings"),
+        ("Asset,Location,Next inspection", "Lift 2,Library,15/10/2026", "a register of assets"),
+        (
+            "Case,Received,Subject,Officer,Response due,Status",
+            "C-18,01/05/2026,Missed bin,Bo Day,15/05/2026,Open",
+            "a list of cases that were received",
+        ),
+    ],
+)
+def test_a_list_of_something_else_is_named_for_what_it_is_with_the_way_out(headings: str, row: str, what: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_plan(csv_table.read(f"{headings}\n{row}\n".encode(), "list.csv"))
+    assert f"its table is {what} (if it is a plan, say so: --column “" in str(refused.value)
+
+
+def test_a_plan_with_a_column_of_such_a_list_stays_a_plan() -> None:
+    draft = read_plan(
+        csv_table.read(b"Action,Venue,Time,Lead,Due\nPaint the hall,Hall,9:00,Ann Lee,31/05/2026\n", "p.csv")
+    )
+    assert len(draft.library.plans[0].objectives[0].activities) == 1

@@ -133,6 +133,29 @@ class TestHeaders:
 
         assert [doubt.text for doubt in draft.doubts] == ["in year one"]
 
+    def test_projects_that_several_rows_are_of_are_objectives_beside_titles_with_a_doubt(self) -> None:
+        draft = from_csv(
+            "ID,Title,Status,Project,Assignee,Due date\n"
+            "1,Mend the old crane,Todo,Harbour,Ann Lee,2026-03-31\n"
+            "2,Dredge the basin,Done,Harbour,Bo Day,2026-05-31\n3,Raise the wall,Todo,Town,Bo Day,2027-03-31\n"
+        )
+
+        (plan,) = draft.library.plans
+        assert [one.title for one in plan.objectives] == ["Harbour", "Town"]
+        assert list(dues(draft)) == ["Mend the old crane", "Dredge the basin", "Raise the wall"]
+        assert any("says the same of several rows" in doubt.because for doubt in draft.doubts)
+
+    def test_a_plan_in_welsh_is_read_with_its_statuses_and_months(self) -> None:
+        draft = from_csv(
+            "Amcan llesiant,Cam gweithredu,Swyddog cyfrifol,Erbyn pryd,Cynnydd\n"
+            "Môr glân,Agor tri hyb,Nia Puw,31/03/2026,Ar y gweill\n"
+            "Môr glân,Plannu coed,Tîm Parciau,Mawrth 2027,Heb ddechrau\n"
+        )
+
+        assert dues(draft) == {"Agor tri hyb": "2026-03-31", "Plannu coed": "2027-03-31"}
+        assert [one.status for one in activities(draft)] == ["in_progress", "not_started"]
+        assert not draft.doubts
+
     def test_two_tables_of_one_header_are_under_their_own_headings(self) -> None:
         table = "| Milestone | Measurement | Target Date | Told in |\n|---|---|---|---|\n"
         draft = from_markdown(

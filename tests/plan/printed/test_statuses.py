@@ -25,6 +25,8 @@ from tsworkbench.plan.model import Rag, Status
         ("In progress (amber)", Status.IN_PROGRESS, Rag.AMBER),
         ("Complete - published in March", Status.COMPLETE, None),
         ("BRAG: Red", None, Rag.RED),
+        ("A – translator ill", None, Rag.AMBER),
+        ("Ar y gweill", Status.IN_PROGRESS, None),
         ("In progress - 60%", Status.IN_PROGRESS, None),
         ("approx. 40%", Status.IN_PROGRESS, None),
         ("2 - Amber", None, Rag.AMBER),

@@ -458,6 +458,13 @@ def _titled(columns: list[Column], contents: list[Contents], acting: list[int]) 
     """The columns, and which of them hold activities: one called "Title" or "Name" does where none is called so, or
     where the one that is says the same in every row, a code, or hardly anything.
     """
+    if len(acting) == 1 and (own := _title_beside(columns, contents, acting[0])) is not None:
+        project = columns[acting[0]].header
+        because = f"“{project}” says the same of several rows; “{own.header}” was taken as the activities."
+        alone = not any(column.meaning is Meaning.OBJECTIVE for column in columns)
+        columns = with_meaning(columns, acting[0], Meaning.OBJECTIVE if alone else Meaning.OTHER)
+        told = replace(own, meaning=Meaning.ACTIVITY, because=because, instead=Meaning.OTHER)
+        return [told if column.at == own.at else column for column in columns], [own.at]
     if acting and not all(_is_poor(contents[at], contents) for at in acting):
         for at in [at for at in acting if _is_poor(contents[at], contents)] if len(acting) > 1 else ():
             columns, acting = with_meaning(columns, at, Meaning.OTHER), [one for one in acting if one != at]
@@ -483,6 +490,20 @@ def _titled(columns: list[Column], contents: list[Contents], acting: list[int]) 
     return with_meaning(columns, title.at, Meaning.ACTIVITY), [title.at]
 
 
+def _title_beside(columns: list[Column], contents: list[Contents], acting: int) -> Column | None:
+    """A column called "Title" or "Name" whose words are each row's own, beside projects that several rows are of."""
+    of = contents[acting]
+    steps = any(column.meaning is Meaning.MILESTONE and contents[column.at].count for column in columns)
+    if (
+        of.distinct >= of.count
+        or steps
+        or not re.match(r"projects?\b|initiatives?\b", plain_name(columns[acting].header))
+    ):
+        return None
+    titles = [column for column in columns if _TITLE.match(plain_name(column.header)) and _titles(column, contents)]
+    return next((one for one in titles if _are_distinct(contents[one.at]) and contents[one.at].owners < SURE), None)
+
+
 def _are_distinct(of: Contents) -> bool:
     return of.count > 0 and of.distinct >= 0.9 * of.count
 
@@ -497,7 +518,11 @@ def _is_poor(of: Contents, contents: Sequence[Contents]) -> bool:
 
 def _acting(columns: list[Column], of: dict[Meaning, list[int]], contents: list[Contents]) -> list[Column]:
     """Which column holds the activities where none is called so."""
-    texts = [column for column in columns if column.meaning is Meaning.OTHER and contents[column.at].words >= 2]
+    texts = [
+        column
+        for column in columns
+        if column.meaning is Meaning.OTHER and contents[column.at].words >= 2 and contents[column.at].persons < SURE
+    ]
     telling = [column for column in texts if _are_distinct(contents[column.at])]
     for meaning in (Meaning.MILESTONE, Meaning.OUTPUT, Meaning.OBJECTIVE):
         if of[meaning] and not (meaning is Meaning.OUTPUT and not of[Meaning.OBJECTIVE]):

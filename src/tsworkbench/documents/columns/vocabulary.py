@@ -87,7 +87,7 @@ NAMES: tuple[Called, ...] = (
     Called(
         Meaning.OBJECTIVE,
         r"\b(?:want|hope|aim|trying|need) to achieve\b|^what we want\b|^desired outcome|^intended outcome"
-        r"|^amcan(?:ion)?$|^blaenoriaeth(?:au)?$|^parent(?: title| name| summary)?$|^epic(?: name)?$",
+        r"|^amcan(?:ion)?\b|^blaenoriaeth(?:au)?\b|^parent(?: title| name| summary)?$|^epic(?: name)?$",
     ),
     Called(
         Meaning.MILESTONE,
@@ -119,7 +119,8 @@ NAMES: tuple[Called, ...] = (
     Called(
         Meaning.STATUS,
         r"\bstatus\b|^progress$|^(?:(?:is|due|task) )?completed?$|^(?:current )?position$|^done$|\bon track\b"
-        r"|^state$|^complete y n$|^implemented$|^(?:closed|resolved|finished|achieved)$|^statws$|^cynnydd$",
+        r"|^state$|^open(?: or)? closed$|^complete y n$|^implemented$|^(?:closed|resolved|finished|achieved)$"
+        r"|^statws$|^cynnydd$",
         "(?:current |rag |overall )?(?:status|rag)(?: rating| status)?|rating|% complete|complete[d?]?",
     ),
     Called(
@@ -192,7 +193,7 @@ NAMES: tuple[Called, ...] = (
         Meaning.ACTIVITY,
         r"\bactions?\b|\bactivit\w+\b|\btasks?\b|\brecommendations?\b|^what\b|\binitiatives?\b"
         r"|\bprojects?\b|\binterventions?\b|\bproposals?\b|\bdeliverables?\b|^how (?:we|will we|will this)"
-        r"|^we will$|^what we will\b|^to do$|^camau?\b|^gweithred\w*$|^tasg(?:au)?$|\bimprovements? (?:required"
+        r"|^we will$|^what we will\b|^to do$|^cam(?:au)?\b|^gweithred\w*$|^tasg(?:au)?$|\bimprovements? (?:required"
         r"|needed|to be made)"
         r"|\bcommitments?\b",
         "(?:key |specific |agreed |proposed |planned |detailed |required |improvement |recommended |description of )*"

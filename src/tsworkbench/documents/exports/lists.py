@@ -292,8 +292,11 @@ def _is_somebody(piece: str) -> bool:
     words = piece.replace("/", " ").replace(",", " ").split()
     if not words or len(words) > 6 or any(character.isdigit() for character in piece):
         return False
-    if not all(word[:1].isupper() or word in _SMALL for word in words):
+    if not all(word[:1].isupper() or word in _SMALL or word in ("with", "alongside") for word in words):
         return False
+    several = re.split(r"\s+(?:with|alongside)\s+", piece)
+    if len(several) > 1:
+        return all(map(_is_somebody, several))
     kind, sure = sort_of(piece)
     return is_post(piece) or (kind is OfficerKind.PERSON and sure) or len(words) <= 3
 

@@ -25,8 +25,20 @@ MONTHS: dict[str, int] = {
     "ocotber": 10,
     "novemeber": 11,
     "decemeber": 12,
+    "ionawr": 1,
+    "chwefror": 2,
+    "mawrth": 3,
+    "ebrill": 4,
+    "mai": 5,
+    "mehefin": 6,
+    "gorffennaf": 7,
+    "awst": 8,
+    "medi": 9,
+    "hydref": 10,
+    "tachwedd": 11,
+    "rhagfyr": 12,
 }
-"""Names, abbreviations, and the misspellings that real plans contain."""
+"""Names, also the Welsh ones, abbreviations, and the misspellings that real plans contain."""
 
 WEEKDAYS: dict[str, int] = {
     name.lower()[:length]: number for number, name in enumerate(WEEKDAY_NAMES) for length in (3, len(name))

@@ -203,6 +203,41 @@ _MOST = 0.6
 """The share of a column's cells from which it is certain what they are."""
 
 
+_SOMETHING_ELSE: tuple[tuple[str, str, str], ...] = (
+    ("a list of films", r"director|film|starring", r"genre|year|released?|runtime|starring"),
+    ("a list of books", r"author", r"publisher|isbn|genre|published|year"),
+    ("a price list", r"(?:unit )?price|cost per \w+", r"unit|item|product|supplier|pack(?: size)?"),
+    ("a bank statement", r"balance", r"money (?:in|out)|paid (?:in|out)|debit|credit|withdrawals?|deposits?"),
+    ("the results of a survey", r"(?:strongly )?agree", r"(?:strongly )?disagree"),
+    ("a list of loans and their rates", r"(?:interest )?rate|apr", r"(?:loan )?term|lender|bank|max(?:imum)? amount"),
+    ("a list of customers", r"customer(?: name)?|customer id", r"e ?mail|phone|post ?code|country|city"),
+    ("a list of leave", r"leave type|type of leave|absence|leave", r"days|employee|start date|from|approved"),
+    ("a list of invoices", r"invoice(?: no| number| id| date)?", r"amount|supplier|total|net|paid"),
+    ("a calendar of meetings", r"venue|location|room", r"time|chair|meeting"),
+    ("a list of courses", r"course(?: title| name)?", r"trainer|tutor|places|booked|delegates|provider"),
+    ("an agenda", r"presenter|speaker|presented by", r"time|item|minutes|agenda(?: item)?"),
+    ("a register of assets", r"asset(?: id| no| name| tag)?", r"condition|location|serial(?: no| number)?|installed"),
+    ("the table of a league", r"played|p", r"won|w|points|pts"),
+    (
+        "a list of cases that were received",
+        r"case|complaint|enquiry|complainant|(?:case|complaint|enquiry|request|foi) (?:no|ref|id|number|reference)",
+        r"(?:date )?received|received (?:on|date)|response due|date of complaint",
+    ),
+)
+"""What a table is, by the names of two of its columns, if no column of it is called as a plan's activities are."""
+
+
+def _something_else(headers: Sequence[str]) -> str | None:
+    plain = [plain_name(header) for header in headers]
+    if any(name_means(header) in (Meaning.ACTIVITY, Meaning.MILESTONE, Meaning.OBJECTIVE) for header in headers):
+        return None
+    for words, first, second in _SOMETHING_ELSE:
+        one = [n for n, name in enumerate(plain) if re.fullmatch(first, name)]
+        if one and any(re.fullmatch(second, name) for n, name in enumerate(plain) if n != one[0]):
+            return words
+    return None
+
+
 def why_not(grid: Grid) -> str | None:
     """What a table is, if it is something that is often taken for a plan and isn't; None if it may be one."""
     rows = [row for row in grid.rows if spans_all(row) is None]
@@ -211,6 +246,8 @@ def why_not(grid: Grid) -> str | None:
     headers = [column.header for column in grid.columns]
     if any(map(_CHANCE.search, headers)) and not any(map(_ACTS.search, headers)):
         return "its table is a register of risks, without actions to be taken by a date"
+    if grid.headed and (words := _something_else(headers)) is not None:
+        return f"its table is {words}{_way_out([grid])}"
     if rows and not any(_is_filled_in(grid, row) for row in rows):
         if any(map(has_blank, told)):
             return "its table is a form with blanks to fill in"
@@ -255,7 +292,7 @@ def why_no_plan(document: Document, grids: Sequence[Grid]) -> str:
     if sum(map(_of_minutes, lines)) >= 2:
         return "it is the minutes of a meeting"
     if any(_sums(grid) >= 0.3 for grid in grids):
-        return "its table is one of sums, without anything to be done by a date"
+        return "its table is one of figures, without anything to be done by a date"
     if any(grid.headed and not grid.rows for grid in grids):
         return "its table has headings and no rows"
     if sum(map(has_blank, lines)) >= 2:
@@ -264,10 +301,12 @@ def why_no_plan(document: Document, grids: Sequence[Grid]) -> str:
         return "there is no text in it"
     if not any(isinstance(block, Table) for block in document.blocks):
         return "there is no table of activities in it, and no headings with numbered aims"
-    way_out = next(
-        (f" (if one does, say so: --column “{one}=title”)" for one in map(_may_hold_titles, grids) if one), ""
-    )
-    return f"none of its tables says what is to be done together with who leads it, by when or how far it is{way_out}"
+    said = "none of its tables says what is to be done together with who leads it, by when or how far it is"
+    return f"{said}{_way_out(grids, 'one does')}"
+
+
+def _way_out(grids: Sequence[Grid], doubt: str = "it is a plan") -> str:
+    return next((f" (if {doubt}, say so: --column “{one}=title”)" for one in map(_may_hold_titles, grids) if one), "")
 
 
 def _may_hold_titles(grid: Grid) -> str | None:

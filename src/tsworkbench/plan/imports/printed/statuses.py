@@ -46,6 +46,11 @@ _say(
     _DONE,
 )
 _say("✓|✔|☑|✅|🗹", _DONE)
+_say("wedi'i gwblhau|wedi ei gwblhau|wedi'i chwblhau|cwblhawyd|cyflawnwyd", _DONE)
+_say("ar y gweill|yn mynd rhagddo|ar waith|parhaus", _DOING)
+_say("heb ddechrau|heb gychwyn|heb ei ddechrau", _NOT)
+_say("ar y trywydd iawn|ar y trywydd", _DOING, Rag.GREEN)
+_say("gohiriwyd|wedi'i ohirio", Status.DEFERRED)
 _say("on track|on target|on schedule|on course|on plan|progressing well|progressing to plan", _DOING, Rag.GREEN)
 _say(
     "ahead of schedule|ahead of target|ahead of plan|ahead|on time|to time|good progress|exceeding target",
@@ -443,6 +448,8 @@ def _opening(text: str, key: Mapping[str, str] | None) -> Stated | None:
                 said = _by_key(word, key[word]) if key and word in key else _WORDS[word]
                 rest = behind.strip(" -–—:;,.()?\n") or None
                 return _with_rest(said, behind, rest)
+    if letter := re.match(r"(?P<letter>[RAGB])\s*[-–—:(]\s*(?=\S{3})", text):  # "A – translator ill"
+        return replace(_WORDS[letter["letter"].casefold()], rest=text[letter.end() :].rstrip(") "))
     if share := re.match(r"(\d{1,3})\s?%(?=\s|$)", text):
         found = _of_share(float(share[1]))
         return found and replace(found, rest=text[share.end() :].strip(" -–:") or None)

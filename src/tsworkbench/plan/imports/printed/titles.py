@@ -19,6 +19,7 @@ _POSTS = vocabulary(
     "controller practitioner therapist psychologist counsellor councillor representative sro owner postholder "
     "holder buyer responder scientist trainer organiser helper volunteer worker workers apprentice intern marshal "
     "mgr mgrs asst coord exec dir dsl hoy hod slo dpo siro cx ad ed cex s151 s.151 dcfo acfo "
+    "pennaeth swyddog rheolwr cyfarwyddwr "
     "commander brigade sendco sencos sendcos midwife midwives attorney counsel aht dht sbm gm connector lecturer tutor "
     "pharmacist paramedic physiotherapist dietitian facilitator economist investigator negotiator secretaries"
 )
@@ -47,6 +48,7 @@ _TEAMS = vocabulary(
     "scene skills rescue parking wellbeing growth spaces insight transformation assets technology elections electoral "
     "cemeteries crematoria cleansing lighting drainage resilience complaints welfare tenancy repairs regulatory "
     "scrutiny unions fire "
+    "tîm gwasanaeth adran cyngor providers provider "
     "sector theatre theatres royal museum gallery orchestra festival mutual rotary academy academies primary secondary "
     "station stadium airport railway rail ambulance probation courts rural urban villages media treasury ministry "
     "policing safeguarding highway leadership management senior external internal various both joint relevant support"
