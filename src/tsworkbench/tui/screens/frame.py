@@ -17,7 +17,9 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.views.refs import level_of
+from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.bench.gate import Gate
 from tsworkbench.tui.bench.typing_screen import Refused, ignored
 from tsworkbench.tui.draw.content import Line
@@ -31,6 +33,7 @@ from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 if TYPE_CHECKING:
+    from tsworkbench.store.book import Done
     from tsworkbench.tui.bench.desk import Desk
     from tsworkbench.tui.bench.protocol import WholeBench
 
@@ -329,6 +332,27 @@ class ActingScreen(TellingScreen[Answer]):
     def letters(self) -> dict[str, Callable[[], None]]:
         """What each of the letters does."""
         raise NotImplementedError
+
+    def again(self) -> None:
+        """Reads what it shows anew, after an act."""
+        raise NotImplementedError
+
+    def after_act(self, done: Done | None) -> None:
+        """Says what was done and how it is undone, or why it was refused."""
+        refusal = self._bench.hints.message
+        try:
+            self.again()
+        except WorkbenchError as error:
+            self.hints.message = (self._bench.words_of(error), True)
+            return
+        answer = self._bench.desk.answer
+        words = f"{done.label} · {key_to(answer.act)} {answer.does}" if done else ""
+        self.hints.message = refusal if refusal[0] else (words, False)
+
+    def undo(self) -> None:
+        """Undoes the last act of the workbench."""
+        self._bench.run_act(BY_ID["undo"])
+        self.after_act(self._bench.desk.last_act)
 
     def on_key(self, event: events.Key) -> None:
         if event.character:

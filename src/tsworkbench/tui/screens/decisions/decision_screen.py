@@ -20,7 +20,7 @@ from textual.widget import Widget
 
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.english import counted, ordinal
-from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.governance.rag import slips_in_words
 from tsworkbench.plan.language.cell_labels import when_words
 from tsworkbench.plan.language.leads import write_leads
@@ -140,7 +140,7 @@ class DecisionsScreen(ActingScreen[None]):
             self.rows.go_to(self._at)
             done = self._bench.desk.last_act
             if done is not self._before:
-                self._told(done)
+                self.after_act(done)
         self._show_hints()
 
     # -- what it shows
@@ -194,7 +194,7 @@ class DecisionsScreen(ActingScreen[None]):
             asked_on = asker.at if asker is not None else None
         return agreement.day_of_answer(desk.book, group_id, asked_on, desk.as_at)
 
-    def _again(self) -> None:
+    def again(self) -> None:
         desk = self._bench.desk
         self._groups = [row["name"] for row in agreement.groups(desk.book, desk.plan["id"])]
         self._read()
@@ -219,7 +219,7 @@ class DecisionsScreen(ActingScreen[None]):
         settled = self._source.settled
         if settled is not None and self.rows.cursor_key != settled.row.key:
             self._source.settled = None
-            self._again()
+            self.again()
         self._decides(self._source.row(self.rows.cursor_key))
         self._show_hints()
 
@@ -319,7 +319,7 @@ class DecisionsScreen(ActingScreen[None]):
             "d": self._date,
             "p": self._put_off,
             "i": self._in_words,
-            "u": self._undo,
+            "u": self.undo,
         }
 
     def _chosen_row(self) -> DatedRow | None:
@@ -459,31 +459,16 @@ class DecisionsScreen(ActingScreen[None]):
         # The pane gets the focus by way of the app's queue: the editor is to have it after that.
         bench.app.call_later(bench.call_after_refresh, bench.type_for, BY_ID["due"], back)
 
-    def _undo(self) -> None:
-        self._bench.run_act(BY_ID["undo"])
-        self._told(self._bench.desk.last_act)
-
     def _place(self, row: DatedRow) -> Place:
         return Place(row.level, row.id, _row_key(row) >> 3, row.plan_id)
 
     def _settle(self, edits: Edit | list[Edit], row: DatedRow, words: str) -> None:
         before = self._bench.desk.last_act
         self._source.settle(row, words)
-        self._bench.perform(*(edits if isinstance(edits, list) else [edits]), then=self._told)
+        self._bench.perform(*(edits if isinstance(edits, list) else [edits]), then=self.after_act)
         if self._bench.desk.last_act is before:
             self._source.settled = None  # it was refused, or waits for another program
             self.hints.message = self._bench.hints.message
-
-    def _told(self, done: Done | None) -> None:
-        refusal = self._bench.hints.message
-        try:
-            self._again()
-        except WorkbenchError as error:
-            self.hints.message = (self._bench.words_of(error), True)
-            return
-        answer = self._bench.desk.answer
-        told = f"{done.label} · {key_to(answer.act)} {answer.does}" if done else ""
-        self.hints.message = refusal if refusal[0] else (told, False)
 
     def action_open(self) -> None:
         row = self._source.row(self.rows.cursor_key)
@@ -495,11 +480,11 @@ class DecisionsScreen(ActingScreen[None]):
     def action_agenda(self) -> None:
         """Only what is asked of the group that is chosen, or of none in particular; and all again."""
         self._only = not self._only
-        self._again()
+        self.again()
 
     def action_next_group(self) -> None:
         self._chosen += 1
-        self._again()
+        self.again()
 
 
 _NO_DATE_YET = "Nobody has given it a new date yet: say it is done (c), or by when it will be (d)."

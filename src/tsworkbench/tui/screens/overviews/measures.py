@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from tsworkbench.plan.calendar import day_of_cell, short_date
 from tsworkbench.plan.english import counted, shortened, sparkline
-from tsworkbench.plan.errors import NotFound, WorkbenchError, WrongInput
+from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.governance.measures import (
     TREND_MARKS,
     Measure,
@@ -29,10 +29,8 @@ from tsworkbench.plan.governance.measures import (
     value_words,
 )
 from tsworkbench.plan.model import Better, Frequency, badge
-from tsworkbench.store.book import Done
 from tsworkbench.store.views.attached import KeptMeasure, measures_of
 from tsworkbench.store.views.refs import Place, place, place_of
-from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look
@@ -146,7 +144,7 @@ class MeasuresScreen(ActingScreen[None]):
             "e": self._edit,
             "delete": self._delete,
             "exclamation_mark": self._delete,
-            "u": self._undo,
+            "u": self.undo,
         }
 
     # -- what it shows
@@ -171,9 +169,9 @@ class MeasuresScreen(ActingScreen[None]):
     def day_turned(self, day: date) -> None:
         """Another day has begun."""
         self._source.as_at = day
-        self._again()
+        self.again()
 
-    def _again(self) -> None:
+    def again(self) -> None:
         self._read()
         self.rows.reload()
         self.rule.refresh()
@@ -211,24 +209,9 @@ class MeasuresScreen(ActingScreen[None]):
 
     def _do(self, edit: Edit) -> None:
         before = self._bench.desk.last_act
-        self._bench.perform(edit, then=self._told)
+        self._bench.perform(edit, then=self.after_act)
         if self._bench.desk.last_act is before:  # it was refused, or waits for another program
             self.hints.message = self._bench.hints.message
-
-    def _told(self, done: Done | None) -> None:
-        refusal = self._bench.hints.message
-        try:
-            self._again()
-        except WorkbenchError as error:
-            self.hints.message = (self._bench.words_of(error), True)
-            return
-        answer = self._bench.desk.answer
-        told = f"{done.label} · {key_to(answer.act)} {answer.does}" if done else ""
-        self.hints.message = refusal if refusal[0] else (told, False)
-
-    def _undo(self) -> None:
-        self._bench.run_act(BY_ID["undo"])
-        self._told(self._bench.desk.last_act)
 
     def _said(self, edit: Edit) -> str:
         """What an edit would do, in its own words."""
@@ -349,7 +332,7 @@ class MeasuresScreen(ActingScreen[None]):
         """Only those whose last period has no reading, and all again."""
         self._source.only_unread = not self._source.only_unread
         self.forget_height()
-        self._again()
+        self.again()
 
     def action_open(self) -> None:
         """To the row that it is of; a measure of the plan as a whole is of none."""

@@ -13,10 +13,8 @@ from textual.strip import Strip
 from tsworkbench.plan.english import counted, listed, pounds
 from tsworkbench.plan.governance import money
 from tsworkbench.plan.governance.money import Total
-from tsworkbench.store.book import Done
 from tsworkbench.store.library import read_library
 from tsworkbench.store.views import attached
-from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look
@@ -103,7 +101,7 @@ class MoneyScreen(ActingScreen[None]):
         return read_library(bench.desk.book, [bench.desk.plan["id"]]).plans[0]
 
     def letters(self) -> dict[str, Callable[[], None]]:
-        return {"m": self._merge, "u": self._undo}
+        return {"m": self._merge, "u": self.undo}
 
     def _say(self) -> None:
         """What the title rule and the bottom line say."""
@@ -119,7 +117,7 @@ class MoneyScreen(ActingScreen[None]):
         self.rule.refresh()
         super().on_resize(event)
 
-    def _again(self) -> None:
+    def again(self) -> None:
         self._source.show(self._plan_of(self._bench), self._bench.desk.as_at)
         self._say()
         self.rows.reload()
@@ -129,7 +127,7 @@ class MoneyScreen(ActingScreen[None]):
 
     def day_turned(self, day: date) -> None:
         """Another day has begun."""
-        self._again()
+        self.again()
 
     def tell(self, page: Page) -> None:
         """The total whole: its sums, the rows it is of, and of all what is given in kind."""
@@ -158,7 +156,7 @@ class MoneyScreen(ActingScreen[None]):
         ways = list(_WAYS)
         self._source.way = ways[(ways.index(self._source.way) + 1) % len(ways)]
         self.forget_height()
-        self._again()
+        self.again()
         self.rows.first()
 
     def _merge(self) -> None:
@@ -181,17 +179,6 @@ class MoneyScreen(ActingScreen[None]):
 
         def chosen(gone: str | None) -> None:
             if gone is not None:
-                self._bench.perform(merge_sources(str(kept), gone), then=self._told)
+                self._bench.perform(merge_sources(str(kept), gone), then=self.after_act)
 
         self.app.push_screen(Menu(f"One with “{there[kept]['name']}”", items), chosen)
-
-    def _undo(self) -> None:
-        self._bench.run_act(BY_ID["undo"])
-        self._told(self._bench.desk.last_act)
-
-    def _told(self, done: Done | None) -> None:
-        refusal = self._bench.hints.message
-        self._again()
-        answer = self._bench.desk.answer
-        told = f"{done.label} · {key_to(answer.act)} {answer.does}" if done else ""
-        self.hints.message = refusal if refusal[0] else (told, False)

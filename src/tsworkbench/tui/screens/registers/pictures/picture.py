@@ -14,8 +14,6 @@ from textual.widget import Widget
 
 from tsworkbench.plan.registers.pictures import PictureKind, pictures_of
 from tsworkbench.plan.registers.values import FieldKind
-from tsworkbench.store.book import Done
-from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.screens.frame import ActingScreen
@@ -157,19 +155,6 @@ class PictureScreen(ActingScreen[Answer]):
     def day_turned(self, day: date) -> None:
         """Another day has begun."""
         self.again()
-
-    def after_act(self, done: Done | None) -> None:
-        """Says what was done, and how it is undone."""
-        refusal = self._bench.hints.message
-        self.again()
-        answer = self._bench.desk.answer
-        words = f"{done.label} · {key_to(answer.act)} {answer.does}" if done else ""
-        self.hints.message = refusal if refusal[0] else (words, False)
-
-    def undo(self) -> None:
-        """Undoes the last act of the workbench."""
-        self._bench.run_act(BY_ID["undo"])
-        self.after_act(self._bench.desk.last_act)
 
     def action_turn(self) -> None:
         """The next picture; after the last one the list."""
