@@ -196,6 +196,22 @@ def test_a_field_whose_title_ends_like_an_operator_hides_no_other() -> None:
             "title over 5",
             "“title over 5” can't be read: Title of agreement is no number. Say: title has …, or no title.",
         ),
+        (
+            "contracts",
+            "annual_value >= £50k",
+            "“annual_value >= £50k” can't be read at “>=”. Say: annual_value at least £50k.",
+        ),
+        ("contracts", "status != live", "“status != live” can't be read at “!=”. Say: status is not live."),
+        (
+            "contracts",
+            "open or ended",
+            "“open or ended” can't be read at “or”. “open” goes alone. Say: status is planned or out to tender.",
+        ),
+        (
+            "contracts",
+            "end_date before today +6",
+            "“end_date before today +6” can't be read: after “today” comes how far: today +6m (d days, w weeks,",
+        ),
         ("contracts", "title before today", "“title before today” can't be read: Title of agreement is no day."),
         ("contracts", "annual_value has 5", "“annual_value has 5” can't be read: £ a year is no text."),
         ("contracts", "end_date before soonish", "“end_date before soonish” can't be read: "),

@@ -321,6 +321,21 @@ def test_a_register_of_the_file_has_no_name_that_one_of_a_plan_has(demo_book: Bo
     assert the(demo_book, "risks", plan_id).plan_id == plan_id
 
 
+def test_a_preset_of_the_file_has_no_register_that_is_named_like_one_of_a_plan(
+    demo_book: Book, plan_id: str, tmp_path: Path
+) -> None:
+    take_in(demo_book, "risks", plan_id)
+    path = tmp_path / "dangers.toml"
+    path.write_text(
+        'preset = "dangers"\nversion = 1\n[[register]]\nname = "risks"\ntitle = "Dangers"\none = "danger"\n'
+        'prefix = "D"\nbelongs = "file"\nabout = "x"\n[[register.field]]\nname = "title"\ntitle = "T"\nkind = "text"\n'
+        "required = true\n"
+    )
+    preset = definitions.read_file(str(path), ())
+    with pytest.raises(WrongInput, match="A plan has a register “risks” already"):
+        perform(demo_book, definitions.take_in(preset, plan_id=None))
+
+
 def test_a_register_is_renamed_to_a_title_of_its_own(demo_book: Book, plan_id: str) -> None:
     take_in(demo_book, "glossary", plan_id)
     for title, said in (("", "There are no words in that title"), ("x" * 101, "That title has 101 characters")):

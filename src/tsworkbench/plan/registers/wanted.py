@@ -164,6 +164,9 @@ def field_like(register: Register, name: str) -> Field | None:
 _TELLING = 3
 _OPERATORS = ("is not", "is", "has", "at least", "at most", "over", "under", "before", "after", "by")
 _SIGNS: dict[str, Literal[">", "<", ">=", "<="]] = {"over": ">", "under": "<", "at least": ">=", "at most": "<="}
+_WRITTEN = {">": "over", "<": "under", ">=": "at least", "<=": "at most", "≥": "at least", "≤": "at most", "=": "is",
+            "==": "is", "!=": "is not", "<>": "is not"}  # fmt: skip
+"""What other programs write, and what is said here."""
 _ANY_OPERATOR = "|".join(_OPERATORS).replace(" ", r"\s+")
 _OPERATOR = re.compile(rf"\s+(?:{_ANY_OPERATOR})(?=\s|$)", re.IGNORECASE)
 _GOES_ON = re.compile(rf"\.\w|\s*(?:,|$)|\s+(?:and|{_ANY_OPERATOR})(?=\s|$)", re.IGNORECASE)
@@ -217,6 +220,10 @@ class _Reading:
             negated = True
         if self.take(r"open(?=\s*(?:,|and\s|$))"):
             return self.open(negated)
+        if self.candidate(self.register) is None and self.take(r"open(?=\s+or\s)"):
+            ending = self.register.ending
+            words = f" Say: {ending.name} is {' or '.join(ending.choices[:2])}." if ending is not None else ""
+            self.unread(f"“open” goes alone.{words}")
         if self.take(r"mine(?=\s*(?:,|and\s|$))"):
             return self.mine(negated)
         path = self.path()
@@ -369,6 +376,8 @@ class _Reading:
             day = _moved(self.as_at, found[1], found[2], found[3])
             return day, day
         start, phrase = self.at, self.words()
+        if phrase.casefold().startswith("today"):
+            self.refuse(start, "after “today” comes how far: today +6m (d days, w weeks, m months, y years).")
         due = self.day(phrase)
         if isinstance(due, Due) and due.end is not None:
             return due.start or due.end, due.end
@@ -457,7 +466,7 @@ class _Reading:
         start, rest = self.at, self.rest()
         parts = re.match(r"(\S+(?:\s+(?:least|most|not))?)\s+(.*)", rest, re.DOTALL)
         if parts:
-            near = nearest(parts[1], _OPERATORS, cutoff=0.5)
+            near = [_WRITTEN[parts[1]]] if parts[1] in _WRITTEN else nearest(parts[1], _OPERATORS, cutoff=0.5)
             fits = [one for one in near if (one in _SIGNS) == (path.unit in _NUMBERS) or one in ("is", "is not", "has")]
             for one in fits:
                 said = f"{path.text} {one} {parts[2].split(',')[0].strip()}"

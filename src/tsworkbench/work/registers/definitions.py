@@ -39,6 +39,7 @@ def take_in(preset: Preset, *, plan_id: str | None) -> Edit:
         if not new:
             raise WrongInput(_there_already(book, there, preset))
         of_plans = set(preset.of_plans)
+        _refuse_hidden(book, [one for one in new if one.name not in of_plans])
         for name in _needed(preset):
             for one in presets.shipped(name).registers:
                 if there.get(one.name) is None and all(one.name != other.name for other in new):
@@ -55,6 +56,16 @@ def take_in(preset: Preset, *, plan_id: str | None) -> Edit:
         return Change("Registers:", f"{said} added", "", made.writes, ("register", made.ids[own[0].name]))
 
     return edit
+
+
+def _refuse_hidden(book: Book, new: Iterable[Register]) -> None:
+    """Raises WrongInput for a register of the file that has the name of one of a plan: that would be found no more."""
+    had = {one.name for one in stored.all_registers(book)}
+    if taken := next((one for one in new if one.name in had), None):
+        raise WrongInput(
+            f"A plan has a register “{taken.name}” already. Give this one another name in its preset. "
+            "Nothing was changed."
+        )
 
 
 def _needed(preset: Preset) -> list[str]:
