@@ -152,8 +152,9 @@ def the_report_counts(doors: Doors, work: list[Cells], position: Position) -> No
 def the_officers_counts(doors: Doors, work: list[Cells]) -> None:
     for officer in doors.run("officers", "--json").json:
         sheet = take_sheet(doors.book, officer["id"], AS_AT)
-        later = sheet.to_come[len(sheet.this_month) :]
-        on_paper = {"late": len(sheet.late), "this_month": len(sheet.this_month), "later": len(later)}
+        at_once = {item.step.row.id for item in (*sheet.late, *sheet.this_month)}
+        later = {item.step.row.id for item in sheet.to_come} - at_once  # the paper has every time of a row, too
+        on_paper = {"late": len(sheet.late), "this_month": len(at_once) - len(sheet.late), "later": len(later)}
         listed = doors.run("list", "--officer", officer["name"], "--open", "--json").json
         own = sorted_out([row for row in listed if row["level"] == "task"])  # never in papers
         assert {name: count + own[name] for name, count in on_paper.items()} == {
