@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tests.effort  # noqa: F401 (it registers hypothesis's profile "thorough")
+import tests.effort  # noqa: F401 (it registers hypothesis's profiles)
 
 from tsworkbench.documents.formats.interchange import read_library
 from tsworkbench.plan.imports.draft import Draft

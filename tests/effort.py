@@ -8,7 +8,9 @@ from hypothesis import settings
 _USUAL = 100
 """Hypothesis's own number of examples."""
 
-settings.register_profile("thorough", max_examples=10 * _USUAL)
+settings.register_profile("usual", deadline=None)  # a slow machine is no fault of what is tested
+settings.register_profile("thorough", max_examples=10 * _USUAL, deadline=None)
+settings.load_profile("usual")
 
 
 def examples(usual: int) -> int:

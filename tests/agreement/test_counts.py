@@ -63,7 +63,6 @@ def when(row: Cells) -> str:
 
 @settings(
     max_examples=examples(3),
-    deadline=None,
     derandomize=not thorough(),
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a smaller plan is not worth the minutes

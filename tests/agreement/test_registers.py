@@ -134,7 +134,6 @@ def typed_into(name: str, seed: int) -> list[tuple[str, dict[str, str]]]:
 
 @settings(
     max_examples=examples(6),
-    deadline=None,
     derandomize=not thorough(),
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

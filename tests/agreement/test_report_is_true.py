@@ -67,7 +67,6 @@ def spend_some(book: Book, chance: random.Random) -> None:
 
 @settings(
     max_examples=examples(6),
-    deadline=None,
     derandomize=not thorough(),
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

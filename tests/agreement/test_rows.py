@@ -236,7 +236,6 @@ def the_past_is_the_same(doors: Doors, row_id: str) -> None:
 
 @settings(
     max_examples=examples(3),
-    deadline=None,
     derandomize=not thorough(),
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a smaller plan is not worth the minutes

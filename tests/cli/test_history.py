@@ -119,7 +119,7 @@ def live_through(book: Book, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("page", [1, 7, 300])
-@settings(max_examples=examples(8), deadline=None)
+@settings(max_examples=examples(8))
 @given(data=st.data())
 def test_no_act_of_any_row_is_left_out_and_none_is_given_twice(
     demo_template: Path, tmp_path_factory: pytest.TempPathFactory, page: int, data: st.DataObject

@@ -203,7 +203,7 @@ def test_rows_know_their_table_their_number_and_their_page(make_docx: Any) -> No
     assert [(place.table, place.row, place.page) for place in places] == [(1, 1, 1), (2, 1, 1), (2, 2, 1), (2, 3, 2)]
 
 
-@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_merges_made_at_will_show_each_cell_where_python_docx_has_it(saved: Any, data: Any) -> None:
     rows, columns = data.draw(st.integers(1, 5)), data.draw(st.integers(1, 5))

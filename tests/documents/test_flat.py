@@ -339,7 +339,7 @@ class TestHostileText:
         assert read_text(text, "plan.txt").blocks
 
     @given(st.lists(st.sampled_from(_PIECES), max_size=60).map("".join))
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     def test_no_text_stops_the_reader_and_none_is_lost(self, text: str) -> None:
         document = read_text(text, "plan.txt")
         kept = str(document.blocks) + str(document.remarks)
@@ -347,6 +347,6 @@ class TestHostileText:
             assert word in kept
 
     @given(st.text(max_size=400))
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     def test_any_text_at_all_is_read(self, text: str) -> None:
         read_text(text, "plan.txt")

@@ -354,7 +354,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(place=st.sampled_from(HOSTILE), value=VALUES, unknown=st.dictionaries(st.text(max_size=6), VALUES, max_size=2))
 def test_a_stream_reads_what_is_read_whole(place: Callable[[Any], str], value: Any, unknown: dict[str, Any]) -> None:
     text = json.dumps({**json.loads(place(value)), **unknown})

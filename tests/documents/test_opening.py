@@ -548,7 +548,7 @@ BLOCKS = (
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(BLOCKS, max_size=3), st.lists(st.text(max_size=9), max_size=2))
 def test_a_document_arrives_as_it_was_told(found: list[blocks.Block], remarks: list[str]) -> None:
     document = Document(name="plan.docx", kind="x", blocks=tuple(found), remarks=tuple(remarks))

@@ -367,7 +367,7 @@ _LINES = st.sampled_from(
 
 
 @given(st.lists(_LINES, max_size=25).map("".join))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_nothing_in_an_outline_is_lost(text: str) -> None:
     document = markdown.read(text.encode(), "plan.md")
     draft = read_outline(document)

@@ -377,7 +377,6 @@ def _edit_in_file(desk: Desk, then: Held, row: Any, text: str) -> None:
 @pytest.mark.parametrize("form", FORMS)
 @settings(
     max_examples=examples(25),
-    deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a plan, a sheet and edits take minutes to be made smaller
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

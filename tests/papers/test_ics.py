@@ -402,7 +402,7 @@ def test_a_plan_that_is_gone_is_cancelled_in_the_calendar_of_the_file(empty_book
 
 
 @given(data=st.data())
-@settings(max_examples=examples(10), deadline=None)
+@settings(max_examples=examples(10))
 def test_no_entry_ever_vanishes_and_no_number_ever_falls(
     sample_template: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:

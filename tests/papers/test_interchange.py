@@ -212,7 +212,7 @@ def ids(row: Any) -> list[str]:
 
 
 @given(rows_of(Library))
-@settings(max_examples=examples(30), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(30), suppress_health_check=list(HealthCheck))
 def test_what_is_written_reads_back_equal_and_writes_the_same_text(library: Library) -> None:
     library = replace(library, plans=tuple(in_order(plan) for plan in library.plans))
     found = ids(library)
@@ -228,7 +228,7 @@ def test_what_is_written_reads_back_equal_and_writes_the_same_text(library: Libr
 
 @pytest.mark.parametrize("shape", [Plan, Objective, Activity, Milestone, Output, whole.Task, whole.Update])
 @given(data=st.data())
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 def test_every_level_survives_the_journey_in_bytes_too(shape: type, data: st.DataObject) -> None:
     keep = {key.field: value_of(key) for key in keys(shape) if key.kind is not Kind.ROWS and key.name != "id"}
     row = data.draw(st.builds(shape, **keep))

@@ -429,7 +429,7 @@ _LATER: list[Callable[[Place], Edit]] = [
 ]
 
 
-@settings(max_examples=12, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(st.tuples(st.integers(0, len(_LATER) - 1), st.integers(0, 54)), min_size=1, max_size=6))
 def test_no_act_after_the_cut_off_changes_a_report(
     open_quarter_template: Path, make_clock: Callable[..., Clock], steps: list[tuple[int, int]]

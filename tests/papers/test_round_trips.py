@@ -179,7 +179,6 @@ def test_signs_that_could_part_columns_may_stand_in_the_words_of_a_csv(tmp_path:
 @pytest.mark.parametrize("kind", WRITERS)
 @settings(
     max_examples=examples(12),
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(plan=plans())

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tsworkbench.plan import calendar
@@ -47,7 +47,6 @@ def test_a_quarter_is_counted_from_the_start_of_the_year(
     assert calendar.quarter(day, year_start) == (number, first, last, f"Q{number}")
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(1, 12))
 def test_every_day_is_in_its_financial_year_and_quarter(day: date, year_start: int) -> None:
     year, quarter = calendar.financial_year(day, year_start), calendar.quarter(day, year_start)
@@ -62,7 +61,6 @@ def test_a_month_ends_on_its_last_day() -> None:
     assert calendar.month_end(date(2009, 12, 5)) == date(2009, 12, 31)
 
 
-@settings(deadline=None)
 @given(DAYS)
 def test_the_day_after_a_months_end_is_a_first(day: date) -> None:
     assert (calendar.month_end(day) + timedelta(days=1)).day == 1
@@ -141,7 +139,6 @@ def test_what_recurs_says_how_often(rrule: str, terse: str) -> None:
     assert calendar.terse_due(AS_AT, AS_AT, "recurring", as_at=AS_AT, rrule=rrule) == terse
 
 
-@settings(deadline=None)
 @given(st.none() | DAYS, st.none() | DAYS, st.sampled_from(Precision), DAYS, st.integers(1, 12))
 def test_a_terse_due_date_fits_nine_columns(
     start: date | None, end: date | None, precision: Precision, as_at: date, year_start: int
@@ -171,7 +168,6 @@ def test_how_far_off_it_is(end: date | None, said: str) -> None:
     assert calendar.relative(end, AS_AT) == said
 
 
-@settings(deadline=None)
 @given(DAYS, DAYS)
 def test_how_far_off_fits_eight_columns(end: date, as_at: date) -> None:
     assert len(calendar.relative(end, as_at)) <= 8

@@ -68,14 +68,14 @@ def check(answer: Due | Unread) -> None:
         check(other)
 
 
-@settings(max_examples=examples(250), deadline=None)
+@settings(max_examples=examples(250))
 @given(PHRASES, CONTEXTS)
 @example("by 29 Feb each year until 2012", {"plan_year": 2009, "as_at": date(2009, 12, 15)})
 def test_any_jumble_of_date_words_is_answered(phrase: str, context: Settings) -> None:
     check(read(phrase, **context))
 
 
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=examples(200))
 @given(st.lists(PIECES, min_size=1, max_size=40).map(" ".join), CONTEXTS)
 def test_any_jumble_of_date_words_is_searched(sentence: str, context: Settings) -> None:
     found = find(sentence, **context)
@@ -85,7 +85,7 @@ def test_any_jumble_of_date_words_is_searched(sentence: str, context: Settings) 
         check(found.due)
 
 
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=examples(200))
 @given(st.text(max_size=300), CONTEXTS)
 @example("\0", {"plan_year": None, "as_at": date.min})
 @example("+2w", {"plan_year": None, "as_at": date.max})
@@ -106,7 +106,7 @@ def same(one: Due, other: Due | Unread) -> bool:
     )
 
 
-@settings(max_examples=examples(400), deadline=None)
+@settings(max_examples=examples(400))
 @given(SENSIBLE | PHRASES, CONTEXTS, DAYS)
 @example("last friday of every 2 months", {"plan_year": None, "as_at": date(2009, 12, 15)}, date(2010, 1, 1))
 @example("next quarter", {"plan_year": 2009, "as_at": date(2009, 12, 15), "year_start": 9}, date(2010, 1, 1))
@@ -128,7 +128,6 @@ def test_a_canonical_phrase_reads_back_to_the_same_dates_on_any_day(
         assert same(each, again), (each, each.canonical(), again)
 
 
-@settings(deadline=None)
 @given(DAYS, CONTEXTS)
 def test_dates_in_figures_are_day_first(day: date, context: Settings) -> None:
     for phrase in (
@@ -148,7 +147,7 @@ def test_dates_in_figures_are_day_first(day: date, context: Settings) -> None:
 
 @pytest.mark.parametrize("word", MONTHS)
 @given(year=YEARS, context=CONTEXTS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_every_spelling_of_a_month_is_its_whole_month(word: str, year: int, context: Settings) -> None:
     first = date(year, MONTHS[word], 1)
     for phrase in (f"{word} {year}", f"by {word.upper()} {year}", f"by the end of {word.title()} {year}"):
@@ -157,7 +156,6 @@ def test_every_spelling_of_a_month_is_its_whole_month(word: str, year: int, cont
         assert (answer.start, answer.end, answer.precision) == (first, calendar.month_end(first), Precision.MONTH)
 
 
-@settings(deadline=None)
 @given(YEARS, st.integers(1, 4), st.integers(1, 12), CONTEXTS)
 def test_a_quarter_of_a_financial_year_is_the_calendars_own(
     first_year: int, number: int, year_start: int, context: Settings
@@ -170,7 +168,6 @@ def test_a_quarter_of_a_financial_year_is_the_calendars_own(
     assert calendar.financial_year(answer.start, year_start).first.year == first_year
 
 
-@settings(deadline=None)
 @given(st.integers(-500, 500), st.sampled_from("dwmy"), DAYS)
 def test_steps_count_from_the_as_at_date(count: int, unit: str, as_at: date) -> None:
     steps: dict[str, timedelta] = {"d": timedelta(days=count), "w": timedelta(weeks=count)}
@@ -188,7 +185,6 @@ def test_steps_count_from_the_as_at_date(count: int, unit: str, as_at: date) -> 
         assert isinstance(answer, Unread)
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(1, 12), st.sampled_from(["calendar", "financial"]))
 def test_a_month_without_a_year_falls_in_the_plans_year(
     as_at: date, month: int, quarters: Literal["calendar", "financial"]
@@ -199,7 +195,6 @@ def test_a_month_without_a_year_falls_in_the_plans_year(
     assert calendar.financial_year(answer.end).label == "2009/10"
 
 
-@settings(deadline=None)
 @given(DAYS, CONTEXTS)
 def test_what_reads_alone_is_found_in_a_sentence(day: date, context: Settings) -> None:
     for phrase in (f"by {calendar.month_name(day)} {day.year}", f"by {calendar.long_date(day)}"):

@@ -35,7 +35,7 @@ def the_slow_way(patch: pytest.MonkeyPatch, *, recurring: bool) -> Iterator[None
         yield
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(SENTENCES, CONTEXTS)
 def test_leaving_out_what_a_word_cannot_begin_changes_no_answer(sentence: str, context: Settings) -> None:
     with pytest.MonkeyPatch.context() as patch, the_slow_way(patch, recurring=False):
@@ -43,7 +43,7 @@ def test_leaving_out_what_a_word_cannot_begin_changes_no_answer(sentence: str, c
     assert (read(sentence, **context), find(sentence, **context)) == slow
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(SENTENCES, CONTEXTS)
 def test_nothing_comes_round_again_without_a_word_that_says_so(sentence: str, context: Settings) -> None:
     # In a plan of its own years, looking for what recurs could stumble over a day of the plan's first year that the

@@ -124,7 +124,7 @@ def test_a_word_put_into_a_phrase_is_read_or_doubted_or_refused(word: str) -> No
     assert left_out == []
 
 
-@settings(max_examples=examples(250), deadline=None)
+@settings(max_examples=examples(250))
 @given(SENSIBLE | st.sampled_from(GOLDEN), st.sampled_from(WORDS), st.integers(0, 9))
 def test_a_word_put_into_any_phrase_is_read_or_doubted_or_refused(phrase: str, word: str, at: int) -> None:
     words = phrase.split()

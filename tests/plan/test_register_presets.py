@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import tomlkit
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tsworkbench.plan.errors import NotFound, WrongInput
@@ -242,7 +242,6 @@ ODD = st.one_of(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(
     name=st.sampled_from(["risks", "grants", "contracts", "organisations", "events", "options"]),
     at=st.integers(0, 5000),

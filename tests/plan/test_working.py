@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tsworkbench.plan.calendar import WorkingDays, bank_holidays, closure, closure_parts, closure_words, working_days
@@ -36,7 +36,6 @@ def test_a_bank_holiday_that_falls_on_a_weekend_is_kept_on_the_next_working_day(
     assert WorkingDays().after(date(2009, 12, 24), 1) == date(2009, 12, 29)
 
 
-@settings(deadline=None)
 @given(NATIONS, DAYS, st.integers(-60, 60).filter(bool))
 def test_so_many_working_days_on_there_are_so_many_working_days_between(nation: str, day: date, count: int) -> None:
     days = WorkingDays(nation)
@@ -47,7 +46,6 @@ def test_so_many_working_days_on_there_are_so_many_working_days_between(nation: 
     assert len(list(between)) == abs(count)
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(1, 60))
 def test_working_days_there_and_back_are_the_same_from_a_working_day(day: date, count: int) -> None:
     days = WorkingDays()

@@ -13,7 +13,7 @@ from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import NAMES
 
-settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.register_profile("repeatable", derandomize=True, database=None)
 settings.load_profile("repeatable")
 
 Content = dict[str, list[tuple[Any, ...]]]

@@ -72,7 +72,7 @@ _STEP = st.one_of(
 )
 
 
-@settings(max_examples=examples(16), derandomize=not thorough(), deadline=None, database=None)
+@settings(max_examples=examples(16), derandomize=not thorough(), database=None)
 @given(steps=st.lists(_STEP, min_size=1, max_size=14))
 def test_after_random_acts_every_past_instant_reads_as_it_did(sample_template: Path, steps: list[Any]) -> None:
     folder = tempfile.mkdtemp(prefix="stood-")

@@ -336,6 +336,6 @@ class UndoMachine(RuleBasedStateMachine):
 
 
 UndoMachine.TestCase.settings = settings(
-    max_examples=EXAMPLES, stateful_step_count=STEPS, derandomize=EXAMPLES == 40, deadline=None, database=None
+    max_examples=EXAMPLES, stateful_step_count=STEPS, derandomize=EXAMPLES == 40, database=None
 )
 TestUndo = UndoMachine.TestCase

@@ -11,7 +11,7 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.edits import Edit, perform
 
-settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.register_profile("repeatable", derandomize=True, database=None)
 settings.load_profile("repeatable")
 
 

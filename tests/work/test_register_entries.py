@@ -530,7 +530,7 @@ def test_a_figure_that_can_not_be_is_refused(risky: Officer, given: dict[str, An
     assert str(wrong.value).startswith(said)
 
 
-@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(min_size=1, max_size=60))
 def test_hostile_words_in_names_choices_and_headings_do_no_harm(officer: Officer, words: str) -> None:
     book = officer.book

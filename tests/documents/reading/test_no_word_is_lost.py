@@ -66,7 +66,7 @@ def tables(draw: st.DrawFn) -> list[list[str]]:
     return rows
 
 
-@settings(max_examples=examples(120), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(120), suppress_health_check=list(HealthCheck))
 @given(tables(), st.lists(LINES, max_size=2))
 def test_no_grid_of_text_crashes_the_reader_or_loses_a_word(rows: list[list[str]], texts: list[str]) -> None:
     paper = document(Paper([Text("Some plan 2009/10", 1), *(Text(text) for text in texts if text), Grid(rows)]))
@@ -133,7 +133,7 @@ def documents(draw: st.DrawFn) -> tuple[Document, list[str]]:
     return Document(name="plan.docx", kind="Word document", blocks=tuple(blocks)), marks
 
 
-@settings(max_examples=examples(120), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(120), suppress_health_check=list(HealthCheck))
 @given(documents())
 def test_what_is_struck_out_or_stands_beside_the_plan_is_in_the_plan_or_counted(
     made: tuple[Document, list[str]],
@@ -148,7 +148,7 @@ def test_what_is_struck_out_or_stands_beside_the_plan_is_in_the_plan_or_counted(
         assert mark in held, mark
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.lists(st.text(max_size=12), min_size=4, max_size=4), min_size=1, max_size=5))
 def test_no_text_whatever_crashes_the_reader(rows: list[list[str]]) -> None:
     paper = Paper([Grid([["Objective", "Activity", "Lead", "Due"], *rows])])

@@ -106,7 +106,7 @@ def awkward(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield desk
 
 
-@settings(max_examples=examples(12), deadline=None)
+@settings(max_examples=examples(12))
 @given(width=st.integers(26, 248))
 def test_a_title_in_the_plan_runs_on_to_what_stands_next_in_its_row(awkward: Desk, width: int) -> None:
     rows = unfolded(awkward)
@@ -114,7 +114,7 @@ def test_a_title_in_the_plan_runs_on_to_what_stands_next_in_its_row(awkward: Des
         assert not cut_beside_room(columns_of(rows, index, width))
 
 
-@settings(max_examples=examples(12), deadline=None)
+@settings(max_examples=examples(12))
 @given(width=st.integers(60, 248))
 def test_every_column_of_the_plan_begins_at_the_same_cell(awkward: Desk, width: int) -> None:
     rows = unfolded(awkward)
@@ -138,7 +138,7 @@ def test_every_column_of_the_plan_begins_at_the_same_cell(awkward: Desk, width: 
             assert cells[: columns.rag - 1].endswith(f" of {view.target:,.0f}")
 
 
-@settings(max_examples=examples(12), deadline=None)
+@settings(max_examples=examples(12))
 @given(width=st.integers(26, 248))
 def test_a_title_in_a_list_runs_on_to_what_stands_next_in_its_row(awkward: Desk, width: int) -> None:
     for rows in (lanes(awkward), officers(awkward)):
@@ -146,7 +146,7 @@ def test_a_title_in_a_list_runs_on_to_what_stands_next_in_its_row(awkward: Desk,
             assert not cut_beside_room(columns_of(rows, index, width)), rows
 
 
-@settings(max_examples=examples(12), deadline=None)
+@settings(max_examples=examples(12))
 @given(width=st.integers(40, 248))
 def test_numbers_in_the_lists_are_whole_and_titles_begin_at_the_same_cell(awkward: Desk, width: int) -> None:
     for rows, indent in ((lanes(awkward), 0), (officers(awkward), 2)):
@@ -160,7 +160,7 @@ def test_numbers_in_the_lists_are_whole_and_titles_begin_at_the_same_cell(awkwar
                 assert cells[begins - 1] == " " != cells[begins]
 
 
-@settings(max_examples=examples(12), deadline=None)
+@settings(max_examples=examples(12))
 @given(width=st.integers(26, 248))
 def test_numbers_on_the_timeline_are_whole_and_names_of_objectives_run_on_into_time(awkward: Desk, width: int) -> None:
     rows = TimelineRows(awkward)
@@ -188,7 +188,7 @@ def test_tiles_of_a_year_fill_the_room_and_never_overlap(width: int, height: int
         assert narrow == {5}
 
 
-@settings(max_examples=examples(12), deadline=None)
+@settings(max_examples=examples(12))
 @given(width=st.integers(26, 248), height=st.integers(2, 60))
 def test_a_year_is_painted_in_exactly_its_room(awkward: Desk, width: int, height: int) -> None:
     tiles = YearTiles(awkward)

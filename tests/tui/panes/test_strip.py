@@ -237,7 +237,7 @@ class Said(dict[str, Any]):
     """An update as the file gives it."""
 
 
-@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), suppress_health_check=list(HealthCheck))
 @given(title=SPOKEN, comment=SPOKEN, why=SPOKEN, then=SPOKEN, width=st.integers(28, 248), brief=st.booleans())
 def test_no_word_is_lost_and_no_line_is_too_long(
     demo_book: Book, title: str, comment: str, why: str, then: str, width: int, brief: bool

@@ -217,7 +217,7 @@ WORDS = (
 )
 
 
-@settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(15), suppress_health_check=list(HealthCheck))
 @given(said=WORDS, why=WORDS, then=WORDS, note=WORDS, width=st.integers(24, 240))
 def test_the_reader_holds_every_word_of_whatever_text(
     demo_book: Book, said: str, why: str, then: str, note: str, width: int

@@ -29,7 +29,7 @@ def text_of(page: Page) -> str:
 
 
 @pytest.mark.parametrize("part", ["words", "field", "row", "title", "heading"])
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(40))
 @given(words=WORDS, width=st.integers(20, 250))
 def test_nothing_is_cut_and_every_line_is_as_wide_as_the_page(part: str, words: list[str], width: int) -> None:
     page, text = Page(width, LOOK, LOOK.raised), " ".join(words)
