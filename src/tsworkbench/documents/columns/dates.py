@@ -33,6 +33,30 @@ _MAY_BE_DATED = re.compile(  # of small letters: it takes a third of the time so
     r"end)"
 )
 """What a sentence without cannot name a date; looked for first, because most sentences name none."""
+_DIGIT = re.compile(r"\d")
+_SIGNS = (
+    *(
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "may",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "tb",
+        "xx",
+        "spring",
+        "summer",
+    ),
+    *("autumn", "winter", "quarter", "year", "month", "week", "daily", "annual", "going", "continu", "confirm", "fy"),
+    *("easter", "christmas", "within", "end"),
+)
+"""What it can't do without, unless there is a figure."""
 _PLAIN_END = re.compile(
     r"(?P<title>.*[^\W\d_][,;]?)\s+(?P<phrase>by (?:the )?(?:end (?:of )?)?[A-Z][a-z]{2,8} (?:19|20)\d\d)\.?", re.DOTALL
 )
@@ -316,7 +340,14 @@ def take_date(sentence: str, years: Years) -> Phrased | None:
 
 
 def _may_be_dated(text: str) -> bool:
-    return _MAY_BE_DATED.search(text.lower()) is not None
+    small = text.lower()
+    if _DIGIT.search(small) is None:
+        for sign in _SIGNS:
+            if sign in small:
+                break
+        else:
+            return False
+    return _MAY_BE_DATED.search(small) is not None
 
 
 @lru_cache(maxsize=1024)

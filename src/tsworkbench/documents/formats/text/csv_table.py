@@ -203,7 +203,8 @@ def _chunks(records: list[_Record]) -> Iterator[_Chunk]:
     def cell(text: str) -> Cell:
         made = known.get(text)
         if made is None:
-            made = known[text] = Cell(lines=tuple(typed_lines(_NEUTRALISED.sub("", text))))
+            typed = _NEUTRALISED.sub("", text) if text[:1] == "'" else text
+            made = known[text] = Cell(lines=tuple(typed_lines(typed)))
         return made
 
     for number, record in [*records, (0, [])]:

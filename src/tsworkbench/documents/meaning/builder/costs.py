@@ -105,6 +105,8 @@ def share_cost(node: Node) -> None:
 
 def settle_inside(reading: Reading, plan: Node, waiting: list[Inside]) -> None:
     """Finds the activity whose budget is named: "CVS" is that of “… Council for Voluntary Services …”."""
+    if not waiting:
+        return
     hosts = _Hosts(plan)
     for inside in waiting:
         funding: tuple[Funding, ...] = inside.node["funding"] or ()

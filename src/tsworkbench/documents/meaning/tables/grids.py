@@ -67,6 +67,7 @@ class Grid:
     """What an officer has said that columns hold, by their place."""
     _at: dict[tuple[Meaning, ...], list[Column]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Columns by what was asked for: each row asks for the same ones."""
+    _first: dict[Meaning, Column | None] = field(default_factory=dict, init=False, repr=False, compare=False)
     _words_of: tuple[Row | None, str] = field(default=(None, ""), init=False, repr=False, compare=False)
     """The row whose place was last put into words, and these: several columns of it ask."""
 
@@ -84,8 +85,9 @@ class Grid:
 
     def column(self, meaning: Meaning) -> Column | None:
         """The first column that holds this."""
-        found = self.at(meaning)
-        return found[0] if found else None
+        if meaning not in self._first:
+            self._first[meaning] = next(iter(self.at(meaning)), None)
+        return self._first[meaning]
 
     def cell(self, row: Row, meaning: Meaning) -> Cell | None:
         """The cell of a row in the first column that holds this."""
