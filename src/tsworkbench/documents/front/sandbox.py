@@ -15,17 +15,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Protocol, TypeVar
+from typing import IO, TYPE_CHECKING, Protocol, TypeVar
 
 from tsworkbench.documents.blocks import Document
-from tsworkbench.documents.formats.interchange import Assembly, PlanRow
 from tsworkbench.documents.formats.registry import READERS, Format
 from tsworkbench.documents.front.restraint import TOO_LONG, TOO_MUCH_MEMORY
 from tsworkbench.documents.front.wire import decode
 from tsworkbench.documents.limits import CHUNK as _CHUNK
 from tsworkbench.documents.pace import Cancel, Progress, not_collecting
 from tsworkbench.plan.errors import Cancelled, Refused
-from tsworkbench.plan.whole import Library
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.whole import Library
 
 MOST_MEMORY = 1_200_000_000
 """Bytes of address space for the child, of which the interpreter and its libraries claim some 200 MB."""
@@ -90,6 +91,8 @@ def read_library_apart(
 
     Raises as `read_apart` does, and NoSuchFile or Refused if the document can't be opened any more.
     """
+    from tsworkbench.documents.formats.interchange import Assembly, PlanRow  # for our own JSON alone
+
     assembly = Assembly()
     answer = _ENDED
     seconds = READERS[Format.JSON].seconds
