@@ -19,7 +19,7 @@ from tsworkbench.plan.due.precision import Kind
 SERIALS = range(20_000, 60_001)
 """What a spreadsheet shows as the days from October 1954 to April 2064; no other number is a day in a date column."""
 
-_SERIAL_ORIGIN = date(1899, 12, 30)  # day 0 of the 1900 date system, which counts a 29 February 1900 that never was
+SERIAL_ORIGIN = date(1899, 12, 30)  # day 0 of the 1900 date system, which counts a 29 February 1900 that never was
 _REVISED = re.compile(
     r"\b(?:revised|was|originally|previously|moved|slipped|rescheduled|extended|deferred|amended|now|changed)\b|→|⇒|➔|->",
     re.IGNORECASE,
@@ -453,7 +453,7 @@ def _serial(value: float | bool | date | None, text: str) -> date | None:
         value = float(text)
     if value is None or int(value) not in SERIALS:
         return None
-    return _SERIAL_ORIGIN + timedelta(days=int(value))
+    return SERIAL_ORIGIN + timedelta(days=int(value))
 
 
 def _settings(years: Years) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.calendar import day_of_cell, long_date
 from tsworkbench.plan.due import Precision, find, read
 from tsworkbench.plan.due.answers import Due, Found
 from tsworkbench.plan.language.cell_labels import when_words
@@ -57,8 +57,8 @@ def _find(reader: Reader, sentence: str) -> Found | None:
 
 def reader(plan: Plan) -> Reader:
     """The reader of a plan's phrases."""
-    start = _day(plan.period_start)
-    end = _day(plan.period_end)
+    start = day_of_cell(plan.period_start)
+    end = day_of_cell(plan.period_end)
     return Reader(start.year if start else None, end.year if end else None, plan.year_start, start or date(2000, 1, 1))
 
 
@@ -87,7 +87,7 @@ def _phrase(
     """Of several ways to say it the first that reads back; what the plan itself says comes first."""
     wanted = (first, last, precision, rrule)
     phrases = [phrase for phrase in said if phrase]
-    start, end = _day(first), _day(last)
+    start, end = day_of_cell(first), day_of_cell(last)
     ways = list(phrases)
     if end is not None:
         ways.append(f"by {when_words(first, last, precision, year_start=reader.year_start)}")
@@ -111,13 +111,6 @@ def days_of(due: Due) -> tuple[str | None, str | None, Precision, str | None]:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def title_in(sentence: str, reader: Reader) -> tuple[str, Found | None]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tsworkbench.plan.calendar import long_date, short_date
+from tsworkbench.plan.calendar import day_of_cell, long_date, short_date
 from tsworkbench.plan.english import agreeing
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.governance.round import (
@@ -87,7 +87,7 @@ def current(book: Book, plan_id: str, as_at: date) -> Round:
 def to_be_reported(book: Book, plan_id: str, as_at: date) -> Round:
     """The round whose report is wanted on a day: the last one over, if it is still to be issued, else `current`."""
     plan, opened = _opened(book, plan_id)
-    since = _day((rounds.recorded_at(book, plan_id) or "")[:10])
+    since = day_of_cell((rounds.recorded_at(book, plan_id) or "")[:10])
     at = to_report(as_at, plan["year_start"], map(_term, opened.values()), since, _span(plan))
     return _kept(plan_id, at, opened)
 
@@ -97,13 +97,13 @@ def _opened(book: Book, plan_id: str) -> tuple[Row, dict[date, Row]]:
     plan = _plan(book, plan_id)
     opened: dict[date, Row] = {}
     for row in rounds.of_plan(book, plan_id):
-        if (position := _day(row["period_end"])) is not None:
+        if (position := day_of_cell(row["period_end"])) is not None:
             opened.setdefault(position, row)
     return plan, opened
 
 
 def _span(plan: Row) -> Span:
-    return Span(_day(plan["period_start"]), _day(plan["period_end"]))
+    return Span(day_of_cell(plan["period_start"]), day_of_cell(plan["period_end"]))
 
 
 def _plan(book: Book, plan_id: str) -> Row:
@@ -311,7 +311,7 @@ class _Asking:
 def next_due(book: Book, officer_id: str, as_at: date) -> str:
     """What comes next for an officer: "6.1, by 28 February"; empty where nothing is dated."""
     row = rounds.next_due(book, officer_id, as_at.isoformat())
-    day = _day(row["due_to"]) if row is not None else None
+    day = day_of_cell(row["due_to"]) if row is not None else None
     if row is None or day is None:
         return ""
     words = day_words(day) if (day - as_at).days < _FAR else long_date(day)
@@ -325,7 +325,7 @@ _FAR = 330
 def _said(row: Row | None) -> Said | None:
     if row is None:
         return None
-    on = _day(row["as_at"]) or _day((row["at"] or "")[:10]) or date.min
+    on = day_of_cell(row["as_at"]) or day_of_cell((row["at"] or "")[:10]) or date.min
     rag = Rag(row["rag"]) if row["rag"] else None
     return Said(row["id"], rag, row["why"], row["next"], row["comment"], bool(row["no_change"]), on)
 
@@ -343,16 +343,9 @@ def _cells(at: Term) -> dict[str, str]:
 
 
 def _term(row: Row) -> Term:
-    position = _day(row["period_end"]) or date.min
-    dates = term(position, _day(row["return_by"]), _day(row["cut_off"]))
-    return dates._replace(issued_on=_day(row["issued_on"]), closed_on=_day(row["closed_on"]))
-
-
-def _day(iso: str | None) -> date | None:
-    try:
-        return date.fromisoformat(iso) if iso else None
-    except ValueError:  # another tool wrote it
-        return None
+    position = day_of_cell(row["period_end"]) or date.min
+    dates = term(position, day_of_cell(row["return_by"]), day_of_cell(row["cut_off"]))
+    return dates._replace(issued_on=day_of_cell(row["issued_on"]), closed_on=day_of_cell(row["closed_on"]))
 
 
 # -- who has returned what: for the plan's owner, who chases the rest

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import (
     add_months,
+    day_of_cell,
     is_month_end,
     long_date,
     month_end,
@@ -33,16 +34,9 @@ if TYPE_CHECKING:
     from tsworkbench.plan.due.days.shorthand import Shift
 
 
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:  # written by another tool: as good as not said
-        return None
-
-
 def day_in_words(iso: str) -> str:
     """A day of the file as it is read aloud: "31 Dec 2009"."""
-    day = _day(iso)
+    day = day_of_cell(iso)
     return short_date(day) if day is not None else clean(iso)
 
 
@@ -132,7 +126,7 @@ def shift_between(before: str | None, after: str | None) -> str:
     >>> shift_between("2009-12-31", "2010-02-28"), shift_between("2009-12-15", "2009-12-11")
     ('+2m', '-4d')
     """
-    first, last = _day(before), _day(after)
+    first, last = day_of_cell(before), day_of_cell(after)
     if first is None or last is None or first == last:
         return ""
     months = (last.year - first.year) * 12 + last.month - first.month
@@ -200,7 +194,8 @@ def moved_phrase(row: Row, shift: Shift) -> str | None:
     Raises WrongInput beyond the years that are read.
     """
     which = "expected" if row["expected_due_to"] is not None else "due"
-    start, end = (_day(row["expected_due_from" if which == "expected" else "due_from"]), _day(row[_TO[which]]))
+    start = day_of_cell(row["expected_due_from" if which == "expected" else "due_from"])
+    end = day_of_cell(row[_TO[which]])
     if end is None:
         return None
     try:

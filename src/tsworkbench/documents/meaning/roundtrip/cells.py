@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from tsworkbench.documents.blocks import Cell, Line, Place
-from tsworkbench.documents.columns.dates import SERIALS
+from tsworkbench.documents.columns.dates import SERIAL_ORIGIN, SERIALS
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.due.answers import Due
 from tsworkbench.plan.roundtrip.facts import read_amount, read_day
@@ -82,7 +82,6 @@ def whole_text(line: Line) -> str:
 
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{1,2}:\d{2}[:.\dZ]*)?")
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
-_ORIGIN = date(1899, 12, 30)  # day 0 of the 1900 date system
 
 Reads = Callable[[str], Due | None]
 """Reads a due phrase in the plan's years."""
@@ -119,7 +118,7 @@ def sure_day(cell: Cell | None, text: str) -> str | None:
         return value.isoformat()
     plain = " ".join(text.split())
     if _SERIAL.fullmatch(plain) and int(float(plain)) in SERIALS:
-        return (_ORIGIN + timedelta(days=int(float(plain)))).isoformat()
+        return (SERIAL_ORIGIN + timedelta(days=int(float(plain)))).isoformat()
     iso = _ISO.fullmatch(plain)
     if iso is not None:
         try:

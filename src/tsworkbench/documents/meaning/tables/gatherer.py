@@ -88,7 +88,7 @@ class Gatherer:
             if n in over or row.heads:
                 self._head_of_tasks(grid, row)
                 continue
-            heading = self._heading(grid, row, n) if not row.begins else None
+            heading = self._heading(grid, row) if not row.begins else None
             if heading is not None:
                 self.finish()
                 self._headed(grid, row, heading)
@@ -229,7 +229,7 @@ class Gatherer:
         if word := level_word(label or "") or level_word(column.header):
             self.words["objective_word"] = word
 
-    def _heading(self, grid: Grid, row: Row, n: int) -> str | None:
+    def _heading(self, grid: Grid, row: Row) -> str | None:
         """The text of a row that is a heading within the table, or a remark across it."""
         across = spans_all(row)
         if across is not None:
@@ -290,7 +290,7 @@ class Gatherer:
                 )
 
     def _named_within(self, grid: Grid) -> bool:
-        return any(self._heading(grid, row, n) for n, row in enumerate(grid.rows[:2]))
+        return any(self._heading(grid, row) for row in grid.rows[:2])
 
     def _says_more(self, grid: Grid, row: Row) -> bool:
         """Whether a row says anything beside its objective and its number."""

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from tsworkbench.papers import catalogue
 from tsworkbench.papers.catalogue import ENTRIES, NAMES, OF_REGISTERS, ON_POSITION, Format, Kind, Length, Wanted
 from tsworkbench.papers.disk import save
-from tsworkbench.plan.calendar import long_date, moment_of, quarter, short_date
+from tsworkbench.plan.calendar import day_of_cell, long_date, moment_of, quarter, short_date
 from tsworkbench.plan.english import counted
 from tsworkbench.plan.governance.round import Term, term
 from tsworkbench.plan.model import ReportOn
@@ -248,12 +248,13 @@ class Wish:
         running = current(desk.book, desk.plan["id"], desk.as_at).term
         found: dict[date, PositionChoice] = {running.position: PositionChoice(running, "the round that runs")}
         for row in rounds.of_plan(desk.book, desk.plan["id"]):
-            at = _day(row["period_end"])
+            at = day_of_cell(row["period_end"])
             if at is None:
                 continue
-            issued = _day(row["issued_on"])
+            issued = day_of_cell(row["issued_on"])
             said = f"issued {short_date(issued)}" if issued else "the round that runs" if at == running.position else ""
-            found[at] = PositionChoice(term(at, _day(row["return_by"]), _day(row["cut_off"])), said or "a round")
+            back, cut_off = day_of_cell(row["return_by"]), day_of_cell(row["cut_off"])
+            found[at] = PositionChoice(term(at, back, cut_off), said or "a round")
         last = quarter(desk.as_at, desk.plan["year_start"]).first - timedelta(days=1)
         for _ in range(3):
             found.setdefault(last, PositionChoice(term(last), "a quarter's end"))
@@ -269,13 +270,6 @@ class Wish:
     def officers(self) -> list[Row]:
         """The officers whose sheet could be wanted."""
         return people.officers(self._desk.book)[:1000]
-
-
-def _day(iso: str | None) -> date | None:
-    try:
-        return date.fromisoformat(iso) if iso else None
-    except ValueError:  # an outside tool wrote it
-        return None
 
 
 def folder_for(book_path: str) -> Path:
