@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,10 +20,16 @@ from PIL import Image
 from textual.pilot import Pilot
 
 from tsworkbench.cli.files.samples import ME, make_demo
+from tsworkbench.plan.registers.presets import shipped
 from tsworkbench.store.opening import open_book
+from tsworkbench.store.registers.definitions import registers_of
+from tsworkbench.store.views.plan import plan_named
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.work.demo.sample import AS_AT
+from tsworkbench.work.edits import perform
+from tsworkbench.work.registers.definitions import take_in
+from tsworkbench.work.registers.entries import add
 
 PICTURES = Path(__file__).parent / "pictures"
 _NOW = int(datetime(2009, 12, 15, 14, 2, 11, tzinfo=UTC).timestamp() * 1000)
@@ -36,15 +43,48 @@ _PAGE = (1000, 1785)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
-async def _take(path: str, size: tuple[int, int], theme: str) -> str:
+_REGISTERS = {"risks": ("4", "left", "down", "right"), "matrix": ("4", "left", "down", "right", "v")}
+"""The picture of the registers' place → the keys that lead to what is in it."""
+_RISKS = (
+    ("Allocation of the Fund not confirmed", "LR", "45", "45", "15", "treat", "rising", "15 Jan 2010", "4.2 / 1.1"),
+    ("CVS Director not found by March", "LR", "45", "35", "23", "treat", "rising", "15 Jan 2010", "1.1"),
+    ("Small groups not heard by the new policy", "SH", "43", "43", "22", "treat", "falling", "31 Mar 2010", "3.1"),
+    ("Fewer tenders than commissioners want", "RP", "44", "34", "24", "treat", "steady", "31 Jan 2010", "4.3"),
+    ("Research on assets starts too late", "AA", "34", "34", "14", "treat", "rising", "30 Nov 2009", "5.1"),
+    ("East End Life drops the section", "AA", "32", "22", "12", "transfer", "steady", "31 Mar 2010", "7.2"),
+    ("Database never finished", "LR", "33", "14", "14", "tolerate", "steady", "TBC", "1.2"),
+)
+_OF_A_RISK = ("title", "owner", "inherent", "residual", "target", "response", "direction", "next_review", "row")
+
+
+def _put_risks(path: str) -> None:
+    """A register of risks in a file, and what is in it."""
+    book = open_book(path, clock=lambda: _NOW, who=ME)
+    try:
+        plan_id = str(plan_named(book, "third")["id"])
+        perform(book, take_in(shipped("risks"), plan_id=plan_id))
+        register = registers_of(book, plan_id).get("risks")
+        assert register is not None
+        for risk in _RISKS:
+            said = dict(zip(_OF_A_RISK, risk, strict=True))
+            for score in ("inherent", "residual", "target"):
+                digits = said.pop(score)
+                said |= {f"{score}_likelihood": digits[0], f"{score}_impact": digits[1]}
+            perform(book, add(register, said, as_at=AS_AT))
+    finally:
+        book.close()
+
+
+async def _take(path: str, size: tuple[int, int], theme: str, keys: Sequence[str] = ("p",)) -> str:
     book = open_book(path, clock=lambda: _NOW, who=ME)
     try:
         app = WorkbenchApp(Desk(book, AS_AT))
         async with app.run_test(size=size) as pilot:
             app.theme = f"tsworkbench-{theme}"
             await _settle(pilot)
-            await pilot.press("p")
-            await _settle(pilot)
+            for key in keys:
+                await pilot.press(key)
+                await _settle(pilot)
             return app.export_screenshot(title="tsworkbench demo")
     finally:
         book.close()
@@ -95,6 +135,14 @@ def main() -> None:
                 svg = _portable(asyncio.run(_take(path, (columns, rows), theme)))
             target = PICTURES / f"workbench-{columns}x{rows}-{theme}.svg"
             target.write_text(svg, encoding="utf-8")
+            print(target)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "demo.db")
+        make_demo(path)
+        _put_risks(path)
+        for name, keys in _REGISTERS.items():
+            target = PICTURES / f"registers-{name}.svg"
+            target.write_text(_portable(asyncio.run(_take(path, _SIZES[0], "dark", keys))), encoding="utf-8")
             print(target)
     target = PICTURES / f"{_REPORT.stem}.png"
     print(target if _photograph(_REPORT, target) else f"{target} stays as it was: there is no Chromium here")
