@@ -146,3 +146,20 @@ def test_a_heading_over_headings_of_blocks_is_kept_in_the_notes(tmp_path: Path) 
     (plan,) = read_draft(path).draft.library.plans
     assert "AIM 1: A DRY BOAT" in (plan.notes or "")
     assert [one.title for one in plan.objectives] == ["Sound hull", "Sound deck"]
+
+
+def test_labels_within_a_line_say_who_and_by_when_under_a_labelled_priority(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        "HARBOUR SAFETY PLAN 2026\n\nPriority: Clear water\n"
+        "  Action 1: Dredge the basin. Lead: Harbour Master. By: April 2026. Cost: £18,000\n"
+        "  Action 2: Mark the rocks. Lead: Works Team. By: 31 Jan 2026.\n\n"
+        "Priority: Dry quays\n  Action 3: Mend the drains. Lead: Town Engineer. By: Sept 2026.\n"
+    )
+    (plan,) = read_draft(path).draft.library.plans
+    assert [(one.title, len(one.activities)) for one in plan.objectives] == [("Clear water", 2), ("Dry quays", 1)]
+    assert [(one.title, one.leads[0].name, one.due_to) for row in plan.objectives for one in row.activities] == [
+        ("Dredge the basin", "Harbour Master", "2026-04-30"),
+        ("Mark the rocks", "Works Team", "2026-01-31"),
+        ("Mend the drains", "Town Engineer", "2026-09-30"),
+    ]

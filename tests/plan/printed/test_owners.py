@@ -287,6 +287,7 @@ def test_a_service_behind_a_post_is_where_that_post_is() -> None:
         ("Bowls Club", ["Bowls Club team lead"]),
         ("Anne-Marie St. Clair", ["Anne-Marie St. Clair person lead"]),
         ("SENDCo", ["SENDCo post lead"]),
+        ("Ward Sister", ["Ward Sister post lead"]),
         ("Mgr Acute Care", ["Mgr Acute Care post lead"]),
         ("Warden(s)", ["Warden(s) post lead"]),
     ],

@@ -27,7 +27,12 @@ from tsworkbench.plan.model import OfficerKind
 
 _BOX = re.compile(r"\[(?P<mark>.?)\](?=\s)\s*|(?P<sign>[☐☑☒🗹✅⬜])\s*")
 _NOT_TICKED, _TICKED = frozenset(" ☐⬜"), frozenset("xX☑🗹✅✓✔")
-_PARTED = re.compile(r"\s+[-–—]{1,2}\s+|\s*[|;\t]\s*|\s+•\s+")
+_PARTED = re.compile(
+    r"\s+[-–—]{1,2}\s+|\s*[|;\t]\s*|\s+•\s+"
+    r"|\.\s+(?=(?:Lead|Led by|Owner|Who|By|When|Due|Deadline|Timescale|Cost|Budget|Status|Measure)(?: [a-z]+)?:\s)"
+)
+_COUNTED = re.compile(r"(?:Action|Task|Step)\s+(?P<number>\d+(?:\.\d+)*)\s*[:.–-]\s+(?=\S)")
+"""A label that only counts the tasks: "Action 1: …"."""
 _LABELLED = re.compile(r"(?P<label>[A-Za-z][^:=.!?]{0,40}?)\s*(?::|=)\s+(?P<value>\S.*)", re.DOTALL)
 _BARE_LABEL = re.compile(r"(?P<label>[A-Za-z][^:=.!?]{0,40}?)\s*:")
 _LED_BY = re.compile(r"(?:led by|lead(?: officer)?|owner|owned by|assigned to|responsible)\s+(?=[A-Z@])", re.IGNORECASE)
@@ -116,9 +121,14 @@ class _Lines:
         blocks = [block for block in document.blocks if not isinstance(block, Table)]
         for n, block in enumerate(blocks):
             if isinstance(block, Heading):
-                self._heading(block)
+                if (told := self._told(block)) is not None:
+                    self.items.append(told)
+                else:
+                    self._heading(block)
             elif (item := self._item(block)) is not None:
                 self.items.append(item)
+            elif (group := self._group(block)) is not None:
+                self._under = group
             elif self._opens(blocks, n):
                 self._under = block.line.text.rstrip(" :")
             else:
@@ -148,6 +158,8 @@ class _Lines:
             item.say("Status", _state(mark or " "))
             text = text[box.end() :]
         number = line.marker if line.marker and line.marker[:1].isalnum() else None
+        if number is None and (counted := _COUNTED.match(text)):
+            number, text = counted["number"], text[counted.end() :]
         told = numbered(text)
         if number is None and told.ref is not None and "." in told.ref:
             number, text = told.ref, told.text
@@ -161,6 +173,20 @@ class _Lines:
             item.level = 0
         item.said["Task"] = [title]
         return item
+
+    def _told(self, block: Heading) -> _Item | None:
+        """A heading that says all of a task: "Action 1: Mend the drains. Lead: Town Engineer. By: May 2026"."""
+        if _COUNTED.match(block.text) is None:
+            return None
+        item = self._item(Paragraph(line=Line(text=block.text), place=block.place))
+        return item if item is not None and item.labelled and not _WHO_OR_WHEN.isdisjoint(item.said) else None
+
+    def _group(self, block: Paragraph) -> str | None:
+        """What "Priority: Clean beaches" says that the tasks after it are under."""
+        found = _LABELLED.fullmatch(block.line.text)
+        if found is None or block.line.marker or len(found["value"].split()) > 14:
+            return None
+        return found["value"] if name_means(found["label"]) is Meaning.OBJECTIVE else None
 
     def _opens(self, blocks: Sequence[Heading | Paragraph], n: int) -> bool:
         """Whether a line says what the tasks after it are about."""

@@ -19,7 +19,7 @@ _POSTS = vocabulary(
     "controller practitioner therapist psychologist counsellor councillor representative sro owner postholder "
     "holder buyer responder scientist trainer organiser helper volunteer worker workers apprentice intern marshal "
     "mgr mgrs asst coord exec dir dsl hoy hod slo dpo siro cx ad ed cex s151 s.151 dcfo acfo "
-    "pennaeth swyddog rheolwr cyfarwyddwr "
+    "sister housekeeper pennaeth swyddog rheolwr cyfarwyddwr "
     "commander brigade sendco sencos sendcos midwife midwives attorney counsel aht dht sbm gm connector lecturer tutor "
     "pharmacist paramedic physiotherapist dietitian facilitator economist investigator negotiator secretaries"
 )
