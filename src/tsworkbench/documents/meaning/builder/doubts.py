@@ -100,19 +100,25 @@ class Doubts:
         text: str,
         reading: str,
         because: str,
-        others: Sequence[tuple[str, Values]] = (),
+        others: Sequence[Other | tuple[str, Values]] = (),
         group: tuple[Any, ...] | None = None,
     ) -> Raised:
-        """Raises a doubt. Of one `group` (the same word in the same column, say) the first is asked for them all."""
+        """Raises a doubt; other readings that only change this row may be given as their words and its values.
+
+        Of one `group` (the same word in the same column, say) the first is asked for them all.
+        """
         group = group if self._grouped else None
+        made = [
+            one if isinstance(one, Other) else Other(one[0], [(node, one[1])] if node is not None else [])
+            for one in others
+        ]
         if group is not None and group in self._by_group and node is not None:
             first = self._by_group[group]
             first.times += 1
-            for other, (_, values) in zip(first.others, others, strict=False):
-                other.rows.append((node, values))
+            for other, one in zip(first.others, made, strict=False):
+                other.rows += one.rows
             return self._noted(first, node, field)
-        rows = [Other(words, [(node, values)] if node is not None else []) for words, values in others]
-        raised = Raised(where, text, reading, because, node, field, rows, order=self.here)
+        raised = Raised(where, text, reading, because, node, field, made, order=self.here)
         self.raised.append(raised)
         if group is not None:
             self._by_group[group] = raised

@@ -16,7 +16,7 @@ from typing import Any
 from tsworkbench.documents.blocks import STRUCK_OUT, Cell, Cut, Line, Place, Row, Unsure, as_it_stood, is_struck
 from tsworkbench.documents.columns.marks import bare_ref, belongs, is_ditto, is_ref, numbered, refs_above
 from tsworkbench.documents.columns.meanings import Column, Meaning
-from tsworkbench.documents.meaning.builder.doubts import Doubts, Other, Raised, Reading
+from tsworkbench.documents.meaning.builder.doubts import Doubts, Other, Reading
 from tsworkbench.documents.meaning.builder.leads import put_leads
 from tsworkbench.documents.meaning.builder.nodes import Node, finished, number_keys
 from tsworkbench.documents.meaning.tables.activities import ActivityMaker
@@ -481,16 +481,15 @@ _FIELDS = (
 
 def doubt_cut(reading: Reading, node: Node, grid: Grid, rows: Sequence[Row], row: Row, unsure: Unsure) -> None:
     """Raises the doubt of a reader about how a row's text falls into columns, each other way as a choice."""
-    raised = Raised(
-        where=grid.where(row),
+    reading.doubts.about(
+        node,
+        "leads",
+        grid.where(row),
         text=unsure.text,
         reading=unsure.reading,
         because=unsure.because,
-        node=node,
-        field="leads",
         others=[Other(cut.words, later=_later(reading, node, grid, rows, row, cut)) for cut in unsure.others],
     )
-    reading.doubts.raised.append(raised)
 
 
 def _later(

@@ -26,7 +26,7 @@ from tsworkbench.documents.columns.meanings import (
     word_of,
 )
 from tsworkbench.documents.columns.recognition import is_span_of_time
-from tsworkbench.documents.meaning.builder.doubts import Other, Raised, Reading, place_words
+from tsworkbench.documents.meaning.builder.doubts import Other, Reading, place_words
 from tsworkbench.documents.meaning.builder.leads import put_leads
 from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.documents.meaning.tables.context import (
@@ -223,10 +223,9 @@ class Walk:
                 others = [] if column.instead is None else [
                     Other(f"a column of {WORDS[column.instead]}", columns=self._key(grid, column, column.instead))
                 ]  # fmt: skip
-                self._about_column(
-                    grid,
-                    column,
-                    ", ".join(sample)[:200],
+                self._about_columns(
+                    place_words(grid.place, column.called),
+                    ", ".join(sample)[:200] or column.header,
                     f"a column of {WORDS[column.meaning]}",
                     column.because,
                     others,
@@ -243,17 +242,8 @@ class Walk:
             text, reading = " | ".join(cell.words for cell in grid.rows[0].cells), f"columns of {said}"
             because = "The table has no header; its columns were known by what is in them."
             other = "the first row is the names of the columns", {FIRST_ROW: HEADER}
-        self.reading.doubts.raised.append(
-            Raised(
-                where=place_words(grid.place),
-                text=text[:200],
-                reading=reading,
-                because=because,
-                node=self.plan,
-                field="objectives",
-                others=[Other(other[0], columns=other[1])] if grid.guessed or may_name_columns(grid.rows[0]) else [],
-            )
-        )
+        others = [Other(other[0], columns=other[1])] if grid.guessed or may_name_columns(grid.rows[0]) else []
+        self._about_columns(place_words(grid.place), text[:200], reading, because, others)
 
     def _key(self, grid: Grid, column: Column, meaning: Meaning) -> dict[str, str]:
         """What would be said of a column; of times that are named side by side it is said of all."""
@@ -263,19 +253,9 @@ class Walk:
             along = [one for one in grid.columns if is_span_of_time(one.header) and one.meaning is column.meaning]
         return {keys[one.at]: word_of(meaning) for one in along}
 
-    def _about_column(
-        self, grid: Grid, column: Column, text: str, reading: str, because: str, others: list[Other]
-    ) -> None:
-        self.reading.doubts.raised.append(
-            Raised(
-                where=place_words(grid.place, column.called),
-                text=text or column.header,
-                reading=reading,
-                because=because,
-                node=self.plan,
-                field="objectives",
-                others=others,
-            )
+    def _about_columns(self, where: str, text: str, reading: str, because: str, others: list[Other]) -> None:
+        self.reading.doubts.about(
+            self.plan, "objectives", where, text=text, reading=reading, because=because, others=others
         )
 
     def _in_order(self, grid: Grid) -> Grid:
@@ -302,10 +282,9 @@ class Walk:
         key = column_keys(grid.headers)[column.at]
         ways = [(MONTH_FIRST, "the month first"), (DAY_FIRST, "the day first")]
         taken, other = ways if days.month_first else ways[::-1]
-        self._about_column(
-            grid,
-            column,
-            days.sample,
+        self._about_columns(
+            place_words(grid.place, column.called),
+            days.sample or column.header,
             f"days with {taken[1]}: {days.read(month_first=days.month_first)}",
             days.because,
             [Other(f"days with {other[1]}: {days.read(month_first=not days.month_first)}", columns={key: other[0]})],
