@@ -209,7 +209,7 @@ NAMES: tuple[Called, ...] = (
         r"|^(?:key )?(?:areas?|section|heading|topic|subject|category)\b|^policy(?: area)?$"
         r"|^finding\b|^issue\b|\barea for (?:improvement|development)\b|^standard$"
         r"|^audit(?: title| report)?$|^report(?: title)?$|^stage$|^phase$|^requirements?$"
-        r"|^(?:board|bucket|list)(?: name)?$|^(?:sub ?)?strateg(?:y|ies)$|^programmes?$|^portfolio$",
+        r"|^(?:board|bucket|list)(?: name)?$|^(?:sub ?)?strateg(?:y|ies)$|^programmes?$",
         "(?:strategic |key |corporate |overarching |our )?(?:objectives?|themes?|priorit(?:y|ies)|aims?|goals?|"
         "work ?streams?|ambitions?|commitments?|pillars?)(?: areas?)?(?: titles?| descriptions?| names?)?",
     ),
