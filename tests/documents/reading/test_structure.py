@@ -131,7 +131,16 @@ class TestHeaders:
             "Mend the old crane,Ann Lee,60 loads lifted in year one,30/09/2026\nPaint it,Bo Day,,March 2028\n"
         )
 
-        assert [doubt.text for doubt in draft.doubts] == ["in year one"]
+        assert [(doubt.text, doubt.because) for doubt in draft.doubts] == [
+            ("in year one", "No year is given; the document’s other dates lie in 2026–2028.")
+        ]
+
+    def test_a_year_that_is_not_given_is_said_once_in_a_doubt(self) -> None:
+        draft = from_csv(
+            "Action,Lead,When\nOpen,Ann Lee,Autumn 1\nMend,Bo Day,Spring term 2026\nShut,Bo Day,May 2027\n"
+        )
+
+        assert all(doubt.because.count("No year is given") <= 1 for doubt in draft.doubts)
 
     def test_projects_that_several_rows_are_of_are_objectives_beside_titles_with_a_doubt(self) -> None:
         draft = from_csv(

@@ -415,7 +415,11 @@ def _unsure_of_year(when: When, years: Years) -> When:
     later = read(due.phrase, **{**_settings(years), "plan_year": year + 1})
     if not isinstance(later, Due) or later.end is None or later.end == due.end:
         return when
-    label = financial_year_of(year, years.year_start).label if years.plan_end is None else f"{year}–{years.plan_end}"
+    label = (
+        financial_year_of(year, years.year_start).label if years.plan_end is None else f"{year}–{years.plan_end - 1}"
+    )
+    if when.because and "No year is given" in when.because:
+        return when
     because = f"No year is given; the document’s other dates lie in {label}."
     later = replace(later, doubt=None, other=())
     return replace(when, because=f"{when.because} {because}" if when.because else because, others=(*when.others, later))

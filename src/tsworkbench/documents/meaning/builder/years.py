@@ -135,6 +135,7 @@ def _year_of_month(month: int, year: int, year_start: int) -> int:
 def _years_in(text: str) -> Iterator[int]:
     yield from map(int, _ONE.findall(text))
     yield from (2000 + int(found) for found in _SHORT_DAY.findall(text))
+    yield from (int(found["year"]) for found in _IN_FIGURES.finditer(text) if len(found["year"]) == 4)
 
 
 def _months_in(text: str) -> Iterator[tuple[int, int]]:
