@@ -55,15 +55,16 @@ _WORK_OF_CHARACTER = 20
 _WORK_OF_DRAWING = 200
 _WORK_OF_FONT = 5_000
 _DEEP = 1_000
-_NESTED = re.compile(rb"(?:(?:\[|<<)[\s\x00]*+(?:/[^\s\x00/\[\]<>()]{0,40}+[\s\x00]*+)?+){%d}" % _DEEP)
+_OPENED = rb"[\[<][\s\x00<]*+(?:/[^\s\x00/\[\]<>()]{0,40}+[\s\x00]*+)?+"
+_NESTED = re.compile(_OPENED + rb"(?:%b){%d}" % (_OPENED, _DEEP - 1))
 _LONG = re.compile(rb"\([^()\\]{4000000}")
 """A string that is put together from pieces of some kilobytes, and takes quadratic time."""
 _STRING = re.compile(rb"\((?:[^()\\]++|\\.)*+\)", re.DOTALL)
 _HEXADECIMAL = re.compile(rb"<[0-9A-Fa-f\s]*+>")
 _DIGITS_OF_CHARACTER = 4
 _DRAWN = re.compile(rb"/([^\s\x00/\[\]<>(){}%]++)[\s\x00]++Do(?![^\s\x00/\[\]<>(){}%])")
-_DRAWS = re.compile(rb"(?<![^\s\x00/\[\]<>(){}%])Do(?![^\s\x00/\[\]<>(){}%])")
-_PICTURE = re.compile(rb"(?<![^\s\x00>\])])ID[\s\x00]")
+_DRAWS = re.compile(rb"[\s\x00/\[\]<>(){}%]Do(?![^\s\x00/\[\]<>(){}%])")
+_PICTURE = re.compile(rb"[\s\x00>\])]ID[\s\x00]")
 _LONGEST_HEAD = 2_000
 """Bytes of what is said of a picture within a stream, between BI and ID."""
 _END_OF_PICTURE = re.compile(rb"EI[\s\x00]")
@@ -383,7 +384,7 @@ class _Drawing:
             characters = len(data) - len(without) + (len(without) - len(bare)) // _DIGITS_OF_CHARACTER
             draws = b"Do" in bare
             drawn = Counter(called.decode("latin-1") for called in _DRAWN.findall(bare)) if draws else Counter()
-            unnamed = max(0, len(_DRAWS.findall(bare)) - drawn.total()) if draws else 0
+            unnamed = max(0, len(_DRAWS.findall(b" " + bare)) - drawn.total()) if draws else 0
             work = len(data) + _WORK_OF_CHARACTER * characters + _of_pictures(data)
             known = self._own[id(stream)] = work, drawn, unnamed
             self._kept.append(stream)
