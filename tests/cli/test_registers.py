@@ -161,6 +161,20 @@ def test_ticks_and_figures_feed_an_output_as_at_a_day(registers: Any) -> None:
     assert registers("register", "figures", "--unfeed", "4.5.o1").lines[0].startswith("4.5.o1 no longer counted from")
 
 
+def test_a_measure_is_fed_by_its_number_and_says_where_it_comes_from(run: Any) -> None:
+    run("register", "new", "accreditation")
+    run("measure", "add", "VCOs ready", "--plan", "third", "--number", "PI 7")
+    assert "PI 7 is counted from Accreditation" in run("register", "figures", "--feed", "PI 7=accreditation.ready").out
+    assert any("→ PI 7" in line for line in run("register", "figures", "accreditation").lines)
+    assert run("measure", "show", "PI 7", "--json").json["counted_from"].startswith("Accreditation: ")
+    assert run("measure", "list", "--unread").out == ""
+    said = run("measure", "read", "PI 7", "12")
+    assert said.code == 2
+    assert "PI 7 is counted from Accreditation. Change the entries there." in said.err
+    assert "PI 7 no longer counted from" in run("register", "figures", "--unfeed", "PI 7").out
+    assert run("measure", "read", "PI 7", "12").code == 0
+
+
 def test_what_is_doubtful_about_what_was_written_is_said_beside_it(run: Any) -> None:
     run("register", "new", "grants")
     run("register", "add", "organisations", "name=Praxis")

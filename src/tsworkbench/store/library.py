@@ -80,7 +80,9 @@ def columns(shape: Shape) -> tuple[str, ...]:
         whole.Decision: {"group"},
         whole.Approval: {"group"},
     }.get(shape, set())
-    return tuple(f.name for f in fields(shape) if f.name not in children(shape) and f.name not in borrowed)
+    return tuple(
+        f.name for f in fields(shape) if f.name not in children(shape) and f.name not in borrowed and f.compare
+    )
 
 
 @cache

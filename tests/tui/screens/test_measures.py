@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tui.screens.registers import Filler, filled
+from tests.tui.screens.test_registers import open_register
 
 from tsworkbench.store.book import Clock
 from tsworkbench.store.opening import open_book
@@ -125,3 +127,44 @@ async def test_the_reader_tells_of_the_measures_of_a_row(measured_file: Path, at
         await officer.press("/", *"1.2", "enter")
         await officer.press("Z")
         assert "M2 Days to answer" in officer.screen
+
+
+async def test_f_counts_a_measure_from_a_register_and_x_no_longer_reads_it(measured_file: Path, at_desk: Any) -> None:
+    def fill(file: Filler) -> None:
+        file.takes_in("events").adds("organisations", name="Praxis")
+        file.adds("events", title="Provider day", kind="provider day", on="10 dec 2009").lays_out("attendance", "V1")
+
+    filled(measured_file, fill)
+    async with at_desk(measured_file) as officer:
+        await officer.press("X", "f")
+        await officer.type("attended a provider")
+        await officer.press("enter")
+        assert officer.value("select m.ref from figure f join measure m on m.id=f.measure_id where f.deleted=0") == "M1"
+        assert "M1 is counted from Attendance" in officer.bottom
+        assert "by itself, from Attendance: organisations attended a provider day" in " ".join(officer.screen.split())
+        before = officer.content
+        await officer.press("x")
+        assert "open the entries that are counted" in officer.screen
+        assert officer.content == before
+        await officer.press("enter")
+        register = officer.bench.registers.register
+        assert register is not None
+        assert register.name == "attendance"
+        await officer.press("1", "X", "x", "x")
+        assert officer.value("select count(*) from figure where measure_id is not null") == 0
+        await officer.press("u")
+        assert officer.value("select count(*) from figure where measure_id is not null") == 1
+
+
+async def test_a_figure_feeds_a_measure_from_its_register(measured_file: Path, at_desk: Any) -> None:
+    filled(measured_file, lambda file: file.takes_in("support"))
+    async with at_desk(measured_file) as officer:
+        await open_register(officer, "Support given")
+        await officer.press("x", "1", "f")
+        await officer.type("days to answer")
+        await officer.press("enter")
+        assert officer.value("select m.ref from figure f join measure m on m.id=f.measure_id") == "M2"
+        await officer.press("x")
+        assert "→ M2" in officer.screen
+        await officer.press("1", "u")
+        assert officer.value("select count(*) from figure where measure_id is not null") == 0

@@ -258,6 +258,7 @@ def measure_as_json(kept: "KeptMeasure", day: "date") -> dict[str, Any]:
         "target": at.target,
         "rag": at.rag,
         "trend": at.trend,
+        "counted_from": measure.counted_from,
         "unread": [day.isoformat() for day in at.unread] if at.unread is not None else None,
         "targets": [{"first_on": one.first_on, "last_on": one.last_on, "value": one.value} for one in measure.targets],
         "readings": [

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from tsworkbench.work.edits import Edit
 
 
-@click.command("figures", cls=Command, short_help="What is counted of registers, and which output it feeds.")
+@click.command("figures", cls=Command, short_help="What is counted of registers, and what it feeds.")
 @click.argument("register", required=False)
-@click.option("--feed", metavar="OUTPUT=REGISTER.FIGURE", help="Make a figure the actual of an output.")
-@click.option("--unfeed", metavar="OUTPUT", help="Take the figure away from an output: its actual is typed again.")
-@click.option("--offers", is_flag=True, help="Which outputs could be counted from which figures, by their words.")
+@click.option("--feed", metavar="OUTPUT=REGISTER.FIGURE", help="Make a figure the actual of an output or measure.")
+@click.option("--unfeed", metavar="OUTPUT", help="Take the figure away from an output or measure: typed again.")
+@click.option("--offers", is_flag=True, help="What could be counted from which figures, by their words.")
 @click.option("--add", metavar="LABEL", help="Add a figure to the register.")
 @click.option("--how", metavar="HOW", help="With --add: count, sum or distinct. Without it, count.")
 @click.option("--of", metavar="FIELD", help="With --add: the field that is summed, or counted once each.")
@@ -36,12 +36,14 @@ if TYPE_CHECKING:
 def figures_command(common: Common, /, register: str | None, plan: str | None, **given: Any) -> None:
     """List the figures of the registers, or of one, with what they come to on the as-at day.
 
-    A figure that feeds an output is that output's actual, on the screen, in papers and in JSON: it is counted whenever
-    it is read, so it is never out of date. To type the actual again, take the figure away with --unfeed.
+    A figure that feeds an output is that output's actual, and one that feeds a measure has its readings, on the screen,
+    in papers and in JSON: it is counted whenever it is read, so it is never out of date. To type them again, take the
+    figure away with --unfeed.
 
     \b
     tsworkbench register figures contracts
     tsworkbench register figures --feed 4.5.o1=attendance.organisations
+    tsworkbench register figures --feed M1=accreditation.ready
     tsworkbench register figures --unfeed 4.5.o1
     tsworkbench register figures risks --add "of LR" --where "open, owner is LR"
     """
@@ -87,10 +89,9 @@ def _change(common: Common, register: str | None, plan: str | None, act: str, as
         if act == "feed":
             edit = _feed(common, book, asked["feed"], plan)
         elif act == "unfeed":
-            from tsworkbench.store.views.refs import place
-            from tsworkbench.work.registers.figures import unfeed
+            from tsworkbench.work.registers.figures import fed_place, unfeed
 
-            edit = unfeed(place(book, asked["unfeed"]))
+            edit = unfeed(fed_place(book, asked["unfeed"]))
         else:
             if register is None:
                 raise WrongInput(f"Say of which register: “register figures risks --{act} …”.")
@@ -99,13 +100,12 @@ def _change(common: Common, register: str | None, plan: str | None, act: str, as
 
 
 def _feed(common: Common, book: "Book", typed: str, plan: str | None) -> "Edit":
-    from tsworkbench.store.views.refs import place
-    from tsworkbench.work.registers.figures import feed
+    from tsworkbench.work.registers.figures import fed_place, feed
 
-    ref, equals, named = typed.partition("=")
+    ref, equals, named = typed.rpartition("=")
     if not equals or "." not in named:
         raise WrongInput("Say which output and which figure: --feed 4.5.o1=attendance.organisations.")
-    output = place(book, ref)
+    output = fed_place(book, ref)
     here, figure = figure_named(book, named, plan or _plan_name(book, output.plan_id))
     return feed(output, here, figure, as_at=common.day)
 
@@ -165,4 +165,4 @@ def _say_offers(common: Common, register: str | None, plan: str | None) -> None:
     for ref, one in found:
         say(f"{ref} “{one.text}”: register figures --feed {ref}={one.register.name}.{one.figure.name}")
     if not found:
-        say("No output has words like those that a figure counts, or all are fed already.")
+        say("No output or measure has words like those that a figure counts, or all are fed already.")

@@ -6,7 +6,7 @@ its colour, its trend, and whether the period that has ended has been read.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -66,6 +66,8 @@ class Measure:
     readings: tuple[MeasureReading, ...] = ()
     id: str | None = None
     sort: str | None = None
+    counted_from: str | None = field(default=None, compare=False)
+    """What it is counted from, where that is a register: nobody reads it then. It is no column."""
 
 
 HOW_OFTEN = {
@@ -208,7 +210,11 @@ def standing(measure: Measure, as_at: date, year_start: int = 4) -> Standing:
 
 
 def unread(measure: Measure, readings: Iterable[MeasureReading], as_at: date, year_start: int = 4) -> Span | None:
-    """The period that has ended, if none of the readings is of it. One that ended before the baseline wants none."""
+    """The period that has ended, if none of the readings is of it. One that ended before the baseline wants none; nor
+    does a measure that is counted from a register.
+    """
+    if measure.counted_from is not None:
+        return None
     ended = last_ended(measure.frequency, as_at, year_start)
     if measure.starts_on is not None and ended.last.isoformat() <= measure.starts_on:
         return None
@@ -235,7 +241,8 @@ def standing_words(measure: Measure, at: Standing, year_start: int = 4) -> str:
     """How a measure is, in a line: "27 VCOs on 31 Dec 2009 (target 30), better"."""
     if at.reading is None:
         aim = f"target {value_words(at.target, measure.unit)}" if at.target is not None else ""
-        return ", ".join(part for part in ("not read yet", aim) if part)
+        said = "not read yet" if measure.counted_from is None else "nothing counted yet"
+        return ", ".join(part for part in (said, aim) if part)
     day = day_of(at.reading.on_day)
     said = f"{value_words(at.reading.value, measure.unit)} on {short_date(day) if day else at.reading.on_day}"
     said += f" (target {value_words(at.target, measure.unit)})" if at.target is not None else ""

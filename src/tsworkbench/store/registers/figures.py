@@ -110,9 +110,12 @@ def _why(book: Book, register: Register, figure: Figure, said: str) -> str:
 
 
 def _without(book: Book, figure: Figure) -> str:
-    """What that means for the output that a figure feeds."""
+    """What that means for the output, or the measure, that a figure feeds."""
     ref = book.value("select ref from output where id=? and deleted=0", figure.output_id)
-    return f" {ref} has no actual until you choose another, or undo." if ref else ""
+    if ref:
+        return f" {ref} has no actual until you choose another, or undo."
+    name = book.value("select coalesce(ref, title) from measure where id=? and deleted=0", figure.measure_id)
+    return f" {name} has no readings until you choose another, or undo." if name else ""
 
 
 # -- outputs and measures that are counted
@@ -166,15 +169,17 @@ def readings(book: Book, measure_id: str) -> list[tuple[str, float]] | None:
 
 def with_readings(book: Book, measure: "Measure") -> "Measure":
     """A measure with what is counted for it, where it is fed by a register; else as it is."""
-    counted = readings(book, measure.id or "")
-    if counted is None:
+    fed = feeding(book, "measure_id").get(measure.id or "")
+    counted = readings(book, measure.id or "") if fed is not None else None
+    if fed is None or counted is None:
         return measure
     from dataclasses import replace
 
     from tsworkbench.plan.governance.measures import MeasureReading
 
     told = tuple(MeasureReading(on_day=day, value=value) for day, value in counted)
-    return replace(measure, readings=told)
+    register, figure = fed
+    return replace(measure, readings=told, counted_from=f"{register.title}: {figure.label}")
 
 
 _COUNTED: UntilChanged[dict[tuple[str, date], Fed]] = UntilChanged((*OF_REGISTERS, "officer", "plan"))

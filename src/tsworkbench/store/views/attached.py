@@ -389,6 +389,11 @@ def _fitting(rows: list[Row], wanted: str) -> list[Row]:
     return exact or [row for row in rows if row["title"].casefold().startswith(wanted)]
 
 
+def typed_readings(book: Book, measure_id: str) -> list[str]:
+    """The ids of the readings that were typed for a measure, also where it is counted from a register now."""
+    return [row[0] for row in book.rows("select id from measure_reading where measure_id=? and deleted=0", measure_id)]
+
+
 def measure_refs(book: Book, plan_id: str) -> list[str]:
     """The numbers of a plan's measures, of deleted ones too."""
     all_rows = _MEASURED.replace("where m.deleted=0 and p.deleted=0", "where p.deleted=0")

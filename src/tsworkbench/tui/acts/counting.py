@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from tsworkbench.plan.english import listed, noun, number, plain_number, plural, shortened
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.registers.values import Field, FieldKind, Figure, Register
-from tsworkbench.store.views.plan import standing_plans
-from tsworkbench.store.views.refs import Place, live
-from tsworkbench.store.views.tree import in_plan
+from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.screens.registers.place import Asked
 from tsworkbench.tui.widgets.editor import Reading
@@ -162,9 +160,9 @@ def _one_figure(place: RegistersPlace, register: Register, view: FigureView) -> 
     figure = figuring.figure_named(register, view.name)
     items = [MenuItem("show", "show the entries", "s", figure.wanted or "all of them")]
     if view.feeds:
-        items.append(MenuItem("unfeed", f"no longer feed {view.feeds}", "u", "its actual is typed again", writes=True))
+        items.append(MenuItem("unfeed", f"no longer feed {view.feeds}", "u", "that is typed again then", writes=True))
     else:
-        items.append(MenuItem("feed", "feed an output …", "f", "it is the actual of that then"))
+        items.append(MenuItem("feed", "feed an output or measure …", "f", "it is the actual of that then"))
     above = f"above {number(figure.baseline)}" if figure.baseline is not None else "how many there were before the plan"
     items.append(MenuItem("baseline", "counted above …", "b", above))
     if not view.feeds:
@@ -175,9 +173,12 @@ def _one_figure(place: RegistersPlace, register: Register, view: FigureView) -> 
             case "show":
                 place.show_figure(register, figure)
             case "feed":
-                _choose_output(place, register, figure)
+                _choose_fed(place, register, figure)
             case "unfeed":
-                place.bench.perform(figuring.unfeed(_output_of(place, figure)))
+                fed = figuring.fed_by_figure(place.desk.book, figure)
+                if fed is None:
+                    raise WrongInput(f"What it fed has been deleted: “{figure.label}” feeds nothing now.")
+                place.bench.perform(figuring.unfeed(fed))
             case "baseline":
                 _ask_baseline(place, register, figure)
             case _:
@@ -186,28 +187,21 @@ def _one_figure(place: RegistersPlace, register: Register, view: FigureView) -> 
     place.bench.choose(f"{view.label}: {view.words}", items, chosen)
 
 
-def _output_of(place: RegistersPlace, figure: Figure) -> Place:
-    row = live(place.desk.book, "output", figure.output_id)
-    if row is None:
-        raise WrongInput("The output that it fed has been deleted.")
-    return Place("output", row["id"], row["rid"], row["plan_id"])
-
-
-def _choose_output(place: RegistersPlace, register: Register, figure: Figure) -> None:
+def _choose_fed(place: RegistersPlace, register: Register, figure: Figure) -> None:
     desk = place.desk
     offered = {one.output.id for one in figuring.offers(desk.book, [register]) if one.figure.id == figure.id}
-    plans = [plan["id"] for plan in standing_plans(desk.book) if register.plan_id in (None, plan["id"])]
-    there = [(plan_id, row) for plan_id in plans for row in in_plan(desk.book, "output", plan_id)]
-    there.sort(key=lambda one: (one[1]["id"] not in offered, one[0] != desk.plan["id"]))
+    there = [one for one in figuring.fed_places(desk.book) if register.plan_id in (None, one[0].plan_id)]
+    there.sort(key=lambda one: (one[0].id not in offered, one[0].plan_id != desk.plan["id"]))
     items, known = [], {}
-    for plan_id, row in there:
-        known[row["id"]] = Place("output", row["id"], 0, plan_id)
-        tag = f"{desk.plan_tag(plan_id)} " if plan_id != desk.plan["id"] else ""
-        items.append(MenuItem(row["id"], f"{tag}{row['ref']} {shortened(str(row['title']), 60)}"))
+    for to, words in there:
+        known[to.id] = to
+        tag = f"{desk.plan_tag(to.plan_id)} " if to.plan_id != desk.plan["id"] else ""
+        hint = "measure" if to.level == figuring.MEASURE else ""
+        items.append(MenuItem(to.id, f"{tag}{figuring.ref_of(desk.book, to)} {shortened(words, 60)}", "", hint))
     if not items:
-        raise WrongInput("No plan of this file has an output yet.")
+        raise WrongInput("No plan of this file has an output or a measure yet.")
     place.bench.choose(
-        f"Which output is “{figure.label}” the actual of?",
+        f"What is “{figure.label}” the actual of?",
         items,
         lambda choice: _feed(place, register, figure, known[choice]),
         narrowing=True,
@@ -239,9 +233,9 @@ def _ask_baseline(place: RegistersPlace, register: Register, figure: Figure) -> 
     place.bench.ask("New from", text, submit, reading=reading, replaces=True)
 
 
-def open_counted(bench: WholeBench, output_id: str) -> bool:
-    """The entries that an output is counted from; False where nothing feeds it."""
-    fed = figuring.fed_by(bench.desk.book, output_id)
+def open_counted(bench: WholeBench, row_id: str, level: str = "output") -> bool:
+    """The entries that an output, or a measure, is counted from; False where nothing feeds it."""
+    fed = figuring.fed_by(bench.desk.book, row_id, level)
     if fed is None:
         return False
     bench.registers.enter()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tsworkbench.plan.english import nearest, number
+from tsworkbench.plan.english import an, nearest, number
 from tsworkbench.plan.errors import NotFound, NothingToDo, ReadOnly, WrongInput
 from tsworkbench.plan.imports.likeness import alike, plain
 from tsworkbench.plan.language import row_keys
@@ -17,8 +17,9 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.registers import definitions as stored
 from tsworkbench.store.registers.figures import feeding
 from tsworkbench.store.registers.whole import figure_cells
+from tsworkbench.store.views.attached import KeptMeasure, measure_named, measure_of, measures_of
 from tsworkbench.store.views.plan import closed_plans, name_of, standing_plans
-from tsworkbench.store.views.refs import Place, live
+from tsworkbench.store.views.refs import Place, live, place
 from tsworkbench.store.views.tree import in_plan
 from tsworkbench.work.edits import Change, Edit, Write, standing
 from tsworkbench.work.registers.definitions import free_name, title_of
@@ -92,11 +93,10 @@ def add_figure(
 
 
 def drop_figure(register: Register, figure: Figure) -> Edit:
-    """Deletes a figure. Raises WrongInput for one that feeds an output: that is taken away first."""
+    """Deletes a figure. Raises WrongInput for one that feeds an output or a measure: that is taken away first."""
 
     def edit(book: Book) -> Change:
-        if figure.output_id or figure.measure_id:
-            fed = fed_words(book, figure)
+        if fed := fed_words(book, figure):
             raise WrongInput(f"“{figure.label}” is the actual of {fed}. Take that away first: --unfeed {fed}.")
         writes = [Write("figure", figure.id, {"deleted": 1})]
         return Change(
@@ -133,92 +133,132 @@ def rewrite(register: Register, figure: Figure, words: str, *, as_at: date) -> E
 # -- feeds
 
 
-def feed(output: Place, register: Register, figure: Figure, *, as_at: date) -> Edit:
-    """Makes a figure the actual of an output. Readings that were typed stay in the history of the output.
+MEASURE = "measure"
+"""The level of the place of a measure."""
+_COLUMN = {"output": "output_id", MEASURE: "measure_id"}
 
-    Raises WrongInput for a row that is no output, one of another plan, or one that is counted from something already.
+
+def fed_place(book: Book, name: str, plan_id: str | None = None) -> Place:
+    """The output, or the measure, that a name is of: "4.5.o1", "M1", "THIN:M1". Raises NotFound, WrongInput."""
+    try:
+        return place(book, name, plan_id=plan_id)
+    except NotFound as unknown:
+        try:
+            kept = measure_named(book, name, plan_id)
+        except NotFound:
+            raise unknown from None
+        return place_of_measure(kept)
+
+
+def place_of_measure(kept: KeptMeasure) -> Place:
+    """The place of a measure."""
+    return Place(MEASURE, kept.measure.id or "", kept.rid, kept.plan_id)
+
+
+def feed(to: Place, register: Register, figure: Figure, *, as_at: date) -> Edit:
+    """Makes a figure the actual of an output, or the readings of a measure. What was typed stays in its history.
+
+    Raises WrongInput for another row, one of another plan or of a closed one, or what is counted from something else.
     """
 
     def edit(book: Book) -> Change:
-        row = _output(book, output)
-        if register.plan_id is not None and register.plan_id != output.plan_id:
-            raise WrongInput(f"{register.title} belong to another plan than {row['ref']}.")
+        name = _fed_name(book, to)
+        if register.plan_id is not None and register.plan_id != to.plan_id:
+            raise WrongInput(f"{register.title} belong to another plan than {name}.")
         for text in (figure.wanted, figure.out_of):
             check_words(book, register, text, as_at=as_at)
-        fed = fed_by(book, output.id)
+        fed = fed_by(book, to.id, to.level)
         if fed is not None and fed.figure.id != figure.id:
             raise WrongInput(
-                f"{row['ref']} is counted from {fed.register.title} already. "
-                f"Take that away first: --unfeed {row['ref']}."
+                f"{name} is counted from {fed.register.title} already. Take that away first: --unfeed {name}."
             )
-        if figure.output_id not in (None, output.id) or figure.measure_id:
-            raise WrongInput(
-                f"“{figure.label}” is the actual of {fed_words(book, figure)} already. Add a figure like it."
-            )
-        writes = [Write("figure", figure.id, {"output_id": output.id})] if figure.output_id != output.id else []
-        said = f"is counted from {register.title}: {figure.label}"
-        return Change(str(row["ref"]), said, "", writes, ("output", output.id))
+        now = fed_by_figure(book, figure)
+        if now is not None and now.id != to.id:
+            raise WrongInput(f"“{figure.label}” is the actual of {ref_of(book, now)} already. Add a figure like it.")
+        cells = {**dict.fromkeys(_COLUMN.values()), _COLUMN[to.level]: to.id}
+        writes = [Write("figure", figure.id, cells)] if now is None else []
+        return Change(name, f"is counted from {register.title}: {figure.label}", "", writes, _about(book, to))
 
     return edit
 
 
-def unfeed(output: Place) -> Edit:
-    """Takes a figure away from an output, whose actual is typed again. Raises NothingToDo where nothing feeds it."""
+def unfeed(to: Place) -> Edit:
+    """Takes a figure away from an output or a measure, whose figures are typed again. Raises NothingToDo where nothing
+    feeds it.
+    """
 
     def edit(book: Book) -> Change:
-        row = _output(book, output)
-        fed = fed_by(book, output.id)
+        name = _fed_name(book, to)
+        fed = fed_by(book, to.id, to.level)
         if fed is None:
-            raise NothingToDo(f"{row['ref']} isn't counted from a register: there is nothing to take away.")
-        writes = [Write("figure", fed.figure.id, {"output_id": None})]
-        said = f"no longer counted from {fed.register.title}"
-        return Change(str(row["ref"]), said, "", writes, ("output", output.id))
+            raise NothingToDo(f"{name} isn't counted from a register: there is nothing to take away.")
+        writes = [Write("figure", fed.figure.id, {_COLUMN[to.level]: None})]
+        return Change(name, f"no longer counted from {fed.register.title}", "", writes, _about(book, to))
 
     return edit
 
 
-def _output(book: Book, output: Place) -> dict[str, object]:
-    if output.level != "output":
+def _fed_name(book: Book, to: Place) -> str:
+    """What an output or a measure is called in a sentence. Raises WrongInput for another row, or in a closed plan."""
+    if to.level not in _COLUMN:
         raise WrongInput(
-            f"Only an output is counted from a register, and this is {output.level}: choose one of its outputs."
+            f"Only an output is counted from a register, or a measure; this is {an(to.level)}: choose one of its "
+            "outputs or measures."
         )
-    row = standing(book, output)
-    if row["plan_id"] in closed_plans(book):
+    name = measure_of(book, to.id).name if to.level == MEASURE else str(standing(book, to)["ref"] or "the output")
+    if to.plan_id in closed_plans(book):
         raise ReadOnly(
-            f"“{name_of(book, row['plan_id'])}” is closed, so nothing in it changes any more. "
+            f"“{name_of(book, to.plan_id)}” is closed, so nothing in it changes any more. "
             "Open it again first: “plan reopen”."
         )
-    return dict(row)
+    return name
+
+
+def _about(book: Book, to: Place) -> tuple[str, str]:
+    """The row that reads differently once it is fed."""
+    if to.level != MEASURE:
+        return (to.level, to.id)
+    kept = measure_of(book, to.id)
+    return (kept.level, kept.row_id)
 
 
 class Fed(NamedTuple):
-    """What an output is counted from."""
+    """What an output or a measure is counted from."""
 
     register: Register
     figure: Figure
 
 
-def fed_by(book: Book, output_id: str) -> Fed | None:
-    """The register and the figure that an output is counted from, if it is."""
-    found = feeding(book).get(output_id)
+def fed_by(book: Book, row_id: str, level: str = "output") -> Fed | None:
+    """The register and the figure that an output, or a measure, is counted from, if it is."""
+    found = feeding(book, _COLUMN[level]).get(row_id)
     return Fed(*found) if found is not None else None
 
 
+def fed_by_figure(book: Book, figure: Figure) -> Place | None:
+    """The output or the measure that a figure feeds; None where it feeds none, or that has been deleted."""
+    for level, row_id in (("output", figure.output_id), (MEASURE, figure.measure_id)):
+        if row_id and live(book, level, row_id) is not None:
+            if level == MEASURE:
+                return place_of_measure(measure_of(book, row_id))
+            row = live(book, level, row_id)
+            return Place(level, row_id, row["rid"], row["plan_id"]) if row is not None else None
+    return None
+
+
 def fed_words(book: Book, figure: Figure) -> str:
-    """The ref of what a figure feeds; "" for nothing."""
-    row = live(book, "output", figure.output_id) if figure.output_id else None
-    if row is not None:
-        return str(row["ref"])
-    return "a measure" if figure.measure_id else ""
+    """What a figure feeds, by its number; "" for nothing."""
+    found = fed_by_figure(book, figure)
+    return ref_of(book, found) if found is not None else ""
 
 
-def ref_of(book: Book, output: Place) -> str:
-    """The number that an output is known by."""
-    return str(standing(book, output)["ref"] or "")
+def ref_of(book: Book, to: Place) -> str:
+    """What an output or a measure is known by."""
+    return measure_of(book, to.id).name if to.level == MEASURE else str(standing(book, to)["ref"] or "")
 
 
 class Offer(NamedTuple):
-    """A figure whose preset says that it could feed an output like this one."""
+    """A figure whose preset says that it could feed an output, or a measure, like this one."""
 
     register: Register
     figure: Figure
@@ -227,12 +267,13 @@ class Offer(NamedTuple):
 
 
 def offers(book: Book, registers: Sequence[Register]) -> list[Offer]:
-    """For each figure of a shipped preset that feeds nothing: the output whose words are most like those it asks for.
+    """For each figure of a shipped preset that feeds nothing: the output whose words are most like those it asks for,
+    or the measure.
 
-    An output is offered once, to the figure that fits it best; one that is fed already to none.
+    Each is offered once, to the figure that fits it best; one that is fed already to none.
     """
-    outputs = _outputs(book)
-    taken = feeding(book)
+    outputs = fed_places(book)
+    taken = {**feeding(book), **feeding(book, "measure_id")}
     found: list[tuple[float, Offer]] = []
     for register in registers:
         asked = {one.name: one.feeds for one in _of_preset(register) if one.feeds}
@@ -255,13 +296,16 @@ def offers(book: Book, registers: Sequence[Register]) -> list[Offer]:
     return list(best.values())
 
 
-def _outputs(book: Book) -> list[tuple[Place, str]]:
-    """The outputs of the plans that are being delivered, with their words."""
-    return [
-        (Place("output", row["id"], 0, plan["id"]), str(row["title"]))
-        for plan in standing_plans(book)
-        for row in in_plan(book, "output", plan["id"])
-    ]
+def fed_places(book: Book) -> list[tuple[Place, str]]:
+    """The outputs of the plans that are being delivered, and their measures, with their words."""
+    found = []
+    for plan in standing_plans(book):
+        found += [
+            (Place("output", row["id"], 0, plan["id"]), str(row["title"]))
+            for row in in_plan(book, "output", plan["id"])
+        ]
+        found += [(place_of_measure(one), one.measure.title) for one in measures_of(book, [plan["id"]])]
+    return found
 
 
 _FITS = 0.6

@@ -338,7 +338,10 @@ def _refuse_counted(book: Book, kept: KeptMeasure) -> None:
 
     fed = feeding(book, "measure_id").get(kept.measure.id or "")
     if fed is not None:
-        raise WrongInput(f"{kept.name} is counted from {fed[0].title}. Change the entries there.")
+        raise WrongInput(
+            f"{kept.name} is counted from {fed[0].title}. Change the entries there. To type its readings again, take "
+            f"the feed away: “register figures --unfeed {kept.name}”, or f on the measure."
+        )
 
 
 def _put_right(kept: KeptMeasure, there: Any, typed: str, value: float, said: str | None, now: str) -> Change:
@@ -378,7 +381,7 @@ def remove_measure(measure_id: str) -> Edit:
 
     def edit(book: Book) -> Change:
         kept = attached.measure_of(book, measure_id)
-        writes = [Write("measure_reading", one.id, {"deleted": 1}) for one in kept.measure.readings]
+        writes = [Write("measure_reading", one, {"deleted": 1}) for one in attached.typed_readings(book, measure_id)]
         writes += [Write("measure_target", one.id, {"deleted": 1}) for one in kept.measure.targets]
         writes.append(Write("measure", measure_id, {"deleted": 1}))
         return _changed(kept, f"deleted: {shortened(kept.measure.title, 50)}", "", writes)
@@ -398,7 +401,8 @@ def facts(kept: KeptMeasure, as_at: date) -> list[tuple[str, str]]:
     found = [("Now", f"{rag}{rules.standing_words(measure, at, year_start)}"), ("Measures", of)]
     found += [("Counted", measure.text)] if measure.text else []
     found.append(("Better is", f"{measure.better.value}; amber within {number(measure.amber_within)}% of the target"))
-    found.append(("Read", HOW_OFTEN[measure.frequency]))
+    from_register = f"by itself, from {measure.counted_from}" if measure.counted_from else HOW_OFTEN[measure.frequency]
+    found.append(("Read", from_register))
     if measure.starts_from is not None:
         day = day_of_cell(measure.starts_on)
         on = f" on {short_date(day)}" if day is not None else ""

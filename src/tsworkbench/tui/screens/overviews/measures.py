@@ -101,7 +101,8 @@ class MeasureRows(Rows[KeptMeasure]):
         ink = look.error if at.trend is Trend.WORSE else look.muted
         line.put(TREND_MARKS[at.trend], ink, width=2)
         if at.reading is None:
-            line.put("not read yet", look.doubt, width=_VALUE)
+            said = "not read yet" if measure.counted_from is None else "none counted"
+            line.put(said, look.doubt, width=_VALUE)
         else:
             said = value_words(at.reading.value, measure.unit)
             line.put(shortened(said, _VALUE - 1), look.doubt if at.unread else look.text, width=_VALUE)
@@ -139,6 +140,7 @@ class MeasuresScreen(ActingScreen[None]):
     def letters(self) -> dict[str, Callable[[], None]]:
         return {
             "x": self._read_one,
+            "f": self._feed,
             "t": self._target,
             "i": self._add,
             "e": self._edit,
@@ -162,7 +164,7 @@ class MeasuresScreen(ActingScreen[None]):
             self.rows.empty = "Every measure has a reading for its last period."
         else:
             self.rows.empty = "There is no measure yet: i adds one."
-        own = (("x", "read"), ("t", "target"), ("e", "edit"), ("i", "new"))
+        own = (("x", "read"), ("t", "target"), ("e", "edit"), ("i", "new"), ("f", "count from"))
         shows = "all" if source.only_unread else "only to read"
         self.show_keys((*own, ("tab", shows), ("u", "undo"), ("enter", "go to"), ("esc", "back")))
 
@@ -222,6 +224,9 @@ class MeasuresScreen(ActingScreen[None]):
         kept, as_at = self._chosen, self._source.as_at
         if kept is None:
             return
+        if kept.measure.counted_from is not None:
+            self._tell_counted(kept)
+            return
         last = short_date(last_ended(kept.measure.frequency, as_at, kept.year_start).last)
 
         def edit(typed: list[str]) -> Edit:
@@ -238,6 +243,57 @@ class MeasuresScreen(ActingScreen[None]):
             Blank("Words", "", lambda _: "what is to be said of it; it may stay empty"),
         ]
         self._ask("A reading", self._about(kept), blanks, edit)
+
+    def _tell_counted(self, kept: KeptMeasure) -> None:
+        """A measure that is counted from a register isn't read: to the entries, or the feed is taken away."""
+        from tsworkbench.tui.acts.counting import open_counted
+        from tsworkbench.work.registers import figures
+
+        source = (kept.measure.counted_from or "").partition(":")[0]
+        items = [
+            MenuItem("open", "open the entries that are counted", "o", f"in {source}"),
+            MenuItem("unfeed", "take the feed away", "x", "its readings are typed again", writes=True),
+        ]
+
+        def chosen(choice: str | None) -> None:
+            if choice == "unfeed":
+                self._do(figures.unfeed(figures.place_of_measure(kept)))
+            elif choice == "open":
+                self.dismiss()
+                open_counted(self._bench, kept.measure.id or "", figures.MEASURE)
+
+        self.app.push_screen(Menu(f"{kept.name} is counted from {source}", items), chosen)
+
+    def _feed(self) -> None:
+        """The figure of a register from which it is to be counted; where it is counted already, that may end."""
+        kept = self._chosen
+        if kept is None:
+            return
+        if kept.measure.counted_from is not None:
+            self._tell_counted(kept)
+            return
+        from tsworkbench.store.registers.definitions import registers_of
+        from tsworkbench.work.registers import figures
+
+        book, as_at = self._bench.desk.book, self._source.as_at
+        known = {
+            f"{register.name}.{figure.name}": (register, figure)
+            for register in registers_of(book, kept.plan_id)
+            for figure in register.figures
+            if not figures.fed_words(book, figure)
+        }
+        if not known:
+            self.hints.message = (f"No register counts anything yet: {key_to('go_registers')} goes to them.", False)
+            return
+        items = [
+            MenuItem(name, figure.label, "", register.title, writes=True) for name, (register, figure) in known.items()
+        ]
+
+        def chosen(choice: str | None) -> None:
+            if choice is not None:
+                self._do(figures.feed(figures.place_of_measure(kept), *known[choice], as_at=as_at))
+
+        self.app.push_screen(Menu(f"Count {kept.name} from", items, narrowing=True), chosen)
 
     def _target(self) -> None:
         """Asks for a period, and what the figure is to be in it."""

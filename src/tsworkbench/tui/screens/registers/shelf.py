@@ -192,10 +192,9 @@ class Shelf:
 
     def _figure(self, one: Counted) -> FigureView:
         words = one.words or "not counted"
-        feeds = ""
-        if one.figure.output_id is not None:
-            row = live(self.desk.book, "output", one.figure.output_id)
-            feeds = str(row["ref"]) if row is not None else ""
+        from tsworkbench.work.registers.figures import fed_words
+
+        feeds = fed_words(self.desk.book, one.figure) if one.figure.output_id or one.figure.measure_id else ""
         brief = f"{words} {one.figure.label}"
         return FigureView(one.figure.name, one.figure.label, words, brief, feeds, one.why or "")
 
