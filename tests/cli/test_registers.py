@@ -145,6 +145,14 @@ def test_a_list_as_comma_separated_values_guards_formulas_as_exports_do(register
     assert {row[1] for row in rows[1:]} == {"Bromley by Bow Centre", "Praxis", *guarded.values()}
 
 
+def test_a_figure_of_one_is_in_the_singular(registers: Any) -> None:
+    registers("register", "new", "cases")
+    registers("register", "add", "cases", "kind=fraud", "organisation=O1", "opened_on=3 Nov 2009")
+    said = registers("register", "figures", "cases").lines
+    assert "1 open case" in said[0]
+    assert "1 open cases" not in "".join(said)
+
+
 def test_ticks_and_figures_feed_an_output_as_at_a_day(registers: Any) -> None:
     registers("register", "add", "events", "title=Provider day", "kind=provider day", "on=10 dec 2009")
     dry = registers("register", "layout", "attendance", "V1", "--dry-run").lines
@@ -220,7 +228,7 @@ def test_a_field_is_copied_and_what_is_left_is_said(run: Any) -> None:
     for name, words in (("A", "£12k"), ("B", "some")):
         run("register", "add", "premises", f"name={name}", f"accessibility={words}")
     answer = run("register", "fields", "premises", "--copy", "accessibility", "--into", "rent")
-    assert answer.lines[0].startswith("Premises: Accessibility copied to Rent a year in 1 entry, 1 left as they are")
+    assert answer.lines[0].startswith("Premises: Accessibility copied to Rent a year in 1 entry, 1 left as it is")
     assert answer.err.startswith("P2 stays as it is: “some” is not an amount.")
 
 

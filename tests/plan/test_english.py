@@ -8,6 +8,7 @@ import pytest
 
 import tsworkbench
 from tsworkbench.plan.english import (
+    after_one,
     agreeing,
     an,
     counted,
@@ -21,6 +22,7 @@ from tsworkbench.plan.english import (
     plural,
     pounds,
     shortened,
+    singular,
     spelled,
 )
 
@@ -42,6 +44,54 @@ _SOURCE = Path(tsworkbench.__file__).parent
 )
 def test_a_plans_own_words_have_a_plural(word: str, many: str) -> None:
     assert plural(word) == many
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("open cases", "open case"),
+        ("contracts over £50k a year", "contract over £50k a year"),
+        ("contracts over £50k: analysed", "contract over £50k: analysed"),
+        ("VCOs commission ready", "VCO commission ready"),
+        ("organisations attended a provider day", "organisation attended a provider day"),
+        ("officers completed courses", "officer completed courses"),
+        ("people benefited from courses", "person benefited from courses"),
+        ("policies, agreed or not", "policy, agreed or not"),
+        ("issues of East End Life", "issue of East End Life"),
+        ("services directory entries", "services directory entry"),
+        ("addresses", "address"),
+        ("analyses done", "analysis done"),
+        ("crises", "crisis"),
+        ("bonuses paid", "bonus paid"),
+        ("houses let", "house let"),
+        ("terms ending within six months", "term ending within six months"),
+        ("Risks of LR", "Risk of LR"),
+    ],
+)
+def test_what_is_counted_agrees_with_one(many: str, one: str) -> None:
+    assert after_one(1, many) == one
+    assert after_one(1.0, many) == one
+    assert [after_one(count, many) for count in (0, 2, 1.5, -1, None)] == [many] * 5
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "red", "past review", "above target", "in the directory", "a year", "not checked for a year", "signed off",
+        "negative without mitigation", "premises used by the sector", "news", "CVS", "business", "status", "basis", "",
+    ],
+)  # fmt: skip
+def test_words_without_a_plural_stay_as_they_are(label: str) -> None:
+    assert after_one(1, label) == label
+
+
+@pytest.mark.parametrize(
+    "word", ["activity", "Theme", "process", "point of contact", "key person", "box", "day", "VCO"]
+)
+def test_the_singular_of_a_plural_is_the_word(word: str) -> None:
+    if " of " not in word:
+        assert " ".join([*plural(word).split()[:-1], singular(plural(word).split()[-1])]) == word
+    assert plural(word) != word
 
 
 def test_counts() -> None:

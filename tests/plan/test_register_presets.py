@@ -9,6 +9,7 @@ import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tsworkbench.plan.english import after_one
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.registers import presets
 from tsworkbench.plan.registers.values import FieldKind, Registers
@@ -265,3 +266,14 @@ def test_a_preset_with_anything_anywhere_is_read_or_refused_with_a_line(name: st
     except WrongInput as wrong:
         said = str(wrong)
     assert said.startswith("x.toml: line ")
+
+
+def test_no_figure_of_a_preset_says_one_of_many() -> None:
+    """After 1 each label that counts something has it in the singular; these have no noun, or the same one."""
+    labels = {one.label for preset in presets.all_shipped() for of in preset.registers for one in of.figures}
+    assert {label for label in labels if after_one(1, label) == label} == {
+        "a year", "above target", "agreed", "allocated", "at risk", "awarded", "confirmed", "ending within six months",
+        "expiring within three months", "in the directory", "kept longer than 24 months", "negative without mitigation",
+        "not assured for six months", "not checked for a year", "paid", "past copy deadline", "past review", "pot",
+        "premises used by the sector", "red", "signed off", "under way",
+    }  # fmt: skip

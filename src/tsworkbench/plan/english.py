@@ -25,19 +25,102 @@ def ordinal(number: int) -> str:
 
 
 def plural(word: str) -> str:
-    """The plural of a noun, also of a plan's own word.
+    """The plural of a noun, also of a plan's own word, and of a few words: of them the last is the noun, or the one
+    before "of".
 
     >>> [plural(word) for word in ("milestone", "activity", "day", "process", "Theme")]
     ['milestones', 'activities', 'days', 'processes', 'Themes']
+    >>> [plural(word) for word in ("point of contact", "key person")]
+    ['points of contact', 'key people']
     """
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
+    head, of, rest = word.partition(" of ")
+    if of:
+        return f"{plural(head)}{of}{rest}"
+    before, space, word = word.rpartition(" ")
+    return f"{before}{space}{_plural(word)}"
+
+
+def _plural(word: str) -> str:
+    plain = word.casefold()
+    if plain in _IRREGULAR:
+        return word[:1] + _IRREGULAR[plain][1:]
+    if plain in _UNCHANGED:
+        return word
+    if plain.endswith("sis"):
+        return f"{word[:-2]}es"
+    if plain.endswith("y") and plain[-2:-1] not in "aeiou":
         return f"{word[:-1]}ies"
-    return f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"
+    return f"{word}es" if plain.endswith(("s", "x", "ch", "sh")) else f"{word}s"
 
 
-_IRREGULAR = {"criterion": "criteria"}
+_IRREGULAR = {
+    "criterion": "criteria", "person": "people", "child": "children", "man": "men", "woman": "women", "life": "lives",
+}  # fmt: skip
+_UNCHANGED = {"series", "species", "premises", "news", "means", "goods", "headquarters", "staff", "proceeds", "data"}
+_SINGULARS = {many: one for one, many in _IRREGULAR.items()} | {
+    "buses": "bus", "shoes": "shoe", "toes": "toe", "movies": "movie", "cookies": "cookie", "calories": "calorie",
+    "ties": "tie", "pies": "pie", "lies": "lie", "crises": "crisis",
+}  # fmt: skip
+_ENDINGS = {
+    "sses": (2, ""), "shes": (2, ""), "ches": (2, ""), "xes": (2, ""), "zzes": (2, ""), "oes": (2, ""),
+    "nuses": (2, ""), "tuses": (2, ""), "puses": (2, ""), "suses": (2, ""), "ruses": (2, ""),
+    "ies": (3, "y"), "lyses": (2, "is"), "eses": (2, "is"),
+}  # fmt: skip
+"""Ending of a plural → how many letters of it go, and what comes instead."""
+
+
+def singular(word: str) -> str:
+    """A noun in the singular; a word that is no plural as it is.
+
+    >>> [singular(word) for word in ("risks", "policies", "VCOs", "people", "addresses", "news", "CVS", "status")]
+    ['risk', 'policy', 'VCO', 'person', 'address', 'news', 'CVS', 'status']
+    """
+    plain = word.casefold()
+    if plain in _SINGULARS:
+        return word[:1] + _SINGULARS[plain][1:]
+    if not word.endswith("s") or len(word) < 3 or plain in _UNCHANGED or plain.endswith(("ss", "us", "is")):
+        return word
+    for ending, (cut, instead) in _ENDINGS.items():
+        if plain.endswith(ending):
+            return f"{word[:-cut]}{instead}"
+    return word[:-1]
+
+
+_NOT_NOUNS = {
+    "of", "with", "without", "on", "in", "over", "under", "for", "from", "to", "by", "at", "a", "an", "the", "that",
+    "than", "which", "who", "whose", "within", "past", "not", "no", "and", "or", "above", "below", "before", "after",
+    "since", "until", "per", "is", "are", "was", "were", "has", "have",
+}  # fmt: skip
+_DONE = {
+    "held", "met", "given", "sent", "made", "won", "lost", "kept", "left", "found", "seen", "heard", "paid", "sold",
+    "told", "taught", "led", "gone",
+}  # fmt: skip
+
+
+def after_one(count: float | None, label: str) -> str:
+    """What a count is of, in the words of an officer: after 1 with its noun in the singular.
+
+    >>> after_one(1, "contracts over £50k a year"), after_one(1, "officers completed courses"), after_one(2, "red")
+    ('contract over £50k a year', 'officer completed courses', 'red')
+    """
+    if count != 1:
+        return label
+    words = label.split(" ")
+    noun_at = None
+    for at, word in enumerate(words):
+        plain = word.rstrip(",:;.")
+        low = plain.casefold()
+        done = low in _DONE or low.endswith(("ed", "ing"))
+        if low in _NOT_NOUNS or (done and noun_at is not None):
+            break
+        if singular(plain) != plain:
+            noun_at = at
+        if plain != word:
+            break
+    if noun_at is not None:
+        plain = words[noun_at].rstrip(",:;.")
+        words[noun_at] = singular(plain) + words[noun_at][len(plain) :]
+    return " ".join(words)
 
 
 def noun(count: int, word: str) -> str:

@@ -100,7 +100,7 @@ def say_figures(common: Common, book: "Book", only: "Sequence[Register] | None")
         return
     name = max(len(f"{one.name}.{figure.name}") for one, figure, *_ in found)
     for one, figure, value, fed in found:
-        said = value.why or f"{value.words} {figure.label}"
+        said = value.why or value.said
         say(f"{fit(f'{one.name}.{figure.name}', name)}  {said}{f'  → {fed}' if fed else ''}")
 
 

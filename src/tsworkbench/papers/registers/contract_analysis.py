@@ -115,7 +115,8 @@ def _overlaps(reading: Reading, contracts: Register, entries: list[Entry]) -> li
         names = listed(field.in_words for field in fields)
         items: list[Words] = [_group(one) for one in groups[:_MOST_GROUPS]]
         if len(groups) > _MOST_GROUPS:
-            items.append(f"{len(groups) - _MOST_GROUPS:,} more groups, which “register overlaps” lists.")
+            more = counted(len(groups) - _MOST_GROUPS, "more group")
+            items.append(f"{more}, which “register overlaps” lists.")
         heading = f"The same {names} at the same time ({len(groups):,})"
         blocks += [Heading(text=heading, level=2), Items(items=tuple(items))]
     return blocks

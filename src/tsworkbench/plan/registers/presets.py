@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from unicodedata import combining, normalize
 
 from tsworkbench.plan import due
-from tsworkbench.plan.english import an, few, listed, nearest
+from tsworkbench.plan.english import an, few, listed, nearest, singular
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
@@ -545,7 +545,7 @@ def empty(title: str, prefix: str) -> Register:
     name = slug(said)
     if not name:
         raise WrongInput("A register needs a title of letters, such as “Play areas”.")
-    one = said.split()[-1].casefold().removesuffix("s") or "entry"
+    one = singular(said.split()[-1].casefold()) or "entry"
     return Register(
         name=name,
         title=said,

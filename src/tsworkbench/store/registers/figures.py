@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.calendar import local_moment
+from tsworkbench.plan.english import after_one
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.registers.kinds import day_of as kinds_day
 from tsworkbench.plan.registers.kinds import lines_of, show_number
@@ -39,6 +40,13 @@ class Counted(NamedTuple):
         """What it comes to in words: "12 of 40", "£1,200"; empty where it can't be counted."""
         said = show_number(self.unit, self.value)
         return said if self.out_of is None else f"{said} of {show_number(self.unit, self.out_of)}"
+
+    @property
+    def said(self) -> str:
+        """The same with what is counted: "12 of 40 contracts over £50k: analysed", "1 open risk"."""
+        last = self.value if self.out_of is None else self.out_of
+        label = after_one(last, self.figure.label) if self.unit is not FieldKind.MONEY else self.figure.label
+        return f"{self.words} {label}"
 
 
 def count(book: Book, register: Register, figure: Figure, day: date) -> Counted:

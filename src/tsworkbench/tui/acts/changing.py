@@ -568,7 +568,8 @@ def delete(bench: PanesBench) -> None:
     gone = [gone for place in places if (gone := tree.below(book, place))]
     if gone and not bench.confirmed(f"delete {' '.join(place.id for place in places)}"):
         if len(places) > 1:
-            bench.tell(f"{len(gone)} of the {len(places)} marked rows have rows under them: press del again.")
+            have = agreeing(len(gone), "has rows under it", "have rows under them")
+            bench.tell(f"{len(gone)} of the {len(places)} marked rows {have}: press del again.")
             return
         row = standing(book, places[0])
         bench.tell(f"{row['ref'] or 'This'} has {gone[0]}: press del again to delete them with it.")

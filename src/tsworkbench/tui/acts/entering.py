@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import add_months, month_end, month_name
-from tsworkbench.plan.english import an, capital
+from tsworkbench.plan.english import an, are, capital
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.registers import kinds
@@ -330,8 +330,8 @@ def delete(place: RegistersPlace) -> None:
     warnings = [said for one in there if (said := keeping.deletion_warning(book, one, again))]
     if warnings and not place.bench.confirmed(f"delete {' '.join(one.id for one in there)}"):
         if len(there) > 1:
-            named = len(warnings)
-            place.bench.tell(f"{named} of the {len(there)} marked entries are named by others: press del again.")
+            named = f"{len(warnings)} of the {len(there)} marked entries {are(len(warnings))} named by others"
+            place.bench.tell(f"{named}: press del again.")
         else:
             place.bench.tell(warnings[0])
         return

@@ -501,7 +501,7 @@ def copy_field(book: Book, register: Register, source: Field, to: Field, *, as_a
             continue
         writes.append(Write("entry", entry.id, {to.slot: cell}))
     many = counted(len(writes), "entry")
-    left = f", {len(refused):,} left as they are" if refused else ""
+    left = f", {len(refused):,} left as {agreeing(len(refused), 'it is', 'they are')}" if refused else ""
 
     def edit(book: Book) -> Change:
         said = f"{source.title} copied to {to.title} in {many}{left}"

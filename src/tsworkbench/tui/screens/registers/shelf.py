@@ -195,7 +195,7 @@ class Shelf:
         from tsworkbench.work.registers.figures import fed_words
 
         feeds = fed_words(self.desk.book, one.figure) if one.figure.output_id or one.figure.measure_id else ""
-        brief = f"{words} {one.figure.label}"
+        brief = one.said if one.words else f"{words} {one.figure.label}"
         return FigureView(one.figure.name, one.figure.label, words, brief, feeds, one.why or "")
 
     # -- entries
