@@ -31,6 +31,7 @@ from tsworkbench.plan.governance.measures import (
 from tsworkbench.plan.model import Better, Frequency, badge
 from tsworkbench.store.views.attached import KeptMeasure, measures_of
 from tsworkbench.store.views.refs import Place, place, place_of
+from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look
