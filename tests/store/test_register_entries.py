@@ -479,3 +479,39 @@ def test_an_output_that_is_fed_is_counted_whenever_it_is_asked_for(book: Book) -
     assert figures.actuals(book, [output], DAY)[output].value == 2.0
     assert figures.actuals(book, ["other"], DAY) == {}
     assert event
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ("on is 3 may 2009 or 5 may 2009", "E1 E2"),
+        ("on is 3 may 2009 or today or 5 may 2009", "E1 E2 E4"),
+        ("on is not 3 may 2009 or 5 may 2009", "E3 E4"),
+        ("on is april 2009 or 5 may 2009", "E2"),
+        ("on is 3 may 2009", "E1"),
+        ("on by 4 may 2009", "E1 E3"),
+        ("on by on or before 4 may 2009", "E1 E3"),
+    ],
+)
+def test_each_day_between_or_is_one_of_them(book: Book, where: str, found: str) -> None:
+    (events,) = made(book, small("events", [field("title"), field("on", "day")]))
+    for day in ("2009-05-03", "2009-05-05", "2009-05-04", DAY.isoformat()):
+        enter(book, events, {"title": "x", "on": day})
+    assert refs(book, events, where) == found
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("on before 3 may 2009 or 5 may 2009", "one day goes here"),
+        ("on by today or 5 may 2009", "one day goes here|after “today”"),
+        ("on after 3 may 2009 and 5 may 2009", "Two dates are given"),
+        ("on is 3 may 2009 and 5 may 2009", "Two dates are given"),
+        ("on is monday 3 may 2009", "is a Sunday"),
+        ("on is 3 may 2009 or never", "is not a date"),
+    ],
+)
+def test_no_word_of_a_day_is_passed_over(book: Book, where: str, said: str) -> None:
+    (events,) = made(book, small("events", [field("title"), field("on", "day")]))
+    with pytest.raises(WrongInput, match=said):
+        refs(book, events, where)

@@ -92,6 +92,8 @@ class On:
     first: date | None
     last: date | None
     negated: bool = False
+    others: tuple[tuple[date, date], ...] = ()
+    """The first and the last of the other days that it may be instead."""
 
 
 @dataclass(frozen=True)
@@ -333,8 +335,8 @@ class _Reading:
         if operator == "has":
             return Has(self.text_path(path, before), self.words())
         if path.unit is FieldKind.DAY:
-            first, last = self.days()
-            return On(path, first, last, operator == "is not")
+            (first, last), *others = self.several_days()
+            return On(path, first, last, operator == "is not", tuple(others))
         return Is(path, tuple(self.values(path)), operator == "is not")
 
     def text_path(self, path: Path, before: int) -> Path:
@@ -371,17 +373,39 @@ class _Reading:
         return other
 
     def days(self) -> tuple[date, date]:
-        """The first and the last day of a phrase."""
+        """The first and the last day of a phrase, which goes up to the next comma."""
         if found := self.take(rf"{_TODAY.pattern}(?=\s*(?:,|and\s|$))"):
             day = _moved(self.as_at, found[1], found[2], found[3])
             return day, day
         start, phrase = self.at, self.words()
+        if re.search(r"\sor\s(?!before\b)", phrase, re.IGNORECASE):
+            self.refuse(start, "one day goes here. With “or” days go after “is”.")
+        return self.day_read(start, phrase)
+
+    def several_days(self) -> Iterator[tuple[date, date]]:
+        """The same for the days after "is", with "or" between."""
+        while True:
+            if found := self.take(rf"{_TODAY.pattern}(?=\s*(?:,|and\s|or\s|$))"):
+                day = _moved(self.as_at, found[1], found[2], found[3])
+                yield day, day
+            else:
+                start = self.at
+                yield self.day_read(start, self.one_of_several())
+            if not self.take(r"or(?=\s)"):
+                return
+
+    def day_read(self, start: int, phrase: str) -> tuple[date, date]:
+        """The first and the last day of a phrase, all of whose words count."""
         if phrase.casefold().startswith("today"):
             self.refuse(start, "after “today” comes how far: today +6m (d days, w weeks, m months, y years).")
         due = self.day(phrase)
-        if isinstance(due, Due) and due.end is not None:
-            return due.start or due.end, due.end
-        return self.refuse(start, f"{due.reading} is no day." if isinstance(due, Due) else due.why)
+        if not isinstance(due, Due) or due.end is None:
+            return self.refuse(start, f"{due.reading} is no day." if isinstance(due, Due) else due.why)
+        doubts = re.split(r"(?<=\.)\s+", due.doubt or "")
+        left = " ".join(one for one in doubts if one and not one.startswith("No year is given"))
+        if left:
+            self.refuse(start, f"{left} Write one day.")
+        return due.start or due.end, due.end
 
     def words(self) -> str:
         """Plain words up to the next comma; in quotation marks with commas."""

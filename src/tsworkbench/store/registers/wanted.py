@@ -188,7 +188,9 @@ class Query:
                 than = self.value(one.than) if not isinstance(one.than, Path) else self.of_path(one.than, alias)
                 return f"({sql}{one.sign}{than} and typeof({sql})<>'text' and typeof({than})<>'text')"
             case On():
-                found = self.on(self.of_path(one.path, alias), one.first, one.last)
+                sql = self.of_path(one.path, alias)
+                found = " or ".join(self.on(sql, *days) for days in ((one.first, one.last), *one.others))
+                found = f"({found})"
             case Filled():
                 found = self._filled(one.path, self.of_path(one.path, alias))
             case Open():
