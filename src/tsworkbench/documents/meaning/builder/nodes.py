@@ -126,7 +126,7 @@ def _made(shape: type, values: dict[str, Any]) -> Any:
     The same as calling its class, which sets each of some fifty fields by a call of its own.
     """
     row: Any = object.__new__(shape)
-    vars(row).update(_defaults(shape), **values)
+    object.__setattr__(row, "__dict__", _defaults(shape) | values)
     return row
 
 

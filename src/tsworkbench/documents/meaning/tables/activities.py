@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from tsworkbench.documents.blocks import Cell, Line, Row
 from tsworkbench.documents.columns.dates import read_phrase, take_date
@@ -85,12 +86,12 @@ class ActivityMaker:
         cell = grid.cell(row, Meaning.ACTIVITY)
         items = items_of(cell.lines) if cell is not None and title is None else items_of(())
         if title is not None and cell is not None and not cell.again:
-            items = replace(items, struck=items_of(cell.lines).struck)
+            items = items._replace(struck=items_of(cell.lines).struck)
         steps: tuple[str, ...] = ()
         if len(items.texts) > 1 and items.bulleted and cell is not None and not grid.has(Meaning.MILESTONE):
             head = [" ".join(line.text.split()) for line in cell.lines if line.text.strip()][:1]
             if cell.lines[0].marker is None and head and items.texts[0].startswith(head[0]):
-                items, steps = replace(items, texts=items.texts[:1]), items.texts[1:]
+                items, steps = items._replace(texts=items.texts[:1]), items.texts[1:]
         joint = "; " if items.bulleted else " "
         told = numbered(title if title is not None else joint.join(items.texts))
         ref_cell = grid.cell(row, Meaning.REF)
@@ -391,8 +392,7 @@ _INLINE_MARKS = frozenset("•●▪◦‣➢*")
 _UNFINISHED = re.compile(r"(?:\b(?:and|or|of|the|for|to|with|in|by|a|an|on|at)|[,&–-])$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Items:
+class Items(NamedTuple):
     """What is in a cell: its items in order, and remarks in brackets that belong to the row.
 
     `struck` is all that is struck out in the cell, `was` what is struck out in each item, and `dropped` the lines

@@ -192,7 +192,8 @@ class Gatherer:
             return False
         above = _cell_text(group.grid, group.rows[0], Meaning.ACTIVITY)
         ref, above_ref = ref or numbered(acting).ref or "", above_ref or numbered(above).ref or ""
-        same = _plain(acting) == _plain(above) and (not ref or not above_ref or bare_ref(ref) == bare_ref(above_ref))
+        may_be = not ref or not above_ref or bare_ref(ref) == bare_ref(above_ref)
+        same = may_be and _plain(acting) == _plain(above)
         if same and (grid.has(Meaning.MILESTONE) or (ref and grid.has(Meaning.OUTPUT))):
             return False
         if same and _CONTINUED.search(acting):

@@ -34,7 +34,7 @@ _JOINING = vocabulary(
 
 def keep_the_rest(reading: Reading, grid: Grid, rows: Sequence[Row], node: Node) -> None:
     """Keeps as notes the cells of an activity's rows whose words are nowhere on it."""
-    said = set(_said(reading, node))
+    said = _said(reading, node)
     held: frozenset[str] | None = None
     for row in rows:
         for column in grid.columns:
@@ -61,15 +61,18 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold().translate(_MARKS)))
 
 
-def _said(reading: Reading, node: Node) -> Iterator[str]:
+def _said(reading: Reading, node: Node) -> set[str]:
+    """All that is said by now of an activity and what is under it."""
+    said: set[str] = set()
     for row in node.all():
-        yield from row.notes
-        yield from [value for value in row.values.values() if isinstance(value, str)]
-        for named in (*(row["leads"] or ()), *(row["parties"] or ())):
-            yield named.name
+        values = row.values
+        said.update(row.notes, [value for value in values.values() if isinstance(value, str)])
+        for named in (*(values.get("leads") or ()), *(values.get("parties") or ())):
+            said.add(named.name)
             officer = reading.officers.get((named.name, named.kind))
             if officer is not None:
-                yield " ".join(filter(None, (officer.post, officer.organisation, officer.initials)))
+                said.add(" ".join(filter(None, (officer.post, officer.organisation, officer.initials))))
+    return said
 
 
 class Kept:

@@ -107,6 +107,7 @@ def captions_differ(found: Found) -> bool:
 
 
 _YES_NO = re.compile(r"(?:y|n|yes|no|✓|✔|✗|✘|x|☐|☑|☒|•|n/?a|partly|partial|●|○)\.?", re.IGNORECASE)
+_LONGEST_ANSWER = len("partial.")
 _PHONE = re.compile(r"(?:\+44|\(?0\d{2,4}\)?)[\d\s()-]{6,12}\d?")
 _LETTER = re.compile(r"(?:dear|yours (?:sincerely|faithfully)|(?:kind|best) regards)\b", re.IGNORECASE)
 _MINUTES = re.compile(r"minutes\b|apologies\b|present\s*:|in attendance\b|matters arising\b", re.IGNORECASE)
@@ -262,11 +263,15 @@ def why_not(grid: Grid) -> str | None:
         for at, cell in enumerate(row.cells)
         if at and at not in ticked and (text := own_text(cell))
     ]
-    if len(answers) >= 4 and sum(bool(_YES_NO.fullmatch(text)) for text in answers) > 0.6 * len(answers):
+    if len(answers) >= 4 and sum(map(_is_yes_or_no, answers)) > 0.6 * len(answers):
         return "its table is a matrix of yes and no, without anything to be done by a date"
     if len(told) >= 2 and sum(bool(_PHONE.fullmatch(text)) for text in told) * 4 >= len(told):
         return "its table is a list of telephone numbers"
     return None
+
+
+def _is_yes_or_no(text: str) -> bool:
+    return len(text) <= _LONGEST_ANSWER and _YES_NO.fullmatch(text) is not None
 
 
 def _is_filled_in(grid: Grid, row: Row) -> bool:

@@ -138,7 +138,7 @@ def _quantity(text: str, hit: re.Match[str], rhythm: TargetKind) -> Quantity | N
     number = float(hit["digits"].replace(",", ""))
     if number > 10**12:
         return None
-    opened = before.rstrip().casefold().endswith(_OPENS)
+    opened = before[-_LONGEST_WORD:].rstrip().casefold().endswith(_OPENS)
     if hit["per_cent"]:
         # "95% of calls answered", "recycling rate raised to 60%"; "a 20% levy" counts nothing
         takes = not before.strip() or opened or behind.lstrip().startswith("of ") or not behind.strip(" .)")
