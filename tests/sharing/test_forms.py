@@ -18,9 +18,14 @@ from tsworkbench.documents.front.reception import read_received, receive
 from tsworkbench.papers.form import form_xlsx
 from tsworkbench.plan.errors import Refused, WrongInput
 from tsworkbench.plan.model import Rag, Status
+from tsworkbench.plan.registers import presets
 from tsworkbench.plan.sharing.values import Letter, Taken
 from tsworkbench.store.book import Book
+from tsworkbench.store.registers.definitions import all_registers
+from tsworkbench.store.views.refs import place as of_ref
 from tsworkbench.work.edits import perform
+from tsworkbench.work.registers.definitions import take_in
+from tsworkbench.work.registers.figures import feed
 from tsworkbench.work.row import status
 from tsworkbench.work.sharing import exchange
 from tsworkbench.work.sharing.form import make_form, read_answer
@@ -92,6 +97,22 @@ def test_only_what_can_be_filled_in_is_unlocked(copies: World, tmp_path: Path) -
     assert free["1.1"] == {"Status", "RAG", "Why", "What next", "Done on", "New date", "Commentary"}
     assert free["1.1.m1"] == {"Status", "Why", "Done on", "New date", "Commentary"}
     assert free["1.1.o1"] == {"Status", "Why", "Done on", "New date", "So far", "Commentary"}
+
+
+def test_a_number_that_is_counted_from_a_register_is_shown_and_not_asked_for(copies: World, tmp_path: Path) -> None:
+    book = copies["home"]
+    perform(book, take_in(presets.shipped("organisations"), plan_id=plan_of(book)))
+    register = next(one for one in all_registers(book) if one.name == "organisations")
+    perform(book, feed(of_ref(book, "1.1.o1"), register, register.figures[0], as_at=AS_AT))
+    path = _form(book, tmp_path)
+    sheet = load_workbook(path)["To fill in"]
+    at = next(cell.column for cell in sheet[4] if cell.value == "So far")
+    cell = next(sheet.cell(row, at) for row in range(5, sheet.max_row + 1) if sheet.cell(row, 1).value == "1.1.o1")
+    assert cell.protection.locked
+    assert cell.value == 0
+    _, doubts = _take(book, _fill(path, "back.xlsx", r1_1_o1={"So far": 25}))
+    assert [one for one in doubts if "1.1.o1" in one and "counted from" in one] == doubts
+    assert len(doubts) == 1
 
 
 def test_an_officer_who_has_nothing_to_do_gets_no_form(copies: World) -> None:

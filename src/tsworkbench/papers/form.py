@@ -106,6 +106,8 @@ def _fill(sheet: Any, form: Form) -> None:
             cell.font, cell.alignment, cell.border = body, top, line
             if column.name not in fields:
                 cell.fill = locked
+                if row.is_counted and column.name == "actual":
+                    put(cell, shown.get("actual"))
                 continue
             cell.protection = Protection(locked=False)
             put(cell, shown.get(column.name))

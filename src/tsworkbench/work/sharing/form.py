@@ -6,7 +6,7 @@ comes back, how often, or in what order.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -25,7 +25,7 @@ from tsworkbench.store.book import SCHEMA, Book, utc_text
 from tsworkbench.store.library import read_library
 from tsworkbench.store.sharing import own, peers, shares
 from tsworkbench.store.sharing.ops import Cells, FactId, Ops, RowId, Tables, read_ops
-from tsworkbench.store.views.refs import Place, cells_of, live
+from tsworkbench.store.views.refs import Place, any_fed, cells_of, live
 from tsworkbench.work.edits import Edit, rated
 from tsworkbench.work.officers import officer, officer_named
 from tsworkbench.work.row.form import edits_of, rag_of, status_of
@@ -67,6 +67,8 @@ class FormRow:
     is_rated: bool
     sent: Mapping[str, tuple[Cells, tuple[str, ...]]]
     """Fact → its cells, and the acts that had said so."""
+    is_counted: bool = False
+    """Its number so far is counted from a register, so it is shown and can't be filled in."""
 
     def shown(self) -> dict[str, str]:
         """What its columns say when it leaves, but for those that are empty."""
@@ -82,7 +84,7 @@ class FormRow:
         names = {"status", "done_on", "due", "comment", "why"}
         if self.is_rated:
             names |= {"rag", "next"}
-        if isinstance(self.row, Output):
+        if isinstance(self.row, Output) and not self.is_counted:
             names |= {"actual"}
         return tuple(column.name for column in COLUMNS if column.name in names)
 
@@ -111,7 +113,7 @@ def make_form(book: Book, plan_id: str, officer_id: str, as_at: date) -> Form:
     who = officer(book, officer_id)["name"]
     if live(book, "plan", plan_id) is None:
         raise NotFound("There is no such plan in this file.")
-    plan = next(one for one in read_library(book).plans if one.id == plan_id)
+    plan = next(one for one in read_library(book, as_at=as_at).plans if one.id == plan_id)
     rows = list(_rows_of(plan, officer_id))
     if not rows:
         raise WrongInput(
@@ -136,12 +138,14 @@ def make_form(book: Book, plan_id: str, officer_id: str, as_at: date) -> Form:
         "seen": own.seen(book, share[0]),
     }
     on_milestones = plan.report_on is ReportOn.MILESTONE
+    counted = _counted(book)
     made = tuple(
         FormRow(
             row=row,
             level=level,
             is_rated=level == ("milestone" if on_milestones else "activity"),
             sent=_kept(ops, tables, (level, str(row.id))),
+            is_counted=str(row.id) in counted,
         )
         for level, row in rows
     )
@@ -164,6 +168,15 @@ def _rows_of(plan: Plan, officer_id: str) -> Iterator[tuple[str, Row]]:
             rows += [("milestone", row) for row in activity.milestones if _is_of(officer_id, row, activity, objective)]
             rows += [("output", row) for row in activity.outputs if _is_of(officer_id, row, activity, objective)]
             yield from ((level, row) for level, row in rows if row.status not in CLOSED)
+
+
+def _counted(book: Book) -> Collection[str]:
+    """The outputs whose number so far is counted from a register."""
+    if not any_fed(book):
+        return ()
+    from tsworkbench.store.registers.figures import feeding
+
+    return feeding(book)
 
 
 def _is_of(officer_id: str, *rows: Row | Objective) -> bool:
