@@ -12,6 +12,9 @@ from tests.registered import AS_AT, fill
 
 from tsworkbench.papers import catalogue
 from tsworkbench.papers.catalogue import CATALOGUE, OF_REGISTERS, Format, Kind, Wanted, compose, offered
+from tsworkbench.papers.digest import plan_digest
+from tsworkbench.papers.highlight.brief import brief_report
+from tsworkbench.papers.highlight.risks import counts, open_risks
 from tsworkbench.papers.paper import Paper, Picture
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.registers import presets
@@ -198,6 +201,16 @@ def test_the_highlight_report_counts_the_risks_names_the_worst_and_draws_the_mat
     paper = compose(registers, wanted(registers, Kind.HIGHLIGHT, position=POSITION))
     titles = [block.title for block in paper.blocks if isinstance(block, Picture)]
     assert titles[0] == "Risks by likelihood and impact"
+
+
+def test_the_brief_report_and_the_digest_say_how_many_risks_are_open_in_the_same_words(
+    registers: Book, plain: Plain
+) -> None:
+    position = take_position(registers, str(plan_named(registers, "third")["id"]), POSITION)
+    (words,) = [counts(one) for one in open_risks(position)]
+    assert words in plain(brief_report(position))
+    assert words in " ".join(plan_digest(position).split())
+    assert words in _risks(registers, plain)
 
 
 def test_a_plan_without_risks_has_no_section_of_them(open_quarter: Book, registers: Book, plain: Plain) -> None:

@@ -326,7 +326,7 @@ def test_a_field_is_copied_to_another_kind_and_what_can_not_be_read_stays(office
     source, to = fields.field_named(register, "accessibility"), fields.field_named(register, "rent")
     copied = entries.copy_field(officer.book, register, source, to, as_at=AS_AT)
     assert (copied.filled, [ref for ref, _ in copied.refused]) == (1, ["P2"])
-    assert officer.does(copied.edit) == "Premises: Accessibility copied to Rent a year in 1 entry, 1 left as they are"
+    assert officer.does(copied.edit) == "Premises: Accessibility copied to Rent a year in 1 entry, 1 left as it is"
     assert [officer.cell(ref, "rent") for ref in ("P1", "P2", "P3")] == [1_200_000, None, None]
 
 

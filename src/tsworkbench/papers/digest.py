@@ -48,6 +48,11 @@ def plan_digest(position: Position) -> str:
     for block in overall.overall_section(position)[1:]:
         if isinstance(block, Paragraph):
             lines += ["", *_para("".join(run.text for run in runs(block.words)))]
+    if position.risks:
+        from tsworkbench.papers.highlight.risks import counts, open_risks
+
+        for one in open_risks(position):
+            lines += ["", *_para(counts(one))]
     off_track = position.off_track
     if off_track:
         lines += ["", "Off track", ""]

@@ -118,7 +118,7 @@ def test_thirty_five_organisations_are_ticked_and_the_output_counts_them(
     terminal.press("1")
     terminal.shows("feed an output")
     terminal.press("f")
-    terminal.shows("Which output is")
+    terminal.shows("the actual of?")
     terminal.press(ENTER)
     terminal.shows(f"{OUTPUT} is counted from Attendance")
 
@@ -182,7 +182,7 @@ CASES = (
         "risks",
         {"title": "The Fund is late", "row": "4.2", "residual_likelihood": "5", "residual_impact": "4"},
         "R1",
-        ("▲20", "The Fund is late", "1 open risks · 1 red"),
+        ("▲20", "The Fund is late", "1 open risk · 1 red"),
         "━━ v Risks: matrix",
     ),
     Case(
@@ -218,7 +218,7 @@ CASES = (
         "contracts",
         {"title": "Advice", "supplier": "O1", "annual_value": "90k"},
         "C1",
-        ("£90,000", "1 contracts over £50k a year"),
+        ("£90,000", "1 contract over £50k a year"),
         "━━ v Contracts: ",
     ),
     Case(
@@ -276,7 +276,7 @@ CASES = (
         "organisations",
         {"name": "Praxis", "on_portal_since": "1 dec 2009"},
         "O2",
-        ("Praxis", "1 VCOs on the portal"),
+        ("Praxis", "1 VCO on the portal"),
     ),
     Case(
         "volunteering",
@@ -319,7 +319,7 @@ CASES = (
         "cases",
         {"kind": "c", "organisation": "O1", "opened_on": "1 dec 2009"},
         "X1",
-        ("Toynbee Hall", "1 open cases"),
+        ("Toynbee Hall", "1 open case"),
     ),
     Case(
         "glossary",

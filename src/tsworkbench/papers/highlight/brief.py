@@ -38,6 +38,7 @@ from tsworkbench.plan.calendar import month_name
 from tsworkbench.plan.english import and_more, capital, counted, listed, plural, pounds
 from tsworkbench.plan.governance import money, periods
 from tsworkbench.plan.governance.position import ARROWS, SEVERITY, Position, Step, Travel, Unit
+from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
 
 _MOST_ROWS = 24
@@ -68,6 +69,7 @@ def brief_report(position: Position) -> Paper:
             *_ahead(position),
             *_money(position),
             *_outputs(position),
+            *_risks(position),
             Paragraph(words=_footnote(position), tone=Tone.QUIET),
         ),
         author=sender(position),
@@ -248,6 +250,16 @@ def _outputs(position: Position) -> list[Block]:
         said = f" Off target: {listed(off, most=MOST_REFS)}." if off else ""
         blocks += [Heading(text="Measures"), Paragraph(words=f"{overall.measures_in_a_line(position)}{said}")]
     return blocks
+
+
+def _risks(position: Position) -> list[Block]:
+    """Of each register of risks how many are open, and how they are: the full report names them."""
+    if not position.risks:
+        return []
+    from tsworkbench.papers.highlight.risks import counts, open_risks
+
+    said = [(Heading(text=clean(one.register.title)), Paragraph(words=counts(one))) for one in open_risks(position)]
+    return [block for blocks in said for block in blocks]
 
 
 def _footnote(position: Position) -> str:

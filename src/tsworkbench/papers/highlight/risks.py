@@ -24,12 +24,16 @@ _MOST = 10
 def risks_section(position: Position, *, with_pictures: bool = True) -> list[Block]:
     """A section for each register of risks that has an open one; nothing without."""
     blocks: list[Block] = []
-    for one in position.risks:
-        if one.standing.open:
-            blocks += [Heading(text=clean(one.register.title)), Paragraph(words=counts(one)), *_named(one)]
-            if with_pictures and one.matrix.spots:
-                blocks.append(picture(f"{clean(one.register.title)} by likelihood and impact", matrix_chart(one)))
+    for one in open_risks(position):
+        blocks += [Heading(text=clean(one.register.title)), Paragraph(words=counts(one)), *_named(one)]
+        if with_pictures and one.matrix.spots:
+            blocks.append(picture(f"{clean(one.register.title)} by likelihood and impact", matrix_chart(one)))
     return blocks
+
+
+def open_risks(position: Position) -> list[Risks]:
+    """The registers of risks that have an open one."""
+    return [one for one in position.risks if one.standing.open]
 
 
 def counts(one: Risks) -> str:
