@@ -16,7 +16,7 @@ from tsworkbench.plan.english import an, counted, plural
 from tsworkbench.plan.errors import ReadOnly, WorkbenchError, WrongInput
 from tsworkbench.plan.registers.values import Figure, Register
 from tsworkbench.store.views.refs import Place
-from tsworkbench.tui.bench.actions import IN_REGISTERS, NOT_IN_REGISTERS, Act, key_to
+from tsworkbench.tui.bench.actions import BY_ID, IN_REGISTERS, NOT_IN_REGISTERS, Act, key_to
 from tsworkbench.tui.bench.marked_rows import MarkedRows
 from tsworkbench.tui.bench.selected_row import FOLLOW_AFTER, reads
 from tsworkbench.tui.draw.content import wrap
@@ -412,8 +412,8 @@ class RegistersPlace(TwoLists):
             return
         elif self.register is None:
             self.show_entry(view.key)
-        else:
-            import_module("tsworkbench.tui.acts.entering").read_row(self)
+        elif (reads_it := self.does(BY_ID["read_row"])) is not None:
+            reads_it(self.bench)
 
     def go_back(self) -> None:
         """Esc: away with the picture, the filter, what is only about one row; out of zoom; then to the registers."""
