@@ -104,6 +104,16 @@ class Terminal:
         for each in words:
             self.until(lambda text, each=each: each in text, each)
 
+    def call(self, act: str) -> None:
+        """Calls an act by its name. Enter is pressed once all of that has been read: what comes in one piece with its
+        Enter is taken for a paste."""
+        self.press(":")
+        self.shows("Every act", "type to narrow")
+        self.process.send(act)
+        self.until(lambda text: any(line.lstrip().startswith(act) for line in text.splitlines()), f"{act} typed")
+        self.shows(f"▌ {act}")
+        self.process.send(ENTER)
+
     def overwrite(self, words: str) -> None:
         """Something else than the program writes to the terminal, all over it."""
         for line in range(self.screen.lines):

@@ -49,15 +49,6 @@ def leave(terminal: Terminal) -> None:
     assert "Everything is saved" in terminal.written
 
 
-def call(terminal: Terminal, act: str) -> None:
-    """Calls an act by its name."""
-    terminal.press(":")
-    terminal.shows("type to narrow")
-    terminal.process.send(act)
-    terminal.shows(f"▌ {act}")
-    terminal.process.send(ENTER)
-
-
 def answer(terminal: Terminal, label: str, words: str) -> None:
     """Types into the editor that is open, and then presses enter; with no words, what was proposed stays."""
     asks = f"▌ {label}"
@@ -116,17 +107,17 @@ def the_year_starts(start: Callable[..., Terminal], office: Office) -> None:
     terminal.press("K")
     terminal.shows("13 things to settle or to know", "Money counted once")
     back(terminal, "Checks of the plan")
-    call(terminal, "new group")
+    terminal.call("new group")
     answer(terminal, "Group", "Delivery Group")
     terminal.shows("the group “Delivery Group”")
-    call(terminal, "new meeting")
+    terminal.call("new meeting")
     answer(terminal, "Delivery Group meets", "11 mar 2009")
     terminal.shows("11 Mar  Delivery Group")
     leave(terminal)
 
     office.says("2009-03-05", "link", "6.1.m2", "--signs-off", "third")
     with office.sitting("2009-03-11", OWNER) as terminal:
-        call(terminal, "sign off")
+        terminal.call("sign off")
         answer(terminal, "Signed by", "A Ahmed")
         answer(terminal, "Date signed", "")
         for asked in ("Delivery Group; with a comma", "the day of the meeting", "where the minutes say so"):
@@ -212,12 +203,12 @@ def the_year_ends(office: Office, issued: str) -> None:
     assert "4.2: money agreed" in report
     left = open_rows(office)
     with office.sitting("2010-04-15", OWNER) as terminal:
-        call(terminal, "roll forward")
+        terminal.call("roll forward")
         answer(terminal, "Next year's plan", "")
         terminal.shows("▌ c Close", "what goes on is in the lists once")
         terminal.process.send(ENTER)
         terminal.shows(f"{TITLE} 2010/11 · draft", "0 of 26 complete", "▲ 22 late")
-        call(terminal, "re-date")
+        terminal.call("re-date")
         terminal.shows("22 rows with a date of last year")
         terminal.press("y")
         terminal.shows("Nothing late", "22 rows")

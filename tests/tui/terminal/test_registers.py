@@ -37,20 +37,12 @@ class Desk:
         terminal = self.terminal
         terminal.press("4")
         terminal.shows("4 Registers")
-        self.calls("new register")
+        self.terminal.call("new register")
         terminal.shows("New register", "type to narrow")
         terminal.press(*preset)
         terminal.until(lambda text: any(f"▌ {then}" in line for line in text.splitlines()), f"{then} chosen")
         terminal.press(ENTER)
         terminal.shows(f"━━ {then}")
-
-    def calls(self, act: str) -> None:
-        """Calls an act by its name."""
-        self.terminal.press(":")
-        self.terminal.shows("Every act")
-        self.terminal.process.send(act)
-        self.terminal.shows(f"▌ {act}")
-        self.terminal.process.send(ENTER)
 
     def goes_to(self, title: str) -> None:
         """Opens a register from the list of them."""
