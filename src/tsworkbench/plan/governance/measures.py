@@ -67,7 +67,7 @@ class Measure:
     id: str | None = None
     sort: str | None = None
     counted_from: str | None = field(default=None, compare=False)
-    """What it is counted from, where that is a register: nobody reads it then. It is no column."""
+    """The register that it is counted from, if one is: then nobody is asked for its readings. Not kept in a column."""
 
 
 HOW_OFTEN = {

@@ -34,7 +34,7 @@ from tsworkbench.work.registers.entries import links_of
 from tsworkbench.work.registers.imports import Proposal
 
 if TYPE_CHECKING:
-    from tsworkbench.store.book import Book, Done
+    from tsworkbench.store.book import Done
     from tsworkbench.tui.bench.protocol import WholeBench
 
 
@@ -75,6 +75,7 @@ class ReviewRows(WrappedRows[Part]):
         """`answered`: the keys of all that was answered."""
         self.proposal = proposal
         self._names, self._answered = names, answered
+        self._wanting = {new_id: words for (_, words), new_id in proposal.wanting.items()}
         self.doubts = [one for one in proposal.doubts if one.asks is not Asks.COLUMN]
         counts = {
             Part.COLUMNS: len(proposal.columns),
@@ -139,8 +140,8 @@ class ReviewRows(WrappedRows[Part]):
         return kinds.show(one, cell, self._name)
 
     def _name(self, one: Field, row_id: str) -> str:
-        wanted = {new_id: words for (_, words), new_id in self.proposal.wanting.items()}
-        return f"{wanted[row_id]} (new)" if row_id in wanted else self._names(one, row_id)
+        new = self._wanting.get(row_id)
+        return f"{new} (new)" if new is not None else self._names(one, row_id)
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         row = self.line(index)
@@ -366,8 +367,8 @@ class EntriesReview(TellingScreen[Proposal | None]):
         back = (("b", "back"),) if self._before else ()
         self.show_keys((*own, *more, *tables, *back, ("esc", "leave")))
 
-    def _alike(self, doubt: Doubt | None) -> list[Doubt]:
-        return [one for one in self._proposal.doubts if doubt is not None and one.group == doubt.group]
+    def _alike(self, doubt: Doubt) -> list[Doubt]:
+        return [one for one in self._proposal.doubts if one.group == doubt.group]
 
     # -- acts
 
@@ -425,11 +426,10 @@ class EntriesReview(TellingScreen[Proposal | None]):
     def action_settle_alike(self) -> None:
         """All doubts of the kind of this one, by its answer."""
         doubt = self._doubt
-        alike = [one for one in self._alike(doubt) if doubt is not None]
-        if doubt is None or not alike:
+        if doubt is None:
             return
         name = doubt.answer.name
-        fitting = [one for one in alike if name in [answer.name for answer in one.answers]]
+        fitting = [one for one in self._alike(doubt) if name in [answer.name for answer in one.answers]]
         if not fitting:
             self.hints.message = ("Only this one can be answered so.", False)
         elif self._say({one.key: name for one in fitting}):
@@ -541,15 +541,12 @@ async def _gone_through(bench: WholeBench, register: Register, path: str, sittin
         if proposal is None:
             return None
 
-        def write(book: Book, of: Proposal = proposal) -> Done | None:
-            now = of.again(book)
-            return imports.take(book, now, source=source) if now.is_as(of) else None
-
-        def job(_tell: Any, _stop: Any) -> Done | None:
+        def write(_tell: Any, _stop: Any, *, of: Proposal = proposal) -> Done | None:
             with opened(file, clock=clock, who=who) as book:
-                return write(book)
+                now = of.again(book)
+                return imports.take(book, now, source=source) if now.is_as(of) else None
 
-        done = await waited(app, f"Writing {source} into {os.path.basename(file)}…", job, writes=True)
+        done = await waited(app, f"Writing {source} into {os.path.basename(file)}…", write, writes=True)
         if done is not None:
             sittings.pop(key, None)
             return done
