@@ -138,7 +138,7 @@ def add_officer(share: str, title: str, login: str, *, reads_only: bool = False,
     """Lets a login in, to read and write or to read only."""
     name, number = _login(login), number_of(share)
     role = readers(number) if reads_only else writers(number)
-    made = f"create role {name} login;\n-- where she logs in by password, set it in psql with: \\password {name}\n"
+    made = f"create role {name} login;\n-- for a login by password, set it in psql with: \\password {name}\n"
     return f"-- {_comment(title)}\n{made if create else ''}grant {role} to {name};\n"
 
 
@@ -173,5 +173,5 @@ def _comment(words: str) -> str:
 
 def _login(login: str) -> str:
     if not _LOGIN.fullmatch(login) or login.strip() != login:
-        raise WrongInput("That is no login of a PostgreSQL server: type the name by which she logs in there.")
+        raise WrongInput("That is no login of a PostgreSQL server: type the name that the officer logs in with there.")
     return f'"{login}"'

@@ -330,7 +330,7 @@ def _issue(common: Common, book: "Book", wanted: "Wanted") -> str:
 def digest_command(common: Common, officer: str | None, plan: str | None, position: str | None) -> None:
     """Print a summary in plain text, no line longer than 72 columns: nothing that a mail program could spoil.
 
-    With --officer it is what one officer has before her; without, the plan's position, in the words of its
+    With --officer it is what one officer has to do; without, the plan's position, in the words of its
     highlight report.
 
     \b

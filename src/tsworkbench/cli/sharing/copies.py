@@ -282,7 +282,7 @@ def share_command(
     twice, a row deleted while somebody worked on it. Only there is the plan signed off, issued, closed and rolled
     forward. The first “pack” makes a copy home; --home moves it here, when the owner changes or the laptop is lost.
 
-    “forget COPY” waits no longer for a copy that is lost: by its officer's name, or, where he has several, by its
+    “forget COPY” waits no longer for a copy that is lost: by its officer's name, or, where there are several, by its
     name in “behind”.
     “off” ends sharing by a folder or a hub; letters can still be sent.
 

@@ -44,12 +44,12 @@ def pack_command(
     output: str | None,
     force: bool,
 ) -> None:
-    """Write a pack: the plan as text, for another officer to work in on a laptop of his own.
+    """Write a pack: the plan as text, for another officer to work in on their own laptop.
 
-    Attach it to a mail, or paste it into one: it is read back however that is quoted and wrapped. Who has no plan
-    file yet makes one of it (“I was sent a plan”, or “take-in”); who has one takes it in.
+    Attach it to a mail, or paste it into one: it is read back however that is quoted and wrapped. An officer with no
+    plan file yet makes one of it (“I was sent a plan”, or “take-in”); one who has a file takes it in.
 
-    A pack has the whole plan. One --for an officer who has returned something has what his copy lacked then. Private
+    A pack has the whole plan. One --for an officer who has returned something has what their copy lacked then. Private
     notes and tasks never leave. The first pack makes this copy the plan's home: the one that puts right what two
     officers did twice, signs off and issues. Packs come from home only; others send a “return”.
 

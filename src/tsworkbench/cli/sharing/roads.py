@@ -302,7 +302,7 @@ _HUB_WORDS = (
 
 @click.command("hub", cls=Command, short_help="Print the SQL of a hub for the council's DBA; keep its password.")
 @click.argument("words", metavar=_HUB_WORDS, nargs=-1)
-@click.option("--reads-only", is_flag=True, help="With add-officer: she may read the plan, not write to it.")
+@click.option("--reads-only", is_flag=True, help="With add-officer: may read the plan, not write to it.")
 @click.option("--create", is_flag=True, help="With add-officer: make the login as well.")
 @click.option("--plan", metavar="PLAN", help="The plan, where the file has several.")
 @prints_json
@@ -310,7 +310,7 @@ _HUB_WORDS = (
 def hub_command(common: Common, words: tuple[str, ...], reads_only: bool, create: bool, plan: str | None) -> None:
     """Print the SQL that makes a hub on a PostgreSQL server, opens it for a plan, or lets officers in.
 
-    Nothing is run: send it to whoever looks after the council's databases (docs/hub.md is for her).
+    Nothing is run: send it to the council's database administrator, for whom docs/hub.md is written.
 
     “schema” makes the hub, once. “add-plan” opens it for the plan, “add-officer LOGIN” lets a login in. “drop-plan”,
     “drop-officer LOGIN” and “drop” undo these. “restored” is for after the database was put back from a backup.
