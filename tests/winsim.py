@@ -23,8 +23,14 @@ import pytest
 LACKING = frozenset(("fchmod", "fchown", "uname", "getuid", "geteuid", "getgid", "fork", "mkfifo", "getloadavg"))
 BELIEVING = (
     *("cli.output", "cli.group", "cli.files.start"),
-    *("store.backups.copies", "store.backups.restoration", "store.backups.rotation", "store.book", "store.failures"),
-    *("store.log.replica", "store.opening", "store.places", "store.upgrade"),
+    *(
+        "store.backups.copies",
+        "store.backups.restoration",
+        "store.backups.rotation",
+        "store.book",
+        "store.system.failures",
+    ),
+    *("store.log.replica", "store.opening", "store.system.places", "store.upgrade"),
     *("papers.disk", "work.mine.drafts", "work.mine.own_file", "work.mine.settings"),
 )
 """The modules that look at the system's name or at what it has; the reading of documents in a process of its own is

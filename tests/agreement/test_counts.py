@@ -13,7 +13,7 @@ from tests.conftest import AS_AT
 from tests.effort import examples, thorough
 from tests.made_up import plans_at_work
 
-from tsworkbench.papers.digest import officer_digest, plan_digest
+from tsworkbench.papers.highlight.digest import officer_digest, plan_digest
 from tsworkbench.papers.officer_sheet import summary
 from tsworkbench.plan.calendar import month_end
 from tsworkbench.plan.governance.position import Position

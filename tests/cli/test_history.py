@@ -15,7 +15,7 @@ from tests.conftest import fixed_clock
 from tests.effort import examples
 
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.plan.fields import row_field
+from tsworkbench.plan.language.fields import row_field
 from tsworkbench.plan.model import Outcome, Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.log import history

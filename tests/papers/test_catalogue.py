@@ -71,7 +71,7 @@ def test_no_title_makes_a_name_that_some_system_forbids(empty_book: Book, title:
     add_plans(empty_book, Library(plans=(Plan(title=title),)), "a test")
     plan_id = empty_book.value("select id from plan")
     name = catalogue.file_name(empty_book, Wanted(kind=Kind.PLAN, as_at=DAY, plan_id=plan_id), Format.CSV)
-    from tsworkbench.store.places import check_name
+    from tsworkbench.store.system.places import check_name
 
     check_name(name)
     assert name.isascii()

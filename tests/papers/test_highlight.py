@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tsworkbench.papers.digest import WIDTH, officer_digest, plan_digest
 from tsworkbench.papers.highlight import highlight_report, proposals
 from tsworkbench.papers.highlight.brief import brief_report
+from tsworkbench.papers.highlight.digest import WIDTH, officer_digest, plan_digest
 from tsworkbench.papers.highlight.exceptions import exception_report
 from tsworkbench.papers.officer_sheet import officer_sheet
 from tsworkbench.papers.paper import Heading, Paper, Picture
 from tsworkbench.papers.plan_paper import plan_paper
 from tsworkbench.plan.errors import NotFound
-from tsworkbench.plan.fields import row_field
+from tsworkbench.plan.language.fields import row_field
 from tsworkbench.plan.model import Rag, Stage, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.library import read_library

@@ -12,8 +12,8 @@ from tests.registered import AS_AT, fill
 
 from tsworkbench.papers import catalogue
 from tsworkbench.papers.catalogue import CATALOGUE, OF_REGISTERS, Format, Kind, Wanted, compose, offered
-from tsworkbench.papers.digest import plan_digest
 from tsworkbench.papers.highlight.brief import brief_report
+from tsworkbench.papers.highlight.digest import plan_digest
 from tsworkbench.papers.highlight.risks import counts, open_risks
 from tsworkbench.papers.paper import Paper, Picture
 from tsworkbench.plan.errors import NotFound, WrongInput

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tsworkbench.papers.digest import WIDTH, officer_digest, plan_digest
 from tsworkbench.papers.highlight import highlight_report
+from tsworkbench.papers.highlight.digest import WIDTH, officer_digest, plan_digest
 from tsworkbench.papers.highlight.exceptions import exception_report
 from tsworkbench.papers.highlight.pictures import burn_up, pictures, ratings, timeline, workload
 from tsworkbench.papers.officer_sheet import officer_sheet

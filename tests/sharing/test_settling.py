@@ -17,7 +17,7 @@ from tests.sharing.world import (
 )
 
 from tsworkbench.plan.errors import Conflict, NothingToDo, WrongInput
-from tsworkbench.plan.fields import row_field
+from tsworkbench.plan.language.fields import row_field
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book
 from tsworkbench.store.log import undo

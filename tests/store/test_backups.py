@@ -514,7 +514,7 @@ def test_a_backup_that_can_t_be_read_for_want_of_locks_is_not_said_to_be_damaged
 ) -> None:
     source = copies.write_to(book, str(tmp_path / "stick.db"))
     monkeypatch.setattr("tsworkbench.store.backups.rotation.is_good", lambda _: False)
-    monkeypatch.setattr("tsworkbench.store.places.has_locks", lambda _: False)
+    monkeypatch.setattr("tsworkbench.store.system.places.has_locks", lambda _: False)
     with pytest.raises(CannotWrite, match="has no locks") as caught:
         restore(book.path, source)
     assert "copy it to this computer's own disk" in str(caught.value)

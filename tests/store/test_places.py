@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tsworkbench.plan.errors import NoSuchFile, WorkbenchError, WrongInput
-from tsworkbench.store import failures, places
 from tsworkbench.store.backups import copies, restoration, rotation
 from tsworkbench.store.backups.copies import make
 from tsworkbench.store.backups.glance import glance, plans
@@ -23,6 +22,7 @@ from tsworkbench.store.book import Clock
 from tsworkbench.store.check import check
 from tsworkbench.store.log.snapshot import end_of, open_stood_at
 from tsworkbench.store.opening import open_book
+from tsworkbench.store.system import failures, places
 from tsworkbench.store.upgrade import create
 
 AWKWARD = "a b?#%25é&=;.db"

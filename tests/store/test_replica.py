@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tsworkbench.plan.errors import FileLocked, FileMoved, NothingToDo
-from tsworkbench.store import places
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.log import replica
 from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.opening import open_again, open_book
+from tsworkbench.store.system import places
 from tsworkbench.store.upgrade import create
 from tsworkbench.store.views.refs import place
 from tsworkbench.work.edits import Change, perform

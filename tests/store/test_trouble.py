@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked, FileMoved, UnusableFile, WorkbenchError
-from tsworkbench.store import places
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.failures import refused as refused_by
-from tsworkbench.store.failures import told
+from tsworkbench.store.system import places
+from tsworkbench.store.system.failures import refused as refused_by
+from tsworkbench.store.system.failures import told
 from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.edits import perform
 from tsworkbench.work.row.status import private_note, retitle

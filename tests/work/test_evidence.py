@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.fields import row_field
 from tsworkbench.plan.governance.rag import should_stand_at
+from tsworkbench.plan.language.fields import row_field
 from tsworkbench.plan.model import EvidenceKind, Stage
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check

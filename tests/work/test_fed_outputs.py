@@ -7,8 +7,8 @@ import pytest
 from tests.store.registers import enter, field, named, put, small
 
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.fields import Kind
 from tsworkbench.plan.imports.draft import Draft
+from tsworkbench.plan.language.fields import Kind
 from tsworkbench.plan.registers.values import Figure
 from tsworkbench.store.book import Book
 from tsworkbench.store.library import read_library

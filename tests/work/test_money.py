@@ -16,7 +16,7 @@ from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views.attached import sums_of
 from tsworkbench.store.views.filters import Asking, Filtered, read_filter
 from tsworkbench.store.views.refs import Place, place_of
-from tsworkbench.work.checks import findings
+from tsworkbench.work.agreement.checks import findings
 from tsworkbench.work.edits import perform
 from tsworkbench.work.round.report import take_position
 from tsworkbench.work.row.form import edits_of

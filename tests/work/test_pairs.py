@@ -15,8 +15,8 @@ from tsworkbench.store.library import read_library
 from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views.plan import plan_named
 from tsworkbench.store.views.refs import Place, place
+from tsworkbench.work.agreement.checks import findings
 from tsworkbench.work.agreement.sign_off import sign_off
-from tsworkbench.work.checks import findings
 from tsworkbench.work.edits import perform
 from tsworkbench.work.row.links import is_sign_off_of, pair, pair_all, part
 from tsworkbench.work.row.status import set_status

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
-from tsworkbench.plan.fields import row_field
+from tsworkbench.plan.language.fields import row_field
 from tsworkbench.plan.model import PartyRole
 from tsworkbench.plan.whole import Party
 from tsworkbench.store.book import Book

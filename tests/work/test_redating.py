@@ -8,8 +8,8 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views.plan import plan_named
 from tsworkbench.store.views.refs import cells_of, place
+from tsworkbench.work.agreement.checks import findings
 from tsworkbench.work.agreement.life import roll_forward
-from tsworkbench.work.checks import findings
 from tsworkbench.work.edits import perform
 from tsworkbench.work.row.dates import carried, moves_of_carried, set_due
 

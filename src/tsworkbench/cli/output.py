@@ -71,7 +71,7 @@ def warn(line: str) -> None:
 
 def warn_if_synchronised(path: str) -> None:
     """Says so if the folder of a plan file that has just been made is copied to other machines."""
-    from tsworkbench.store.places import about_synchronised
+    from tsworkbench.store.system.places import about_synchronised
 
     if (doubt := about_synchronised(path)) is not None:
         warn(doubt)

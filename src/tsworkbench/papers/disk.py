@@ -20,8 +20,8 @@ from pathlib import Path
 from tsworkbench.plan.errors import CannotWrite, WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.backups.copies import sweep
-from tsworkbench.store.failures import refused
-from tsworkbench.store.places import check_name
+from tsworkbench.store.system.failures import refused
+from tsworkbench.store.system.places import check_name
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 """What a disk says that knows no second name for a file, such as a memory stick."""

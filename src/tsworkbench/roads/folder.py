@@ -41,11 +41,11 @@ from tsworkbench.roads.state import (
     read_seen,
     sendable,
 )
-from tsworkbench.store import places
 from tsworkbench.store.book import Book, utc_text
 from tsworkbench.store.sharing.own import acts_of_forms
 from tsworkbench.store.sharing.peers import given_up
 from tsworkbench.store.sharing.shares import share_of
+from tsworkbench.store.system import places
 from tsworkbench.work.sharing.exchange import letter_for, seen, take_in
 from tsworkbench.work.sharing.letter_text import PLAIN, armoured, find_letters, harmless, pack, unpack
 

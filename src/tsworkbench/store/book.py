@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tsworkbench import trace
 from tsworkbench.plan.errors import FileLocked, ReadOnly
 from tsworkbench.plan.language.row_keys import id_at
-from tsworkbench.store.failures import FAULTS, error_code, replaced, sentences, told
 from tsworkbench.store.log import replica
-from tsworkbench.store.places import address
+from tsworkbench.store.system.failures import FAULTS, error_code, replaced, sentences, told
+from tsworkbench.store.system.places import address
 
 if TYPE_CHECKING:
     from datetime import date

@@ -14,10 +14,10 @@ from tsworkbench.plan.english import and_more, few, shortened
 from tsworkbench.plan.errors import Damaged
 from tsworkbench.store import upgrade
 from tsworkbench.store.book import Book
-from tsworkbench.store.failures import sentences
 from tsworkbench.store.log import seals
 from tsworkbench.store.log.cells import Slots
 from tsworkbench.store.log.shape import unseen
+from tsworkbench.store.system.failures import sentences
 from tsworkbench.store.tables import HANGING, NAMES, ROWS
 from tsworkbench.store.upgrade import blank, columns
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from tsworkbench.plan.errors import Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
-from tsworkbench.store import places
 from tsworkbench.store.book import APPLICATION_ID, SCHEMA, Book, Clock, tail_of
-from tsworkbench.store.failures import FAULTS, error_code, told
+from tsworkbench.store.system import places
+from tsworkbench.store.system.failures import FAULTS, error_code, told
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100

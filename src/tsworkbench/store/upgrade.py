@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked
 from tsworkbench.plan.language.row_keys import new_id
-from tsworkbench.store import places
 from tsworkbench.store.backups import copies
 from tsworkbench.store.book import APPLICATION_ID, Book, utc_text, wall_clock
-from tsworkbench.store.failures import refused, sentences
 from tsworkbench.store.log import cells, replica, seals
+from tsworkbench.store.system import places
+from tsworkbench.store.system.failures import refused, sentences
 from tsworkbench.store.tables import NAMES
 
 if TYPE_CHECKING:

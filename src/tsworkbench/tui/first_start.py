@@ -12,7 +12,7 @@ from tsworkbench.plan.calendar import financial_year
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.book import Book, Clock, Done
 from tsworkbench.store.opening import opened
-from tsworkbench.store.places import about_synchronised, synchronised_by
+from tsworkbench.store.system.places import about_synchronised, synchronised_by
 from tsworkbench.store.upgrade import create, discard
 from tsworkbench.store.views.workload import officer_counts
 from tsworkbench.tui.paths import about_document, path_of, unwrapped

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tsworkbench.plan.fields import FIELDS, in_a_sentence
 from tsworkbench.plan.governance.particulars import setting_words
 from tsworkbench.plan.language.cell_labels import (
     DATES,
@@ -15,6 +14,7 @@ from tsworkbench.plan.language.cell_labels import (
     field_words,
     when_words,
 )
+from tsworkbench.plan.language.fields import FIELDS, in_a_sentence
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import MATTERS, Matter
 from tsworkbench.store.book import Book, Row

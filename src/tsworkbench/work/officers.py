@@ -8,9 +8,9 @@ from datetime import date
 
 from tsworkbench.plan.english import an, counted, nearest
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
-from tsworkbench.plan.fields import Field, Kind, fields_of
 from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.language.cell_labels import cell_words
+from tsworkbench.plan.language.fields import Field, Kind, fields_of
 from tsworkbench.plan.language.initials import initials
 from tsworkbench.plan.language.leads import (
     NamedLead,

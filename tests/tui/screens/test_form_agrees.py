@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tests.cli.conftest import Command
 
-from tsworkbench.plan.fields import Field, Kind, options
+from tsworkbench.plan.language.fields import Field, Kind, options
 from tsworkbench.store.book import Clock
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import place

@@ -13,8 +13,8 @@ from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.whole import Activity, Library, Milestone, Objective, Plan
 from tsworkbench.store.views.agreement import DatedRow
 from tsworkbench.tui.draw.themes import look_for
-from tsworkbench.tui.screens.decisions.decision_rows import DecisionRows
 from tsworkbench.tui.screens.imports.plan_rows import ChangeRows, PlanRows
+from tsworkbench.tui.screens.overviews.decision_rows import DecisionRows
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
 

@@ -63,7 +63,7 @@ def _check_output(output: str) -> None:
     """Raises WrongInput for what no backup could be called. The name is held to what is asked of a paper's."""
     if os.path.isdir(output):
         raise WrongInput(f"{output} is a folder. Name the file to write in it.")
-    from tsworkbench.store.places import check_name
+    from tsworkbench.store.system.places import check_name
 
     check_name(os.path.basename(output))
 

@@ -338,7 +338,7 @@ def digest_command(common: Common, officer: str | None, plan: str | None, positi
     tsworkbench digest --plan third | mail -s "Action plan" group@example.org
     """
     from tsworkbench.cli.output import put_json, say
-    from tsworkbench.papers.digest import officer_digest, plan_digest
+    from tsworkbench.papers.highlight.digest import officer_digest, plan_digest
 
     if officer is not None and (plan is not None or position is not None):
         raise WrongInput("An officer's digest spans all plans, as at today: leave --plan and --position out.")

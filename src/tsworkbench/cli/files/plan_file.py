@@ -33,7 +33,7 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
     tsworkbench new --file look-round.db --sample
     """
     from tsworkbench.cli.output import say, warn_if_synchronised
-    from tsworkbench.store.places import in_full
+    from tsworkbench.store.system.places import in_full
     from tsworkbench.store.upgrade import create, discard
     from tsworkbench.work.agreement.particulars import empty_plan
     from tsworkbench.work.imports.intake import begin_plan
@@ -103,7 +103,7 @@ def check_command(common: Common, plan: str | None, mend: bool) -> int:
         raise WrongInput("--mend mends the file: leave --plan out, or --mend.")
     from tsworkbench.cli.output import put_json, say
     from tsworkbench.store.check import check, size_of
-    from tsworkbench.store.places import in_full
+    from tsworkbench.store.system.places import in_full
 
     with common.book() as book:
         if plan is not None:
@@ -154,7 +154,7 @@ def _offer_backup(book: "Book") -> None:
 def say_findings(common: Common, book: "Book", name: str) -> int:
     """Prints what was found in the plan of that name, or in all plans without one; returns the exit code."""
     from tsworkbench.store.views.plan import plan_named, standing_plans
-    from tsworkbench.work.checks import findings
+    from tsworkbench.work.agreement.checks import findings
 
     checked = [plan_named(book, name)] if name else standing_plans(book)
     found = [(plan, findings(book, plan["id"])) for plan in checked]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from tsworkbench import __version__
 from tsworkbench.store.book import SCHEMA
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.places import cache_folder
+from tsworkbench.store.system.places import cache_folder
 
 if TYPE_CHECKING:
     from tsworkbench.cli.options import Common

@@ -7,7 +7,7 @@ import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.fields import options
+from tsworkbench.plan.language.fields import options
 
 if TYPE_CHECKING:
     from datetime import date

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from tsworkbench.plan.calendar import add_months, days_in, financial_year_of, month_name, short_date
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.fields import Field, Kind, fields_of
+from tsworkbench.plan.language.fields import Field, Kind, fields_of
 
 _PARTS = {"FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "UNTIL"}
 _LONGEST_RULE = 200

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from tsworkbench.plan.english import and_more, pounds
-from tsworkbench.plan.fields import Kind
-from tsworkbench.plan.fields import fields_of as fields_of_level
 from tsworkbench.plan.imports.differences import Past
 from tsworkbench.plan.imports.likeness import plain
 from tsworkbench.plan.imports.numbers import is_given
 from tsworkbench.plan.language.cell_labels import cell_words, when_words
+from tsworkbench.plan.language.fields import Kind
+from tsworkbench.plan.language.fields import fields_of as fields_of_level
 from tsworkbench.plan.language.leads import listed_names, write_leads
 from tsworkbench.plan.model import CostKind, Level, Status
 

@@ -1,8 +1,8 @@
 """The plan's JSON (format 1) as a table: which keys an object has, in which order, and what each holds.
 
-The table is derived from the value classes of `plan.whole` and from the table of fields, `plan.fields`, so a field
-added to both is read and written without another line here. Only what they can't say is below: the order of the keys
-that every document shows, and which texts are days or moments.
+The table is derived from the value classes of `plan.whole` and from the table of fields, `plan.language.fields`, so a
+field added to both is read and written without another line here. Only what they can't say is below: the order of the
+keys that every document shows, and which texts are days or moments.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from enum import Enum, StrEnum, auto
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
-from tsworkbench.plan.fields import FIELDS
-from tsworkbench.plan.fields import Kind as FieldKind
 from tsworkbench.plan.governance.measures import Measure, MeasureReading
+from tsworkbench.plan.language.fields import FIELDS
+from tsworkbench.plan.language.fields import Kind as FieldKind
 from tsworkbench.plan.registers.values import Entry, Figure, Register
 from tsworkbench.plan.registers.values import Field as RegisterField
 from tsworkbench.plan.whole import (

@@ -13,8 +13,8 @@ from typing import Any
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
 from tsworkbench.store.book import Book, utc_text
-from tsworkbench.store.failures import FAULTS, is_of_writing, refused, sentences, told
-from tsworkbench.store.places import address, refuse_document_name
+from tsworkbench.store.system.failures import FAULTS, is_of_writing, refused, sentences, told
+from tsworkbench.store.system.places import address, refuse_document_name
 from tsworkbench.store.tables import NAMES
 
 _AN_HOUR = 3600.0

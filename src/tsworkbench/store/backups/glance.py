@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.book import Book, Clock
-from tsworkbench.store.failures import sentences
-from tsworkbench.store.places import address
+from tsworkbench.store.system.failures import sentences
+from tsworkbench.store.system.places import address
 from tsworkbench.store.views.plan import plan_named, settings_of
 from tsworkbench.store.views.plan import plans as plans_of
 
@@ -105,7 +105,7 @@ def officers_of(path: str | os.PathLike[str]) -> list[str]:
 def working_of(path: str | os.PathLike[str], named: str | None = None) -> "WorkingDays | None":
     """The working days of the plan of the file that is named, or of all its plans; None if they differ or none is."""
     from tsworkbench.plan.calendar import working_days
-    from tsworkbench.plan.fields import BANK_HOLIDAYS, CLOSURE_DAYS  # completion has no need of them
+    from tsworkbench.plan.language.fields import BANK_HOLIDAYS, CLOSURE_DAYS  # completion has no need of them
 
     try:
         with glance(path, wait_ms=200) as book:

@@ -12,13 +12,13 @@ from tsworkbench.plan.english import agreeing, counted, shortened
 from tsworkbench.plan.errors import CannotWrite, Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
 from tsworkbench.plan.language.row_keys import new_id
 from tsworkbench.plan.language.text import clean
-from tsworkbench.store import places
 from tsworkbench.store.backups import copies, rotation
 from tsworkbench.store.backups.copies import parts_of, sweep
 from tsworkbench.store.book import APPLICATION_ID, SCHEMA, Book, Clock, utc_text, wall_clock
-from tsworkbench.store.failures import FAULTS, is_of_writing, refused, sentences, told
 from tsworkbench.store.log import replica
 from tsworkbench.store.opening import open_book
+from tsworkbench.store.system import places
+from tsworkbench.store.system.failures import FAULTS, is_of_writing, refused, sentences, told
 
 _JOURNALS = ("-journal", "-wal", "-shm")
 

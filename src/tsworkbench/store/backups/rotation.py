@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from tsworkbench.plan.calendar import local_moment, short_date
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.store import places
 from tsworkbench.store.backups.copies import AS_TIME_GOES, BY_HAND, DAMAGED, is_sound, make
 from tsworkbench.store.book import APPLICATION_ID, SCHEMA, Book, Clock, wall_clock
-from tsworkbench.store.failures import FAULTS
+from tsworkbench.store.system import places
+from tsworkbench.store.system.failures import FAULTS
 
 DAYS = 7
 """Of so many days the last backup is kept; days without one don't count."""

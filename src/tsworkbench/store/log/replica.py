@@ -16,7 +16,7 @@ from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
-from tsworkbench.store.places import config_folder, state_folder
+from tsworkbench.store.system.places import config_folder, state_folder
 
 _NAMES = "name "
 """What the keys of `local` begin with that keep the names a file has had; each one's value is the machine's id."""

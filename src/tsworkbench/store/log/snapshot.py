@@ -20,9 +20,9 @@ from typing import NamedTuple
 from tsworkbench.plan.calendar import local_moment, moment_of, short_date
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.store.book import Book, Row, utc_text
-from tsworkbench.store.failures import sentences
 from tsworkbench.store.log.cells import column_of
-from tsworkbench.store.places import address
+from tsworkbench.store.system.failures import sentences
+from tsworkbench.store.system.places import address
 from tsworkbench.store.tables import NAMES
 
 _CREATE_TABLE = re.compile(r'^\s*create\s+table\s+"?(\w+)"?', re.IGNORECASE)

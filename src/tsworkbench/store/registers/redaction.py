@@ -13,12 +13,12 @@ from functools import cache
 from typing import NamedTuple
 
 from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked
-from tsworkbench.store import places
 from tsworkbench.store.backups import copies, rotation
 from tsworkbench.store.backups.rotation import Backup
 from tsworkbench.store.book import Book, Done, Row, utc_text
-from tsworkbench.store.failures import FAULTS, sentences, told
 from tsworkbench.store.log import seals
+from tsworkbench.store.system import places
+from tsworkbench.store.system.failures import FAULTS, sentences, told
 from tsworkbench.store.upgrade import columns
 from tsworkbench.store.views import search
 

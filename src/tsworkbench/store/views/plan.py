@@ -56,7 +56,7 @@ def _years(plan: Row) -> Years:
 def reading_settings(book: Book, plan_id: str | None, *, as_at: date) -> dict[str, Any]:
     """How what is typed today is read in a plan, or in none: `plan.due` takes them as they are."""
     from tsworkbench.plan.calendar import working_days
-    from tsworkbench.plan.fields import BANK_HOLIDAYS, CLOSURE_DAYS
+    from tsworkbench.plan.language.fields import BANK_HOLIDAYS, CLOSURE_DAYS
 
     plan = book.row("select * from plan where id=?", plan_id)
     years = _years(plan) if plan is not None else Years(None, None, 4)

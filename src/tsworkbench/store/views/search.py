@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked, FileMoved, NoSuchFile
-from tsworkbench.plan.fields import Kind, fields_of
+from tsworkbench.plan.language.fields import Kind, fields_of
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.log.cells import LINKS

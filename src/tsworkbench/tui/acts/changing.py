@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tsworkbench.plan.due.answers import Unread
 from tsworkbench.plan.english import agreeing, counted, few, shortened
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
-from tsworkbench.plan.fields import in_a_sentence
 from tsworkbench.plan.language.cell_labels import cell_words
+from tsworkbench.plan.language.fields import in_a_sentence
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Row
 from tsworkbench.store.log import history

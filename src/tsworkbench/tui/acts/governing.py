@@ -44,7 +44,7 @@ def edit_plan(bench: WholeBench) -> None:
 
 def decisions(bench: WholeBench) -> None:
     """The list of decisions asked."""
-    from tsworkbench.tui.screens.decisions.decision_screen import DecisionsScreen
+    from tsworkbench.tui.screens.overviews.decisions import DecisionsScreen
 
     bench.open(DecisionsScreen(bench))
 

@@ -341,7 +341,7 @@ def _tell_counted(bench: Bench, place: Place, view: RowView) -> None:
         if choice == "unfeed":
             whole.perform(unfeed(place))
         else:
-            from tsworkbench.tui.acts.counting import open_counted
+            from tsworkbench.tui.acts.registers.counting import open_counted
 
             open_counted(whole, place.id)
 

@@ -377,6 +377,7 @@ class Meaning(NamedTuple):
     help: str
     changes: bool = False
     module: str = "entering"
+    """Where in `acts.registers` its function is."""
 
 
 # fmt: off

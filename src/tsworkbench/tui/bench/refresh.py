@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from tsworkbench.plan.calendar import weekday_date
 from tsworkbench.plan.errors import FileLocked, WorkbenchError
 from tsworkbench.store.book import State
-from tsworkbench.store.failures import sentences
-from tsworkbench.store.places import missing_folder
+from tsworkbench.store.system.failures import sentences
+from tsworkbench.store.system.places import missing_folder
 from tsworkbench.tui.bench.selected_row import FOLLOW_AFTER, reads
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from tsworkbench.plan.english import capital, counted
 from tsworkbench.plan.errors import NothingToDo, ReadOnly, WorkbenchError, WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Done
-from tsworkbench.store.places import about_synchronised
+from tsworkbench.store.system.places import about_synchronised
 from tsworkbench.store.views.filters import Filter
 from tsworkbench.store.views.plan import is_shared
 from tsworkbench.store.views.refs import Place, level_of, place_above, place_of

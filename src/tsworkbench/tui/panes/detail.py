@@ -14,9 +14,9 @@ from textual.widget import Widget
 
 from tsworkbench.plan.calendar import long_date, relative, short_date
 from tsworkbench.plan.english import and_more, listed, number, pounds, sparkline
-from tsworkbench.plan.fields import fields_of
 from tsworkbench.plan.governance.measures import heights, series, standing, standing_words
 from tsworkbench.plan.governance.rag import counts_in_all, is_open, should_stand_at, slips_in_words
+from tsworkbench.plan.language.fields import fields_of
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import GLYPHS, LeadRole, Status, badge, words
 from tsworkbench.store.book import Row

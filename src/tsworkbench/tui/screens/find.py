@@ -24,7 +24,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tsworkbench.plan.calendar import short_date, terse_due
-from tsworkbench.plan.fields import in_a_sentence
+from tsworkbench.plan.language.fields import in_a_sentence
 from tsworkbench.store.book import Row
 from tsworkbench.store.views.refs import cells_of, has_registers, key_of
 from tsworkbench.store.views.row import RowView

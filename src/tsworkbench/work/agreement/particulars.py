@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.calendar import financial_year, long_date, month_name, short_date
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.fields import Field, Kind
 from tsworkbench.plan.governance.particulars import particular, written
+from tsworkbench.plan.language.fields import Field, Kind
 from tsworkbench.plan.whole import Plan
 from tsworkbench.store.book import Book
 from tsworkbench.store.views import agreement

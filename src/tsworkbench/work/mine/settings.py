@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from tsworkbench.plan.english import nearest, shortened
 from tsworkbench.plan.errors import CannotWrite, WrongInput
-from tsworkbench.store import places
-from tsworkbench.store.places import config_folder, real
+from tsworkbench.store.system import places
+from tsworkbench.store.system.places import config_folder, real
 
 VARIABLE = "TSWORKBENCH_SETTINGS"
 THEMES = ("auto", "dark", "light", "high-contrast", "ansi")
@@ -264,7 +264,7 @@ def _text(path: str) -> str:
 
 
 def _put(path: str, text: str) -> None:
-    from tsworkbench.store.failures import refused
+    from tsworkbench.store.system.failures import refused
 
     try:
         write_whole(path, text)

@@ -10,8 +10,8 @@ from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.due import Due
 from tsworkbench.plan.english import MOST, number, plain_number
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.fields import Field, Kind, in_a_sentence
 from tsworkbench.plan.governance.rag import should_stand_at
+from tsworkbench.plan.language.fields import Field, Kind, in_a_sentence
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Stage
 from tsworkbench.store.book import Book, Row, utc_text

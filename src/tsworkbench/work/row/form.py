@@ -1,8 +1,8 @@
 """The fields of a row as an officer types them: what is in each, how new words are read, and the edits that write them.
 
-Which fields there are is in the table `plan.fields`; here is what each kind does. A row's form and `set` both come
-here, so that what one can write the other can. What a kind needs is imported when it is met: a command writes one or
-two.
+Which fields there are is in the table `plan.language.fields`; here is what each kind does. A row's form and `set` both
+come here, so that what one can write the other can. What a kind needs is imported when it is met: a command writes one
+or two.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.english import number, pounds
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.fields import NOT_SAID, Field, Kind, fields_of, row_field
+from tsworkbench.plan.language.fields import NOT_SAID, Field, Kind, fields_of, row_field
 from tsworkbench.plan.model import Rag, SpendKind, Stage, Status
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.tables import title_column

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from tsworkbench.plan.calendar import day_of_cell, long_date, moment_of, relative, relative_words, short_date
 from tsworkbench.plan.english import capital, counted, listed, number, pounds, sparkline
 from tsworkbench.plan.errors import NotFound
-from tsworkbench.plan.fields import fields_of
 from tsworkbench.plan.governance.measures import heights, series, standing, standing_words
 from tsworkbench.plan.governance.occurrences import Turn, all_turns, to_come
 from tsworkbench.plan.governance.particulars import PARTICULARS, written
 from tsworkbench.plan.governance.rag import counts_in_all, is_watermelon, slips_in_words
 from tsworkbench.plan.language.cell_labels import DATES, when_words
+from tsworkbench.plan.language.fields import fields_of
 from tsworkbench.plan.language.leads import listed_names, write_leads
 from tsworkbench.plan.model import (
     CLOSED,

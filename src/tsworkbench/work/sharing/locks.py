@@ -9,8 +9,8 @@ from contextlib import suppress
 from typing import Any
 
 from tsworkbench.plan.errors import Refused, WrongInput
-from tsworkbench.store.failures import refused
-from tsworkbench.store.places import state_folder
+from tsworkbench.store.system.failures import refused
+from tsworkbench.store.system.places import state_folder
 
 _INSTALL = "Install tsworkbench with its part for sharing: pip install “tsworkbench[share]”."
 

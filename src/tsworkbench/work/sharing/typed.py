@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.plan.errors import NotFound, WrongInput
-from tsworkbench.plan.fields import Field, Kind, fields_of
+from tsworkbench.plan.language.fields import Field, Kind, fields_of
 from tsworkbench.plan.sharing.facts import fact_of, is_long
 from tsworkbench.plan.sharing.values import Unsettled
 from tsworkbench.store.book import Book

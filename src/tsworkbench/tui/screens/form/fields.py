@@ -1,6 +1,6 @@
 """The fields of a form about a row, an officer or the plan: what is in each, how it is read, and what writes it.
 
-Which there are is in `plan.fields`, how a row's are read and written in `work.row.form`.
+Which there are is in `plan.language.fields`, how a row's are read and written in `work.row.form`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.plan.fields import Field, Kind, fields_of
 from tsworkbench.plan.governance.particulars import PARTICULARS
 from tsworkbench.plan.language.cell_labels import cell_words
+from tsworkbench.plan.language.fields import Field, Kind, fields_of
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import OfficerKind, Rag
 from tsworkbench.store.book import Book, Row

@@ -30,8 +30,8 @@ from tsworkbench.tui.screens.frame import TellingScreen
 from tsworkbench.tui.widgets.menu import MenuItem
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState, WrappedRows
+from tsworkbench.work.agreement.checks import findings, keys_of
 from tsworkbench.work.agreement.life import compared, counterpart, instant_of
-from tsworkbench.work.checks import findings, keys_of
 
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.protocol import WholeBench

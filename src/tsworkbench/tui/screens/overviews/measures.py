@@ -247,7 +247,7 @@ class MeasuresScreen(ActingScreen[None]):
 
     def _tell_counted(self, kept: KeptMeasure) -> None:
         """A measure that is counted from a register isn't read: to the entries, or the feed is taken away."""
-        from tsworkbench.tui.acts.counting import open_counted
+        from tsworkbench.tui.acts.registers.counting import open_counted
         from tsworkbench.work.registers import figures
 
         source = (kept.measure.counted_from or "").partition(":")[0]

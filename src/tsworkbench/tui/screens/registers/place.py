@@ -1,7 +1,7 @@
 """The registers, in the place of the three panes: at the left what lists there are, at the right the entries of one.
 
 It is a part of the workbench: banner, strip, editor, bottom line and the way in which acts are written are the same.
-What keys do to an entry is in `tui/acts/entering`; here is what is shown, and where the cursor is.
+What keys do to an entry is in `tui/acts/registers/entering`; here is what is shown, and where the cursor is.
 """
 
 from __future__ import annotations
@@ -388,7 +388,7 @@ class RegistersPlace(TwoLists):
                 f"This is the plan as it was on {self.desk.book.stood_at}: it can be looked at, not changed. "
                 f"{key_to('time')} or Esc to return to now."
             )
-        function = getattr(import_module(f"tsworkbench.tui.acts.{meaning.module}"), act.id)
+        function = getattr(import_module(f"tsworkbench.tui.acts.registers.{meaning.module}"), act.id)
         return lambda _: function(self)
 
     def hints(self) -> tuple[tuple[str, str], ...]:

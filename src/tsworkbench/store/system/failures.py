@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked, FileMoved, UnusableFile, WorkbenchError
-from tsworkbench.store import places
+from tsworkbench.store.system import places
 
 _DBMOVED = 8 | 4 << 8  # SQLITE_READONLY_DBMOVED; the extended codes are not all named in Python 3.11
 

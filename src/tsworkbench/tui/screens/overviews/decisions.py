@@ -35,8 +35,8 @@ from tsworkbench.tui.draw.marks import said_on
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.panes.agreement import day_in_words
-from tsworkbench.tui.screens.decisions.decision_rows import _ARISES, DecisionRows
 from tsworkbench.tui.screens.frame import ActingScreen
+from tsworkbench.tui.screens.overviews.decision_rows import _ARISES, DecisionRows
 from tsworkbench.tui.widgets.hint_line import put_hint
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.work.agreement.sign_off import signed
@@ -422,7 +422,7 @@ class DecisionsScreen(ActingScreen[None]):
 
     def action_log(self) -> None:
         """The decisions that were taken, instead of those that are asked."""
-        from tsworkbench.tui.screens.decisions.decision_rows import DecisionLog
+        from tsworkbench.tui.screens.overviews.decision_rows import DecisionLog
 
         bench, group = self._bench, self._chosen
         self.dismiss()

@@ -1,1 +1,0 @@
-"""Decisions: what is asked of a group, and the log of what was decided."""
