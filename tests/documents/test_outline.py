@@ -12,8 +12,8 @@ from tsworkbench.documents.formats.interchange import read_library
 from tsworkbench.documents.formats.text import markdown
 from tsworkbench.documents.formats.text.text_file import read as read_text
 from tsworkbench.documents.meaning.outline import read_outline
-from tsworkbench.documents.meaning.outline.context import theme_of
 from tsworkbench.documents.meaning.outline.headings import Part, field_of, labelled, part_of, tree
+from tsworkbench.documents.meaning.outline.reader import theme_of
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.governance.particulars import reviews
 from tsworkbench.plan.imports.draft import Draft, Put

@@ -153,7 +153,7 @@ def _next_steps(common: Common, of: str | None, under: str | None) -> None:
 def _reopen(common: Common, of: str | None) -> None:
     from tsworkbench.cli.receipt import say_done
     from tsworkbench.store.views.plan import closed_plans, plan_named, plans
-    from tsworkbench.store.views.refs import Place
+    from tsworkbench.store.views.refs import place_of_plan
     from tsworkbench.work.agreement.life import reopen
     from tsworkbench.work.edits import perform
 
@@ -168,7 +168,7 @@ def _reopen(common: Common, of: str | None) -> None:
             raise WrongInput(f"Say which plan, with --plan. Closed are: {names}.")
         else:
             row = plan_named(book, of, closed=True)
-        say_done(common, perform(book, reopen(Place("plan", row["id"], row["rid"], row["id"]))))
+        say_done(common, perform(book, reopen(place_of_plan(row))))
 
 
 def _meant(book: "Book", of: str | None) -> "Place":

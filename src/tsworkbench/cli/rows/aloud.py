@@ -141,8 +141,7 @@ def _sentence(text: str) -> str:
 
 
 def _list(common: Common, book: "Book", officer: str | None) -> list[Stop]:
-    from tsworkbench.cli.rows.lists import my_id, officer_id_of
-    from tsworkbench.cli.rows.selection import items
+    from tsworkbench.cli.rows.selection import items, my_id, officer_id_of
     from tsworkbench.plan.calendar import horizon, long_date
     from tsworkbench.plan.english import counted
     from tsworkbench.store.views.plan import plans

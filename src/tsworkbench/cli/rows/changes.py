@@ -74,10 +74,9 @@ def _parent_and_text(book: "Book", level: str, words: tuple[str, ...], plan: str
 def plan_place(book: "Book", name: str | None) -> "Place":
     """The plan of that name; without one, the only plan of the file. Raises WrongInput where it holds several."""
     from tsworkbench.store.views.plan import one_plan
-    from tsworkbench.store.views.refs import Place
+    from tsworkbench.store.views.refs import place_of_plan
 
-    found = one_plan(book, name)
-    return Place("plan", found["id"], found["rid"], found["id"])
+    return place_of_plan(one_plan(book, name))
 
 
 @click.command("remove", cls=Command, short_help="Delete rows, or bring them back.")

@@ -116,7 +116,7 @@ def _list(
     everything: bool,
 ) -> None:
     """Prints the rows that were asked for by the options of `list`."""
-    from tsworkbench.cli.rows.selection import items
+    from tsworkbench.cli.rows.selection import items, officer_id_of
     from tsworkbench.store.views.plan import plan_named, standing_plans
     from tsworkbench.store.views.row import Asked, Viewer
 
@@ -337,27 +337,6 @@ def _chain(first: "list[Item]", rest: "Iterator[Item]") -> "Iterator[Item]":
     yield from rest
 
 
-def officer_id_of(book: "Book", name: str) -> str:
-    """The officer meant. A whole name is looked up at once; only part of one needs the wider search."""
-    from tsworkbench.store.views import people
-
-    found = people.alike(book, name.strip())
-    if len(found) == 1:
-        return str(found[0]["id"])
-    from tsworkbench.work.officers import officer_named
-
-    return str(officer_named(book, name)["id"])
-
-
-def my_id(common: Common, book: "Book") -> str | None:
-    """The officer who asks, for what is “mine”; None for a name that is no officer's."""
-    from tsworkbench.store.views import people
-
-    name = common.known_asker(book)
-    found = (row for row in people.officers(book) if row["name"].casefold() == (name or "").casefold())
-    return min((str(row["id"]) for row in found), default=None)
-
-
 def _take_filter(
     common: Common,
     book: "Book",
@@ -368,6 +347,7 @@ def _take_filter(
     holder: str | None,
 ) -> None:
     """The filter that was asked for. One that names an officer asks for that officer's work, as --officer does."""
+    from tsworkbench.cli.rows.selection import my_id, officer_id_of
     from tsworkbench.plan.model import PartyRole
     from tsworkbench.store.views.filters import read_since
     from tsworkbench.store.views.people import directorate_meant

@@ -1,9 +1,10 @@
-"""The rows that a list shows, each with what it belongs to, read a page at a time."""
+"""The rows that a list shows, each with what it belongs to, read a page at a time; and the officer whose they are."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from tsworkbench.cli.options import Common
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.row import Above, Asked, RowView, Viewer, above_activities, keys_of
 
@@ -69,3 +70,24 @@ def _paged(keys: Iterable[int]) -> Iterator[list[int]]:
             page = []
     if page:
         yield page
+
+
+def officer_id_of(book: Book, name: str) -> str:
+    """The officer meant. A whole name is looked up at once; only part of one needs the wider search."""
+    from tsworkbench.store.views import people
+
+    found = people.alike(book, name.strip())
+    if len(found) == 1:
+        return str(found[0]["id"])
+    from tsworkbench.work.officers import officer_named
+
+    return str(officer_named(book, name)["id"])
+
+
+def my_id(common: Common, book: Book) -> str | None:
+    """The officer who asks, for what is “mine”; None for a name that is no officer's."""
+    from tsworkbench.store.views import people
+
+    name = common.known_asker(book)
+    found = (row for row in people.officers(book) if row["name"].casefold() == (name or "").casefold())
+    return min((str(row["id"]) for row in found), default=None)

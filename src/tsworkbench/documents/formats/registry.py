@@ -12,6 +12,7 @@ from enum import Enum
 from importlib import import_module
 
 from tsworkbench.documents.blocks import Document
+from tsworkbench.documents.limits import check_measures
 
 
 class Format(Enum):
@@ -159,6 +160,19 @@ def reader_of(format_: Format) -> Callable[..., Document]:
     reader = READERS[format_]
     read: Callable[..., Document] = getattr(import_module(reader.module), reader.function)
     return read
+
+
+def read_with(
+    format_: Format,
+    read: Callable[..., Document],
+    data: bytes,
+    name: str,
+    progress: Callable[[int, int | None], None] | None,
+) -> Document:
+    """What a format's reader makes of a document, held against the caps. Raises Refused."""
+    document = read(data, name, progress) if READERS[format_].tells_progress else read(data, name)
+    check_measures(document)
+    return document
 
 
 def named_as(ending: str) -> Format | None:

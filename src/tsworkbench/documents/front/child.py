@@ -26,11 +26,9 @@ from contextlib import suppress
 from importlib import import_module
 from typing import IO, Any
 
-from tsworkbench.documents.blocks import Document
-from tsworkbench.documents.formats.registry import READERS, Format, reader_of
+from tsworkbench.documents.formats.registry import READERS, Format, read_with, reader_of
 from tsworkbench.documents.front.restraint import allow, restrain
 from tsworkbench.documents.front.wire import encode
-from tsworkbench.documents.limits import check_measures
 from tsworkbench.plan.errors import Refused
 
 _TELL_EVERY = 0.1  # seconds
@@ -72,19 +70,6 @@ def main(arguments: list[str]) -> int:
     out.write(answer + "\n")
     out.flush()
     return 0
-
-
-def read_with(
-    format_: Format,
-    read: Callable[..., Document],
-    data: bytes,
-    name: str,
-    progress: Callable[[int, int | None], None] | None,
-) -> Document:
-    """What a format's reader makes of a document, held against the caps. Raises Refused."""
-    document = read(data, name, progress) if READERS[format_].tells_progress else read(data, name)
-    check_measures(document)
-    return document
 
 
 def _read_rows(read: Callable[..., list[str]], file: _Counted, name: str, write: Callable[[str], object]) -> list[str]:

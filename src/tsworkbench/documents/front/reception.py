@@ -23,8 +23,7 @@ from pathlib import Path
 from typing import IO
 
 from tsworkbench.documents.blocks import Document
-from tsworkbench.documents.formats.registry import READERS, TEXTS, Format, named_as, reader_of
-from tsworkbench.documents.front.child import read_with
+from tsworkbench.documents.formats.registry import READERS, TEXTS, Format, named_as, read_with, reader_of
 from tsworkbench.documents.front.guard import check_markup, check_xml, open_container
 from tsworkbench.documents.front.sandbox import read_apart
 from tsworkbench.documents.limits import (

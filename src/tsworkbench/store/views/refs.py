@@ -76,6 +76,11 @@ class Place(NamedTuple):
         return key_of(self.level, self.rid)
 
 
+def place_of_plan(plan: Row) -> Place:
+    """Where a plan is, by its own row."""
+    return Place("plan", plan["id"], plan["rid"], plan["id"])
+
+
 def place_of(book: Book, key: int) -> Place:
     """The place of a live row by its key. Raises NotFound if it has gone."""
     level, rid = level_of(key), rid_of(key)

@@ -21,7 +21,7 @@ from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.writer import Repeatable
 from tsworkbench.tui.widgets.editor import Reading
-from tsworkbench.tui.widgets.menu import MenuItem
+from tsworkbench.tui.widgets.menu import MenuItem, letters_of
 from tsworkbench.work.edits import DATED, is_agreed, name_of, require, standing
 from tsworkbench.work.row import tree
 from tsworkbench.work.row.dates import (
@@ -45,7 +45,7 @@ from tsworkbench.work.row.dates import (
 from tsworkbench.work.row.tree import add, date_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from tsworkbench.store.book import Book
     from tsworkbench.tui.bench.protocol import Bench, PanesBench, WholeBench
@@ -440,19 +440,6 @@ _INTO = {
     "task": "an officer's own step, never in papers",
 }
 _BELOW_AN_ACTIVITY = ("milestone", "output", "task")
-
-
-def letters_of(words: Sequence[str]) -> list[str]:
-    """A letter for each of some words, the first of its own that no word before it has.
-
-    >>> letters_of(["milestone", "activity", "objective", "output", "task"])
-    ['m', 'a', 'o', 'u', 't']
-    """
-    found: list[str] = []
-    for word in words:
-        own = (letter for letter in word.casefold() if letter.isalnum())
-        found.append(next((letter for letter in own if letter not in found), ""))
-    return found
 
 
 def _chain(bench: Bench, place: Place) -> list[Place]:

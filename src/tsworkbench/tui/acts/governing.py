@@ -13,7 +13,8 @@ from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Matter
 from tsworkbench.store.book import Done
 from tsworkbench.store.views import agreement, attached
-from tsworkbench.store.views.refs import Place, cells_of, key_of, place_of
+from tsworkbench.store.views.refs import Place, key_of, place_of, place_of_plan
+from tsworkbench.tui.acts.saying import named_or_plan, row_or_plan
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.menu import MenuItem
 
@@ -28,18 +29,13 @@ _UNPRINTED = (("Signed by", "signature"), ("Date signed", "date"))
 """What is asked where a plan prints no sign-off block."""
 
 
-def _plan(bench: Bench) -> Place:
-    plan = bench.desk.plan
-    return Place("plan", plan["id"], plan["rid"], plan["id"])
-
-
 def edit_plan(bench: WholeBench) -> None:
     """What the plan as a whole has, in a form."""
     from tsworkbench.tui.screens.form.fields import fields_of_plan
     from tsworkbench.tui.screens.form.form_screen import Form
 
     called = ("this plan", clean(bench.desk.plan["title"]))
-    bench.open(Form(bench, _plan(bench), act="edit_plan", fields=fields_of_plan, called=called))
+    bench.open(Form(bench, bench.desk.plan_place(), act="edit_plan", fields=fields_of_plan, called=called))
 
 
 def decisions(bench: WholeBench) -> None:
@@ -59,7 +55,7 @@ def sign_off(bench: WholeBench) -> None:
     from tsworkbench.work.edits import standing
 
     desk = bench.desk
-    plan = standing(desk.book, _plan(bench))
+    plan = standing(desk.book, bench.desk.plan_place())
     printed = agreement.signatures(desk.book, plan["id"])
     blanks = [(row["label"], row["kind"]) for row in printed if row["value"] is None]
     if plan["signed_off_on"] is not None and not blanks:
@@ -121,7 +117,7 @@ def _ask_which_group(bench: WholeBench, answered: list[tuple[str, str, str]]) ->
     from tsworkbench.tui.screens.prompts import Asking, Blank
     from tsworkbench.work.agreement.decisions import groups_named
 
-    desk, plan = bench.desk, _plan(bench)
+    desk, plan = bench.desk, bench.desk.plan_place()
     there = [row["name"] for row in agreement.groups(desk.book, plan.id)]
     labels = " ".join(label for label, _, typed in answered if typed).casefold()
     proposed = next((name for name in there if name.casefold() in labels), "")
@@ -161,7 +157,7 @@ def _signing(
     from tsworkbench.work.agreement.decisions import approve_plan
     from tsworkbench.work.edits import perform
 
-    desk, plan = bench.desk, _plan(bench)
+    desk, plan = bench.desk, bench.desk.plan_place()
     days = [_read_day(bench, typed) for _, kind, typed in answered if kind == "date" and typed]
     printed = {row["label"] for row in agreement.signatures(desk.book, plan.id)}
     lines = [(label, typed) for label, kind, typed in answered if typed and (kind != "date" or label in printed)]
@@ -218,7 +214,7 @@ def add_group(bench: Bench) -> None:
     """A group that decides on the plan."""
     from tsworkbench.work.agreement import decisions
 
-    plan = _plan(bench)
+    plan = bench.desk.plan_place()
     bench.ask(
         "Group",
         "",
@@ -246,7 +242,7 @@ def _ask_about_group(bench: Bench, name: str) -> None:
     from tsworkbench.work.agreement.decisions import group_named, set_group
     from tsworkbench.work.officers import officer_named
 
-    book, plan = bench.desk.book, _plan(bench)
+    book, plan = bench.desk.book, bench.desk.plan_place()
     group = group_named(book, plan.id, name)
     before = [row["name"] for row in agreement.members(book, group["id"])]
 
@@ -280,7 +276,7 @@ def add_meeting(bench: Bench) -> None:
 def _ask_meeting(bench: Bench, group: str) -> None:
     from tsworkbench.work.agreement import decisions
 
-    plan = _plan(bench)
+    plan = bench.desk.plan_place()
 
     def submit(typed: str) -> None:
         bench.perform(decisions.add_meeting(plan, group, _read_day(bench, typed)), closes=True)
@@ -354,24 +350,6 @@ def record_decision(bench: Bench) -> None:
     ]
     asking = Asking("Record a decision", "What did a group decide?", blanks, submit)
     bench.open(asking)
-
-
-def row_or_plan(bench: Bench) -> tuple[Place, str]:
-    """The row of the cursor that a group can be asked about, and its number; else the plan, without one."""
-    try:
-        here = bench.target()
-    except WorkbenchError:
-        return _plan(bench), ""
-    row = cells_of(bench.desk.book, here.level, here.id) if here.level in agreement.DECIDED[1:] else None
-    return (here, str(row["ref"])) if row is not None and row["ref"] else (_plan(bench), "")
-
-
-def named_or_plan(bench: Bench, ref: str) -> Place:
-    """The row of a number that was typed; the plan where none was."""
-    from tsworkbench.store.views.refs import place
-
-    plan = bench.desk.plan
-    return place(bench.desk.book, f"{plan['short_title'] or plan['title']}:{ref}") if ref else _plan(bench)
 
 
 def approval(bench: Bench) -> None:
@@ -464,7 +442,7 @@ def is_a_sign_off(bench: Bench) -> None:
     desk, here = bench.desk, bench.target()
     require(here, ("milestone",), "plan whose sign-off it is")
     now = {row["id"] for row in attached.signed_by(desk.book, here.id)}
-    plans = {row["id"]: Place("plan", row["id"], row["rid"], row["id"]) for row in desk.plans}
+    plans = {row["id"]: place_of_plan(row) for row in desk.plans}
     items = [
         MenuItem(row["id"], clean(row["title"]), "", "its sign-off: choose to remove" if row["id"] in now else "")
         for row in desk.plans

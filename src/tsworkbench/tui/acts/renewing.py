@@ -8,16 +8,11 @@ from tsworkbench.plan.calendar import financial_year, short_date
 from tsworkbench.plan.english import agreeing, counted
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.book import Done
-from tsworkbench.store.views.refs import Place
+from tsworkbench.store.views.refs import Place, place_of_plan
 from tsworkbench.tui.widgets.menu import MenuItem
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.protocol import Bench, PanesBench
-
-
-def _plan(bench: Bench) -> Place:
-    plan = bench.desk.plan
-    return Place("plan", plan["id"], plan["rid"], plan["id"])
+    from tsworkbench.tui.bench.protocol import PanesBench
 
 
 def new_plan(bench: PanesBench) -> None:
@@ -102,7 +97,7 @@ def close_plan(bench: PanesBench) -> None:
     """Closes the plan, once it is asked: what stays open in it is said before."""
     from tsworkbench.work.agreement.life import close, closed, left_open
 
-    desk, plan = bench.desk, _plan(bench)
+    desk, plan = bench.desk, bench.desk.plan_place()
     if desk.plan["closed_on"] is not None:
         raise WrongInput(f"{closed(desk.plan)} The act “reopen the plan” opens it again.")
     left = left_open(desk.book, plan.id) or "nothing is open in it"
@@ -126,11 +121,11 @@ def reopen_plan(bench: PanesBench) -> None:
     closed = [row for row in desk.plans if row["closed_on"] is not None]
     if desk.plan["closed_on"] is not None or len(closed) == 1:
         row = desk.plan if desk.plan["closed_on"] is not None else closed[0]
-        bench.perform(reopen(Place("plan", row["id"], row["rid"], row["id"])))
+        bench.perform(reopen(place_of_plan(row)))
     elif not closed:
         bench.tell("No plan of this file is closed.")
     else:
-        places = {row["id"]: Place("plan", row["id"], row["rid"], row["id"]) for row in closed}
+        places = {row["id"]: place_of_plan(row) for row in closed}
         items = [MenuItem(row["id"], str(row["short_title"] or row["title"]), writes=True) for row in closed]
         bench.choose("Reopen", items, lambda choice: bench.perform(reopen(places[choice])))
 
@@ -139,7 +134,7 @@ def record_review(bench: PanesBench) -> None:
     """Records that the plan was reviewed on the as-at day, with what that changed."""
     from tsworkbench.work.agreement.life import record_review
 
-    desk, plan = bench.desk, _plan(bench)
+    desk, plan = bench.desk, bench.desk.plan_place()
     bench.ask(
         "Review",
         "",
@@ -154,7 +149,7 @@ def name_version(bench: PanesBench) -> None:
     """Keeps the plan as it is now under a name."""
     from tsworkbench.work.agreement.life import name_version
 
-    plan = _plan(bench)
+    plan = bench.desk.plan_place()
     bench.ask(
         "Version",
         "",
@@ -170,7 +165,7 @@ def next_steps(bench: PanesBench) -> None:
     from tsworkbench.work.edits import standing
     from tsworkbench.work.row import tree
 
-    desk, plan = bench.desk, _plan(bench)
+    desk, plan = bench.desk, bench.desk.plan_place()
     steps = tree.next_steps(standing(desk.book, plan)["next_steps"] or "")
     if not steps:
         raise WrongInput("The plan says nothing under “Next steps”: i inserts a row.")

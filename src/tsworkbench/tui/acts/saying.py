@@ -11,7 +11,7 @@ from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.model import NoteKind, Rag, Status, words
 from tsworkbench.store.book import Done
 from tsworkbench.store.views import agreement, attached
-from tsworkbench.store.views.refs import Place, key_of
+from tsworkbench.store.views.refs import Place, cells_of, key_of
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.writer import Repeatable
@@ -239,8 +239,25 @@ def consultation(bench: Bench) -> None:
     _note(bench, NoteKind.CONSULTATION, "What did those who were consulted say?")
 
 
+def row_or_plan(bench: Bench) -> tuple[Place, str]:
+    """The row of the cursor that a group can be asked about, and its number; else the plan, without one."""
+    try:
+        here = bench.target()
+    except WorkbenchError:
+        return bench.desk.plan_place(), ""
+    row = cells_of(bench.desk.book, here.level, here.id) if here.level in agreement.DECIDED[1:] else None
+    return (here, str(row["ref"])) if row is not None and row["ref"] else (bench.desk.plan_place(), "")
+
+
+def named_or_plan(bench: Bench, ref: str) -> Place:
+    """The row of a number that was typed; the plan where none was."""
+    from tsworkbench.store.views.refs import place
+
+    plan = bench.desk.plan
+    return place(bench.desk.book, f"{plan['short_title'] or plan['title']}:{ref}") if ref else bench.desk.plan_place()
+
+
 def _note(bench: Bench, kind: NoteKind, asks: str) -> None:
-    from tsworkbench.tui.acts.governing import named_or_plan, row_or_plan
     from tsworkbench.tui.screens.prompts import Asking, Blank
 
     def submit(typed: list[str]) -> None:

@@ -20,7 +20,7 @@ from tsworkbench.store.log.feed import Effects
 from tsworkbench.store.opening import open_again, opened
 from tsworkbench.store.views import attached, people, workload
 from tsworkbench.store.views.plan import plans, tags_of
-from tsworkbench.store.views.refs import cells_of, key_of, level_of, live
+from tsworkbench.store.views.refs import Place, cells_of, key_of, level_of, live, place_of_plan
 from tsworkbench.store.views.row import Longest, RowView, Viewer, longest
 from tsworkbench.store.views.workload import Counts, OfficerCounts
 from tsworkbench.tui.bench.actions import key_to
@@ -290,6 +290,10 @@ class Desk:
                 return Longest({}, {})
             self._longest[plan_id] = found
         return self._longest[plan_id]
+
+    def plan_place(self) -> Place:
+        """Where the plan in hand is, to do something to all of it."""
+        return place_of_plan(self.plan)
 
     def plan_key(self) -> int:
         """The key of the plan in hand itself."""

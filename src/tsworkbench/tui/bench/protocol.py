@@ -23,12 +23,11 @@ if TYPE_CHECKING:
     from tsworkbench.tui.bench.desk import Answer, Desk
     from tsworkbench.tui.bench.gate import Timer
     from tsworkbench.tui.bench.marked_rows import MarkedRows
-    from tsworkbench.tui.bench.selected_row import Selection
+    from tsworkbench.tui.bench.selected_row import LinkedPanes, Selection
     from tsworkbench.tui.bench.typing_screen import Typing
     from tsworkbench.tui.bench.writer import Repeatable
     from tsworkbench.tui.panes.banner import Attention, Banner
     from tsworkbench.tui.panes.detail import Detail
-    from tsworkbench.tui.panes.linked_panes import LinkedPanes
     from tsworkbench.tui.widgets.editor import Reading, Spot, Tabbed
     from tsworkbench.tui.widgets.hint_line import Hints
     from tsworkbench.tui.widgets.menu import MenuItem

@@ -39,12 +39,11 @@ from tsworkbench.tui.bench.refresh import (
     look_at_file,
     show_changes,
 )
-from tsworkbench.tui.bench.selected_row import Selection, reads
+from tsworkbench.tui.bench.selected_row import REGISTERS, LinkedPanes, Selection, reads
 from tsworkbench.tui.bench.typing_screen import OF_NO_ROW, Command, Typing, TypingScreen
 from tsworkbench.tui.bench.writer import Writer
 from tsworkbench.tui.panes.banner import Attention, Banner
 from tsworkbench.tui.panes.detail import Detail
-from tsworkbench.tui.panes.linked_panes import REGISTERS, LinkedPanes
 from tsworkbench.tui.panes.plan import no_plan_ways
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList

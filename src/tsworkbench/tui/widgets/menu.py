@@ -5,6 +5,7 @@ Import this only when it opens: nothing on the first screen needs it.
 
 from collections.abc import Sequence
 from enum import IntEnum
+from string import ascii_lowercase
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -336,3 +337,16 @@ class Menu(OnceScreen[str | None], ModalScreen[str | None]):
     def on_click(self, event: events.Click) -> None:
         if event.widget is self:
             self.dismiss(None)
+
+
+def letters_of(words: Sequence[str]) -> list[str]:
+    """A letter for each of some words: the first of its own that no word before it has, else any that is free.
+
+    >>> letters_of(["milestone", "activity", "objective", "output", "task"])
+    ['m', 'a', 'o', 'u', 't']
+    """
+    found: list[str] = []
+    for word in words:
+        own = (letter for letter in (*word.casefold(), *ascii_lowercase) if letter.isalnum() and letter.isascii())
+        found.append(next((letter for letter in own if letter not in found), ""))
+    return found

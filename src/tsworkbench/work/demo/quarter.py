@@ -10,7 +10,7 @@ from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.plan import plan_named
-from tsworkbench.store.views.refs import Place, place
+from tsworkbench.store.views.refs import Place, place, place_of_plan
 from tsworkbench.work.agreement.decisions import add_group, add_meeting
 from tsworkbench.work.agreement.sign_off import sign_off
 from tsworkbench.work.demo.sample import AUTHOR, PLAN, Told, begun, done, milliseconds, same, says
@@ -86,10 +86,7 @@ def illustrate_quarter(path: str, *, issued: bool = True) -> None:
 
 
 def _place(book: Book, ref: str) -> Place:
-    if ref:
-        return place(book, f"{PLAN}:{ref}")
-    plan = plan_named(book, PLAN)
-    return Place("plan", plan["id"], plan["rid"], plan["id"])
+    return place(book, f"{PLAN}:{ref}") if ref else place_of_plan(plan_named(book, PLAN))
 
 
 def _expected(phrase: str, reason: str) -> Told:

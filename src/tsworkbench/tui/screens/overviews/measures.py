@@ -30,7 +30,7 @@ from tsworkbench.plan.governance.measures import (
 )
 from tsworkbench.plan.model import Better, Frequency, badge
 from tsworkbench.store.views.attached import KeptMeasure, measures_of
-from tsworkbench.store.views.refs import Place, place, place_of
+from tsworkbench.store.views.refs import place, place_of
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.page import Page
@@ -315,7 +315,7 @@ class MeasuresScreen(ActingScreen[None]):
     def _add(self) -> None:
         """Asks for the title of a measure, its unit, which way is better, how often it is read, and of what it is."""
         desk, as_at = self._bench.desk, self._source.as_at
-        plan = Place("plan", desk.plan["id"], desk.plan["rid"], desk.plan["id"])
+        plan = desk.plan_place()
 
         def edit(typed: list[str]) -> Edit:
             title, unit, better, every, of = typed
@@ -365,7 +365,7 @@ class MeasuresScreen(ActingScreen[None]):
         def edit(typed: list[str]) -> Edit:
             measure_id = kept.measure.id or ""
             if name == "of":
-                plan = Place("plan", desk.plan["id"], desk.plan["rid"], desk.plan["id"])
+                plan = desk.plan_place()
                 here = place(desk.book, typed[0], plan_id=plan.id) if typed[0] else plan
                 return keeping.move_measure(measure_id, here)
             cells = keeping.read_field(desk.book, kept.plan_id, kept.measure, name, typed[0], as_at=as_at)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from string import ascii_lowercase
 from typing import TYPE_CHECKING, Protocol
 
 from tsworkbench.plan.english import an, capital
 from tsworkbench.tui.bench.actions import BY_ID, IN_REGISTERS, KEYS, key_to
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tsworkbench.plan.registers.values import Register
     from tsworkbench.tui.bench.actions import Act
     from tsworkbench.tui.bench.desk import Desk
@@ -117,12 +114,3 @@ def _word(place: Shown, name: str, register: Register | None) -> str:
         return "clear marks"
     meaning = IN_REGISTERS.get(name)
     return meaning.label if meaning is not None else BY_ID[name].label
-
-
-def letters_of(words: Sequence[str]) -> list[str]:
-    """A letter for each of some words: the first of its own that no word before it has, else any that is free."""
-    found: list[str] = []
-    for word in words:
-        own = (letter for letter in (*word.casefold(), *ascii_lowercase) if letter.isalnum() and letter.isascii())
-        found.append(next((letter for letter in own if letter not in found), ""))
-    return found

@@ -22,7 +22,7 @@ from tsworkbench.tui.bench.selected_row import FOLLOW_AFTER, reads
 from tsworkbench.tui.draw.content import wrap
 from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.panes.detail import Account
-from tsworkbench.tui.screens.registers.hints import hints_at, letters_of, refusal
+from tsworkbench.tui.screens.registers.hints import hints_at, refusal
 from tsworkbench.tui.screens.registers.lists import (
     ABOUT,
     DUE,
@@ -489,6 +489,7 @@ class RegistersPlace(TwoLists):
         """Letters appear at the columns; `then` gets the field of the one that is pressed."""
         from tsworkbench.tui.screens.find import JumpScreen
         from tsworkbench.tui.screens.find import Place as Letter
+        from tsworkbench.tui.widgets.menu import letters_of
 
         source = self.entries.source
         if not isinstance(source, EntryRows) or not source.count:
