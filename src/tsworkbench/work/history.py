@@ -333,14 +333,7 @@ class Teller:
             name, value = (row["label"] if table == "sign_off" else setting_words(row["key"])), row["value"]
             return f"{name}: {cell_words('value', value)}"
         if table == "decision":
-            if row["kind"] != Matter.DATE:
-                return self._decided(row)
-            asked = cell_words("due_to", row["due_to"]) if row["due_to"] else ""
-            words = row["due_text"] or asked or "no date"
-            day = f" ({asked})" if asked and asked not in words else ""
-            said = [f"{row['outcome']} {words}{day}", f"{self.cell('group_id', row['group_id'])}"]
-            said += [f"“{cell_words('text', row['text'])}”"] if row["text"] else []
-            return f"{said[0]} · {said[1]} {cell_words('on_day', row['on_day'])}{''.join(f' · {s}' for s in said[2:])}"
+            return self._date_decided(row) if row["kind"] == Matter.DATE else self._decided(row)
         if table == "approval":
             return self.cell("group_id", row["group_id"])
         if table == "ask":
@@ -351,6 +344,15 @@ class Teller:
         if table == "role_holder":
             return f"{self.ref(('officer', row['officer_id']))}: {cell_words('text', row['text'])}"
         return cell_words("text", row["text"]) if row["text"] else cell_words("pence", row["pence"])
+
+    def _date_decided(self, row: dict[str, Any]) -> str:
+        """A decision on a date: "agreed end Feb (28 February 2010) · Grants 14 January 2010"."""
+        asked = cell_words("due_to", row["due_to"]) if row["due_to"] else ""
+        words = row["due_text"] or asked or "no date"
+        day = f" ({asked})" if asked and asked not in words else ""
+        why = f" · “{cell_words('text', row['text'])}”" if row["text"] else ""
+        met = f"{self.cell('group_id', row['group_id'])} {cell_words('on_day', row['on_day'])}"
+        return f"{row['outcome']} {words}{day} · {met}{why}"
 
     def _measure_ref(self, table: str, row: dict[str, Any]) -> str:
         of = row if table == "measure" else self.row("measure", row["measure_id"])

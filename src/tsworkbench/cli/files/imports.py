@@ -3,29 +3,37 @@
 import os
 import sys
 from contextlib import contextmanager
-from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from tsworkbench.cli.files.import_lines import (
+    say_doubts,
+    say_dry,
+    say_dry_as_it_is,
+    say_how_to_settle,
+    say_library,
+    say_new_rows,
+    say_nothing,
+    say_what_comes,
+    say_wrapped,
+    warn_all,
+)
 from tsworkbench.cli.options import Command, Common, prints_json
-from tsworkbench.cli.output import put_json, say, shown, warn, width
-from tsworkbench.plan.english import agreeing, and_more, counted, plural
-from tsworkbench.plan.errors import Conflict, NothingToDo, Refused, WrongInput
+from tsworkbench.cli.output import say
+from tsworkbench.plan.english import agreeing, counted
+from tsworkbench.plan.errors import NothingToDo, Refused, WrongInput
 from tsworkbench.plan.governance.checks import pairs_in_words
-from tsworkbench.plan.imports.differences import Kind, difference_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tsworkbench.documents.intake import Fresh
     from tsworkbench.plan.calendar import WorkingDays
-    from tsworkbench.plan.imports.differences import Comparison
     from tsworkbench.plan.imports.draft import Draft
-    from tsworkbench.plan.whole import Library, Plan
     from tsworkbench.store.book import Book
     from tsworkbench.work.imports.edition import Decided
-    from tsworkbench.work.imports.intake import Part, Proposal
+    from tsworkbench.work.imports.intake import Proposal
 
 
 @click.command("import", cls=Command, short_help="Import the plan of a document.")
@@ -101,26 +109,13 @@ def import_command(
     tsworkbench import action-plan.xlsx --plan-year 2009/10 --yes
     tsworkbench import tasks.csv --column "Summary=title" --dry-run
     """
-    from tsworkbench.store.backups.glance import columns_of, officers_of, working_of
-
-    if plan is not None and new:
-        raise WrongInput("--plan says that it is a newer edition, --new that it isn't: leave one of them out.")
-    if apart and new:
-        raise WrongInput("--apart is for a newer edition, --new says that it isn't one: leave one of them out.")
-    if document == "-":
-        raise WrongInput("A document is read from a file and not from a pipe: save it first, and give its name.")
-    agreed = _decided(decided, on_day, common)
-    path = common.path
-    is_new = not os.path.exists(path)
-    first_year = _first_year(plan_year, common)
-    said = _columns(columns)
+    asked = _Asked(plan, new, apart, new_rows, link_pairs, dry_run, notes, yes)
+    _refuse_nonsense(document, asked)
+    asked = asked._replace(agreed=_decided(decided, on_day, common))
+    path, is_new = common.path, not os.path.exists(common.path)
+    first_year, said = _first_year(plan_year, common), _columns(columns)
     try:
-        if is_new:
-            fresh = _read(document, first_year, columns=said)
-        else:
-            working = None if new else working_of(path, plan)
-            before = {} if new else columns_of(path, os.path.basename(document), plan)
-            fresh = _read(document, first_year, officers_of(path), working, said, before)
+        fresh = _read(document, first_year, said) if is_new else _read_beside(path, document, first_year, said, asked)
     except Refused as error:
         filled = getattr(error, "filled", None)
         if filled is None or is_new:
@@ -129,52 +124,57 @@ def import_command(
 
         return take_filled(common, {document: filled}, dry_run=dry_run)
     if fresh.is_own and plan is None:
-        if apart:
-            raise WrongInput(
-                "A plan in JSON is imported as it is, and its rows are matched by their ids: leave --apart out."
-            )
-        if link_pairs:
-            raise WrongInput(
-                "A plan in JSON is imported as it is: leave --link-pairs out, and then use “link --all-alike”."
-            )
-        return _take_as_it_is(common, fresh, is_new=is_new, dry_run=dry_run)
+        return _take_as_it_is(common, fresh, asked, is_new=is_new)
     with _file(common, is_new=is_new, dry_run=dry_run) as book:
-        from tsworkbench.work.imports.counterpart import held_beside, refuse_new_rows
+        from tsworkbench.work.imports.counterpart import held_beside
 
         fresh = fresh._replace(draft=held_beside(book, fresh.draft, named=plan, new=new))
-        proposal = _propose(book, fresh, fresh.draft, plan, new, apart)
-        too_many = None if new_rows else proposal.too_many_new
-        if dry_run:
-            say_dry(common, proposal, path if is_new else None, notes=notes)
-            if too_many:
-                say_new_rows(common, too_many)
-            return 0
-        if too_many:
-            raise refuse_new_rows(too_many)
-        if fresh.draft.doubts and not yes:
-            if common.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
-                say_doubts(fresh.draft)
-                say_how_to_settle(len(fresh.draft.doubts))
-                return 1
-            if apart:
-                raise WrongInput(
-                    "Doubts open the review, where you can tell rows apart: leave --apart out, or use --yes."
-                )
-            if link_pairs:
-                raise WrongInput("Doubts open the review, where p links pairs: leave --link-pairs out, or use --yes.")
-        else:
-            return _write(common, book, fresh, proposal, plan, new, agreed, apart, notes, link_pairs)
+        code = _take_in(common, book, fresh, asked, is_new=is_new)
+    if code is not None:
+        return code
     from tsworkbench.cli.files.start import open_review
 
     return open_review(common, document, fresh, named=plan, new=new, is_new=is_new)
 
 
+class _Asked(NamedTuple):
+    """What the options ask of an import; `agreed` is what --decided says."""
+
+    plan: str | None
+    new: bool
+    apart: tuple[str, ...]
+    new_rows: bool
+    link_pairs: bool
+    dry_run: bool
+    notes: bool
+    yes: bool
+    agreed: "Decided | None" = None
+
+
+def _refuse_nonsense(document: str, asked: _Asked) -> None:
+    if asked.plan is not None and asked.new:
+        raise WrongInput("--plan says that it is a newer edition, --new that it isn't: leave one of them out.")
+    if asked.apart and asked.new:
+        raise WrongInput("--apart is for a newer edition, --new says that it isn't one: leave one of them out.")
+    if document == "-":
+        raise WrongInput("A document is read from a file and not from a pipe: save it first, and give its name.")
+
+
+def _read_beside(path: str, document: str, first_year: int | None, columns: dict[str, str], asked: _Asked) -> "Fresh":
+    """The draft, read by what the plan file knows: its officers, and of the plan its days off and earlier columns."""
+    from tsworkbench.store.backups.glance import columns_of, officers_of, working_of
+
+    working = None if asked.new else working_of(path, asked.plan)
+    before = {} if asked.new else columns_of(path, os.path.basename(document), asked.plan)
+    return _read(document, first_year, columns, officers_of(path), working, before)
+
+
 def _read(
     document: str,
     plan_year: int | None,
+    columns: "Mapping[str, str]",
     names: "Sequence[str]" = (),
     working: "WorkingDays | None" = None,
-    columns: "Mapping[str, str] | None" = None,
     before: "Mapping[str, str] | None" = None,
 ) -> "Fresh":
     """The draft. Reading for more than half a second says how far it is, on a terminal; ctrl+c stops it."""
@@ -197,7 +197,7 @@ def _read(
         return read_draft(
             document,
             plan_year=plan_year,
-            columns=columns or {},
+            columns=columns,
             before=before or {},
             names=names,
             working=working,
@@ -275,17 +275,16 @@ def _file(common: Common, *, is_new: bool, dry_run: bool) -> "Iterator[Book]":
         warn_if_synchronised(path)
 
 
-def _propose(
-    book: "Book", fresh: "Fresh", draft: "Draft", plan: str | None, new: bool, apart: "Sequence[str]" = ()
-) -> "Proposal":
-    """What the draft would do. `apart`: the refs of rows that were taken for one of the document, and aren't it."""
+def _propose(book: "Book", fresh: "Fresh", draft: "Draft", asked: _Asked) -> "Proposal":
+    """What the draft would do. Rows that --apart names were taken for one of the document, and aren't it."""
     from tsworkbench.work.imports.intake import propose
 
-    proposal = propose(book, draft, raw=fresh.draft, named=plan, new=new, fingerprint=fresh.fingerprint)
-    if not apart:
+    named, new = asked.plan, asked.new
+    proposal = propose(book, draft, raw=fresh.draft, named=named, new=new, fingerprint=fresh.fingerprint)
+    if not asked.apart:
         return proposal
-    pairs = frozenset(_pair(proposal, ref) for ref in apart)
-    return propose(book, draft, raw=fresh.draft, named=plan, new=new, fingerprint=fresh.fingerprint, apart=pairs)
+    pairs = frozenset(_pair(proposal, ref) for ref in asked.apart)
+    return propose(book, draft, raw=fresh.draft, named=named, new=new, fingerprint=fresh.fingerprint, apart=pairs)
 
 
 def _pair(proposal: "Proposal", ref: str) -> tuple[str, str]:
@@ -299,50 +298,73 @@ def _pair(proposal: "Proposal", ref: str) -> tuple[str, str]:
     )
 
 
-def _write(
-    common: Common,
-    book: "Book",
-    fresh: "Fresh",
-    proposal: "Proposal",
-    plan: str | None,
-    new: bool,
-    agreed: "Decided | None",
-    apart: "Sequence[str]",
-    notes: bool,
-    link_pairs: bool,
-) -> int:
+def _take_in(common: Common, book: "Book", fresh: "Fresh", asked: _Asked, *, is_new: bool) -> int | None:
+    """Shows what the draft would do, or writes it: the exit code; None where the review is to settle its doubts."""
+    from tsworkbench.work.imports.counterpart import refuse_new_rows
+
+    proposal = _propose(book, fresh, fresh.draft, asked)
+    too_many = None if asked.new_rows else proposal.too_many_new
+    if asked.dry_run:
+        say_dry(common, proposal, common.path if is_new else None, notes=asked.notes)
+        if too_many:
+            say_new_rows(common, too_many)
+        return 0
+    if too_many:
+        raise refuse_new_rows(too_many)
+    if not fresh.draft.doubts or asked.yes:
+        return _write(common, book, fresh, proposal, asked)
+    if common.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say_doubts(fresh.draft)
+        say_how_to_settle(len(fresh.draft.doubts))
+        return 1
+    if asked.apart:
+        raise WrongInput("Doubts open the review, where you can tell rows apart: leave --apart out, or use --yes.")
+    if asked.link_pairs:
+        raise WrongInput("Doubts open the review, where p links pairs: leave --link-pairs out, or use --yes.")
+    return None
+
+
+def _write(common: Common, book: "Book", fresh: "Fresh", proposal: "Proposal", asked: _Asked) -> int:
     """Takes it in, its doubts kept as notes, and says what came in."""
     from tsworkbench.cli.receipt import say_done
     from tsworkbench.plan.imports.doubts import as_notes
     from tsworkbench.work.imports.intake import nothing_new, take_in
 
     if fresh.draft.doubts:
-        proposal = _propose(book, fresh, as_notes(fresh.draft), plan, new, apart)
+        proposal = _propose(book, fresh, as_notes(fresh.draft), asked)
     if proposal.is_nothing:
         say_nothing(common, nothing_new(proposal))
         return 0
     if not common.json:
-        say_what_comes(proposal, notes=notes)
+        say_what_comes(proposal, notes=asked.notes)
     try:
-        done = take_in(book, proposal, as_at=common.day, decided=agreed, link_pairs=link_pairs)
+        done = take_in(book, proposal, as_at=common.day, decided=asked.agreed, link_pairs=asked.link_pairs)
     except NothingToDo as nothing:
         say_nothing(common, str(nothing))
         return 0
     if (doubts := len(fresh.draft.doubts)) and not common.json:
         say(f"{counted(doubts, 'doubt')} kept as notes on {agreeing(doubts, 'its row', 'their rows')}.")
-    if not common.json and not link_pairs and (count := sum(len(part.alike) for part in proposal.parts)):
-        _say_wrapped(f"{pairs_in_words(count)}: “link --all-alike” links {agreeing(count, 'it', 'them')}.", indent=0)
+    if not common.json and not asked.link_pairs and (count := sum(len(part.alike) for part in proposal.parts)):
+        say_wrapped(f"{pairs_in_words(count)}: “link --all-alike” links {agreeing(count, 'it', 'them')}.", indent=0)
     say_done(common, done)
     return 0
 
 
-def _take_as_it_is(common: Common, fresh: "Fresh", *, is_new: bool, dry_run: bool) -> int:
+def _take_as_it_is(common: Common, fresh: "Fresh", asked: _Asked, *, is_new: bool) -> int:
     """tsworkbench's own JSON: its rows come in with the ids they have."""
     from tsworkbench.cli.receipt import say_done
     from tsworkbench.work.imports.intake import add_plans, clashes
 
+    if asked.apart:
+        raise WrongInput(
+            "A plan in JSON is imported as it is, and its rows are matched by their ids: leave --apart out."
+        )
+    if asked.link_pairs:
+        raise WrongInput(
+            "A plan in JSON is imported as it is: leave --link-pairs out, and then use “link --all-alike”."
+        )
     library = fresh.draft.library
-    if dry_run:
+    if asked.dry_run:
         say_dry_as_it_is(common, library, is_new=is_new)
         return 0
     with _file(common, is_new=is_new, dry_run=False) as book:
@@ -353,247 +375,3 @@ def _take_as_it_is(common: Common, fresh: "Fresh", *, is_new: bool, dry_run: boo
     warn_all(twice)
     say_done(common, done)
     return 0
-
-
-_LABEL = 10
-_MOST = 40
-"""Differences of a kind that are told one by one; the rest are counted, and --json has them all."""
-
-
-def _width() -> int:
-    return min(width(), 100)
-
-
-def _put(label: str, text: str, *, indent: int = 4) -> None:
-    """A label and its text, broken to the width there is."""
-    room = max(30, _width() - indent - _LABEL)
-    lines = wrap(shown(" ".join(text.split())), room) or [""]
-    say(f"{' ' * indent}{label:<{_LABEL}}{lines[0]}")
-    for line in lines[1:]:
-        say(f"{' ' * (indent + _LABEL)}{line}")
-
-
-def _say_wrapped(sentence: str, *, indent: int = 4) -> None:
-    for line in wrap(shown(sentence), _width() - indent, break_on_hyphens=False):
-        say(f"{' ' * indent}{line}")
-
-
-def say_doubts(draft: "Draft") -> None:
-    """Each doubt with where it is, what is there, how it was read, why in doubt, and the other readings."""
-    from tsworkbench.plan.imports.doubts import titles_of
-
-    titles = titles_of(draft)
-    for number, doubt in enumerate(draft.doubts, 1):
-        say()
-        say(f"{number:>3}  {doubt.where}")
-        if title := titles.get(doubt.row):
-            _put("row", title, indent=5)
-        _put("text", f"“{doubt.text}”", indent=5)
-        _put("read as", doubt.reading, indent=5)
-        _put("because", doubt.because, indent=5)
-        if doubt.others:
-            _put("or", "; or ".join(choice.words for choice in doubt.others), indent=5)
-    say()
-
-
-def say_how_to_settle(count: int) -> None:
-    """Why nothing was written."""
-    things = f"{counted(count, 'thing')} in it can be read in more than one way"
-    sentence = (
-        f"Nothing was imported: {things}. Use --yes to accept each reading (the doubts are kept as notes), "
-        "or run the same command on a terminal, where the workbench walks you through them."
-    )
-    for line in wrap(sentence, _width()):
-        warn(line)
-
-
-def say_nothing(common: Common, sentence: str) -> None:
-    """The file has all of it already."""
-    if common.json:
-        put_json({"label": None, "rows": [], "nothing": sentence})
-    else:
-        say(sentence)
-
-
-def say_dry(common: Common, proposal: "Proposal", new_path: str | None, *, notes: bool = False) -> None:
-    """What an import would do."""
-    draft = proposal.draft
-    if common.json:
-        from tsworkbench.papers.formats.interchange import draft_object
-
-        compared = [part.comparison for part in proposal.parts if part.comparison is not None]
-        put_json(draft_object(draft, compared, [pair for part in proposal.parts for pair in part.alike]))
-        return
-    say_what_comes(proposal, notes=notes)
-    _say_pairs(proposal)
-    if any(one.doubt for part in proposal.parts if part.comparison for one in part.comparison.differences):
-        _say_wrapped(
-            "Rows that were hard to tell apart were matched. If two are not the same, use --apart with the ref."
-        )
-    if draft.doubts:
-        say()
-        say(f"{counted(len(draft.doubts), 'thing')} in doubt:")
-        say_doubts(draft)
-    _say_unwritten(new_path)
-
-
-def _say_pairs(proposal: "Proposal") -> None:
-    """The milestones and outputs that say the same."""
-    pairs = [pair for part in proposal.parts for pair in part.alike]
-    if pairs:
-        say()
-        say(f"{pairs_in_words(len(pairs))} (--link-pairs links {agreeing(len(pairs), 'it', 'them')}):")
-    for milestone, output in pairs:
-        _put(milestone.ref or "–", f"“{milestone.title}” and “{output.text}”")
-
-
-def say_new_rows(common: Common, sentence: str) -> None:
-    """That the import itself would stop: too many rows of a sheet would be new."""
-    words = f"{sentence}: to import it, use --new-rows if they are new."
-    if common.json:
-        warn(words)
-    else:
-        _say_wrapped(words, indent=0)
-
-
-def _say_unwritten(new_path: str | None) -> None:
-    say("Nothing was written." if new_path is None else f"Nothing was written; the import would make {new_path}.")
-
-
-def say_what_comes(proposal: "Proposal", *, notes: bool = False) -> None:
-    """Each plan of a document: what is in it, or what it would change in the plan it is an edition of; with `notes`,
-    each line of the document that is only in notes.
-    """
-    warn_all(_sentences(proposal.draft.remarks))
-    for part in proposal.parts:
-        say(part.plan.title)
-        say(f"    {content_of(part.plan)}")
-        if part.comparison is not None and part.plan.objectives:
-            _say_changes(part.comparison, part.before.document if part.before else None)
-        elif part.comparison is not None:
-            _say_wrapped(f"For “{part.comparison.title}”.")
-        if part.comparison is not None and part.plan.measures:
-            _say_figures(part)
-    _say_noted(proposal.draft, all_of_them=notes)
-
-
-def _say_figures(part: "Part") -> None:
-    """What comes in of the measures, and which figures of the file stay where the document has others."""
-    from tsworkbench.work.imports.edition import told_figures
-
-    for words in told_figures(part.measured):
-        _say_wrapped(words)
-
-
-def _say_noted(draft: "Draft", *, all_of_them: bool) -> None:
-    from tsworkbench.plan.imports.draft import not_in_fields, noted_words
-
-    words = noted_words(draft)
-    if words:
-        _say_wrapped(f"{words}{':' if all_of_them else '; --notes lists them'}{'' if all_of_them else '.'}")
-    for noted in not_in_fields(draft) if words and all_of_them else ():
-        _put(noted.ref or "–", noted.line)
-
-
-def _say_changes(comparison: "Comparison", before: str | None) -> None:
-    came = f", which came from {before}" if before else ""
-    _say_wrapped(f"A newer edition of “{comparison.title}”{came}: {counted(comparison.unchanged, 'row')} unchanged.")
-    if comparison.doubt:
-        _say_wrapped(f"It was {comparison.doubt}. Use --new if it is a separate plan.")
-    for kind in Kind:
-        rows = [one for one in comparison.differences if one.kind is kind]
-        if rows:
-            say()
-            say(f"  {_HEADINGS[kind]}")
-        for one in rows[:_MOST]:
-            _put(one.ref or "–", difference_in_words(one))
-        if len(rows) > _MOST:
-            say(f"    {and_more(len(rows) - _MOST)} (--json has them all)")
-    say()
-
-
-_HEADINGS = {
-    Kind.ADDED: "New",
-    Kind.CHANGED: "Changed",
-    Kind.MOVED: "Moved",
-    Kind.CONFLICT: "Changed here and in the document: what is here stays",
-    Kind.GONE: "No longer in the document: stays in the plan",
-    Kind.LEFT_OUT: "In the document, deleted from the plan here: stays deleted",
-}
-
-
-def content_of(plan: "Plan") -> str:
-    """What is in a plan: "7 objectives, 15 activities, 40 milestones, 35 outputs"."""
-    said = _in_words(_rows_of([plan])) if plan.objectives or not plan.measures else []
-    return ", ".join([*said, *([counted(len(plan.measures), "measure")] if plan.measures else [])])
-
-
-def _rows_of(plans: "Sequence[Plan]") -> dict[str, int]:
-    """How many rows of each level plans have."""
-    objectives = [objective for plan in plans for objective in plan.objectives]
-    activities = [activity for objective in objectives for activity in objective.activities]
-    return {
-        "objective": len(objectives),
-        "activity": len(activities),
-        "milestone": sum(len(activity.milestones) for activity in activities),
-        "output": sum(len(activity.outputs) for activity in activities),
-    }
-
-
-def _in_words(counts: "Mapping[str, int]") -> list[str]:
-    return [counted(count, thing) for thing, count in counts.items()]
-
-
-def warn_all(sentences: "Iterable[str]") -> None:
-    """Sentences beside the answer."""
-    for sentence in sentences:
-        warn(sentence)
-
-
-def _sentences(remarks: "Iterable[str]") -> "Iterable[str]":
-    return (remark if remark.endswith((".", "!", "?")) else f"{remark}." for remark in remarks)
-
-
-# -- tsworkbench's own JSON
-
-
-def say_library(common: Common, library: "Library") -> None:
-    """What was imported with its own ids."""
-    warn_all(_sentences(library.unread))
-    if common.json:
-        return
-    for plan in library.plans:
-        say(plan.title)
-    say("    " + ", ".join(_in_words(_totals(library))))
-
-
-def say_dry_as_it_is(common: Common, library: "Library", *, is_new: bool) -> None:
-    """What would come in with its own ids."""
-    from tsworkbench.store.views.plan import plans
-    from tsworkbench.store.views.refs import cells_of
-
-    say_library(common, library)
-    if not is_new:
-        with common.book() as book:
-            known = {plan.id for plan in library.plans if cells_of(book, "plan", plan.id) is not None}
-            there = {row["title"].casefold() for row in plans(book)}
-        for plan in library.plans:
-            if plan.id in known:
-                raise Conflict(
-                    f"“{plan.title}” is in this file already (the same plan with the same id), "
-                    "so it would not be imported."
-                )
-        warn_all(
-            f"The file has a plan called “{plan.title}” already: there would be two."
-            for plan in library.plans
-            if plan.title.casefold() in there
-        )
-    if common.json:
-        totals = {plural(thing): count for thing, count in _totals(library).items()}
-        put_json({"dry_run": True, "plans": [plan.title for plan in library.plans], **totals})
-    else:
-        _say_unwritten(common.path if is_new else None)
-
-
-def _totals(library: "Library") -> dict[str, int]:
-    return {**_rows_of(library.plans), "officer": len(library.officers)}

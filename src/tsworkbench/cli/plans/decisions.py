@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from tsworkbench.store.book import Book
     from tsworkbench.store.views.agreement import Ask
     from tsworkbench.store.views.refs import Place
-    from tsworkbench.work.edits import Edit
 
 _MATTER = click.Choice([matter.value for matter in Matter])
 
@@ -86,22 +85,11 @@ def decide_command(
         )
         if confirms and (matter is not Matter.MONEY or said is not Outcome.AGREED):
             raise WrongInput("--confirms goes with money that is agreed: --kind money.")
-        edits: list[Edit]
         if matter is Matter.DATE and ask is None:
-            first, *also = named
-            edits = [
-                decide(
-                    here,
-                    group=first,
-                    also=also,
-                    on=met,
-                    as_at=common.day,
-                    to=to,
-                    outcome=said,
-                    text=what,
-                    minute=minute,
-                )
-            ]
+            edits = [decide(
+                here, group=named[0], also=named[1:], on=met, as_at=common.day, to=to, outcome=said, text=what,
+                minute=minute,
+            )]  # fmt: skip
         elif to is not None:
             raise WrongInput("--to is a date that was asked for: leave --kind and --asked out.")
         else:

@@ -76,14 +76,7 @@ def plan_command(
     tsworkbench plan review "Nothing changes." --plan infra --on "14 Jan 2010"
     """
     verb, *rest = words or ("show",)
-    if on is not None and verb not in ("close", "archive", "review"):
-        raise WrongInput("--on is the day on which a plan is closed or reviewed: say “plan close --on DATE”.")
-    if next_on is not None and verb != "review":
-        raise WrongInput("--next is when the next review is due: say “plan review WORDS --next DATE”.")
-    if under is not None and verb != "next-steps":
-        raise WrongInput("--under is where the next steps go: say “plan next-steps --under REF”.")
-    if period is not None and verb != "new":
-        raise WrongInput("--period is that of a new plan: say “plan new TITLE --period PERIOD”, or “plan set period”.")
+    _refuse_strays(verb, on, next_on, under, period)
     if verb == "show" and not rest:
         _show(common, of)
     elif verb == "get" and len(rest) == 1:
@@ -104,6 +97,18 @@ def plan_command(
         _reopen(common, of)
     else:
         raise WrongInput(_VERBS)
+
+
+def _refuse_strays(verb: str, on: str | None, next_on: str | None, under: str | None, period: str | None) -> None:
+    """Raises WrongInput for an option that goes with another verb."""
+    if on is not None and verb not in ("close", "archive", "review"):
+        raise WrongInput("--on is the day on which a plan is closed or reviewed: say “plan close --on DATE”.")
+    if next_on is not None and verb != "review":
+        raise WrongInput("--next is when the next review is due: say “plan review WORDS --next DATE”.")
+    if under is not None and verb != "next-steps":
+        raise WrongInput("--under is where the next steps go: say “plan next-steps --under REF”.")
+    if period is not None and verb != "new":
+        raise WrongInput("--period is that of a new plan: say “plan new TITLE --period PERIOD”, or “plan set period”.")
 
 
 def _begin(common: Common, title: str, period: str | None) -> None:

@@ -14,7 +14,7 @@ from tsworkbench.plan.english import counted_or_no
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.governance import money
 from tsworkbench.plan.governance.occurrences import Turn, all_turns, to_come
-from tsworkbench.plan.governance.periods import period
+from tsworkbench.plan.governance.periods import Period, period
 from tsworkbench.plan.governance.position import Asked, Before, Money, Position, Risks, Step, Unit, day_of
 from tsworkbench.plan.governance.rag import Scale, by_dates, scale, worst_by_dates
 from tsworkbench.plan.governance.round import Round, term
@@ -62,7 +62,6 @@ def take_position(
     first = _recorded_on(book, plan_id)
     if first is not None and known < first:
         raise NotFound(_too_early(known, first, was_asked=cut_off is not None))
-    issued = kept.issued_on if kept is not None else None
     with closing(open_position(book.path, _instant(book, kept, known), at)) as past:
         plans = read_library(past, [plan_id]).plans
         if not plans:
@@ -72,14 +71,10 @@ def take_position(
         said = {row_id: str(row["id"]) for row_id, row in rounds.statements(past, plan_id, at.isoformat()).items()}
         asked = tuple(map(_asked, agreement.asked(past, [plan_id])))
         unsettled = _unsettled(past, plan_id)
-        before = _before(book, plan_id, at, issued)
+        before = _before(book, plan_id, at, kept.issued_on if kept is not None else None)
         risks = _risks(past, plan_id, at, before)
     plan = plans[0]
-    of = period(at, before.position if before is not None else None, year_start=plan.year_start)
-    if since is not None:
-        if since > at:
-            raise WrongInput(f"A report's period can't begin after its position date, {short_date(at)}.")
-        of = of._replace(first=since)
+    of = _period(plan, at, before, since)
     steps = tuple(steps_of(plan))
     taken = _Taking(plan, at, of.first, known, steps, before, said)
     return Position(
@@ -97,6 +92,16 @@ def take_position(
         risks=risks,
         to_settle=unsettled,
     )
+
+
+def _period(plan: Plan, at: date, before: Before | None, since: date | None) -> Period:
+    """The days that the report is on, from `since` where that is given. Raises WrongInput where it is after `at`."""
+    of = period(at, before.position if before is not None else None, year_start=plan.year_start)
+    if since is None:
+        return of
+    if since > at:
+        raise WrongInput(f"A report's period can't begin after its position date, {short_date(at)}.")
+    return of._replace(first=since)
 
 
 def _risks(past: Book, plan_id: str, at: date, before: Before | None) -> tuple[Risks, ...]:
