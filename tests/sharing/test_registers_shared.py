@@ -22,6 +22,8 @@ from tsworkbench.store.log.cells import Slots, by_field
 from tsworkbench.store.registers import entries
 from tsworkbench.store.registers.definitions import all_registers
 from tsworkbench.store.sharing.unsettled import to_settle
+from tsworkbench.work.edits import perform
+from tsworkbench.work.registers import doubles, fields
 from tsworkbench.work.registers.entries import entry_named
 from tsworkbench.work.sharing import settlement, spoken
 
@@ -126,6 +128,88 @@ def test_lines_of_a_field_that_holds_several_merge_by_line(made: World) -> None:
     write(made, "a", tags="y")
     all_know_all(made)
     assert held(made, "b")["tags"] == "y"
+
+
+def test_a_line_that_both_had_and_one_has_taken_out_stays_out_beside_what_the_other_adds(made: World) -> None:
+    write(made, "a", tags="x\ny\na")
+    write(made, "b", tags="x\ny\nb")
+    all_know_all(made)
+    write(made, "a", tags="x\ny\nb")
+    write(made, "b", tags="x\ny\na\nb\nc")
+    all_know_all(made)
+    assert [sorted(held(made, name)["tags"].split("\n")) for name in ("home", "a", "b")] == [["b", "c", "x", "y"]] * 3
+
+
+def not_the_same(made: World, name: str, one: str, other: str) -> None:
+    ids = [entry_named(made[name], ref).id for ref in (one, other)]
+    perform(made[name], doubles.not_the_same(risks(made, name), *ids))
+    made.later()
+
+
+def pairs(made: World, name: str) -> list[list[str]]:
+    refs = {row["id"]: row["ref"] for row in made[name].rows("select id, ref from entry")}
+    return sorted(sorted(refs[one] for one in pair) for pair in doubles.rejected(risks(made, name)))
+
+
+@pytest.fixture
+def entered(made: World) -> World:
+    """Home and two copies, with four entries."""
+    for title in ("Bow", "Bow Centre", "Bow Ltd"):
+        enter(made["home"], risks(made, "home"), {"title": title})
+    made.later()
+    all_know_all(made)
+    return made
+
+
+def test_pairs_that_two_copies_know_to_be_two_are_all_kept(entered: World) -> None:
+    not_the_same(entered, "a", "R1", "R2")
+    not_the_same(entered, "b", "R3", "R4")
+    not_the_same(entered, "b", "R1", "R2")
+    all_know_all(entered)
+    for name in ("home", "a", "b"):
+        assert pairs(entered, name) == [["R1", "R2"], ["R3", "R4"]]
+        assert to_settle(entered[name]) == []
+        assert check(entered[name]) == []
+    not_the_same(entered, "home", "R2", "R4")
+    not_the_same(entered, "a", "R1", "R3")
+    all_know_all(entered)
+    assert [pairs(entered, name) for name in ("home", "a", "b")] == [
+        [["R1", "R2"], ["R1", "R3"], ["R2", "R4"], ["R3", "R4"]]
+    ] * 3
+
+
+def test_a_pair_that_one_copy_takes_back_goes_beside_those_that_another_adds(entered: World) -> None:
+    not_the_same(entered, "a", "R1", "R2")
+    not_the_same(entered, "b", "R3", "R4")
+    all_know_all(entered)
+    not_the_same(entered, "a", "R1", "R3")
+    all_know_all(entered)
+    undo.undo(entered["a"])
+    entered.later()
+    not_the_same(entered, "b", "R2", "R4")
+    all_know_all(entered)
+    assert [pairs(entered, name) for name in ("home", "a", "b")] == [[["R1", "R2"], ["R2", "R4"], ["R3", "R4"]]] * 3
+
+
+def test_settings_of_a_register_merge_one_by_one_and_the_later_counts_where_both_changed_one(entered: World) -> None:
+    def choose(name: str, *columns: str) -> None:
+        perform(entered[name], fields.columns_of(risks(entered, name), columns))
+        entered.later()
+
+    choose("b", "title", "score")
+    choose("a", "score")
+    not_the_same(entered, "b", "R1", "R2")
+    all_know_all(entered)
+    for name in ("home", "a", "b"):
+        assert risks(entered, name).columns == ("score",)
+        assert pairs(entered, name) == [["R1", "R2"]]
+        assert to_settle(entered[name]) == []
+    choose("a", "title")
+    not_the_same(entered, "b", "R3", "R4")
+    not_the_same(entered, "home", "R1", "R3")
+    all_know_all(entered)
+    assert [risks(entered, name).columns for name in ("home", "a", "b")] == [("title",)] * 3
+    assert [pairs(entered, name) for name in ("home", "a", "b")] == [[["R1", "R2"], ["R1", "R3"], ["R3", "R4"]]] * 3
 
 
 def test_a_field_that_two_have_set_is_to_be_settled_by_its_title(made: World) -> None:

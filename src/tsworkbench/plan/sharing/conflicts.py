@@ -5,11 +5,13 @@ An op that no other has replaced is a head. The highest head is kept, with all t
 aside by somebody who didn't know of it, and is listed until an officer settles it.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from tsworkbench.plan.sharing.acts import Key, Op
-from tsworkbench.plan.sharing.facts import LIST_FACTS, LISTS, TOTAL
+from tsworkbench.plan.sharing.facts import LIST_FACTS, LISTS, SETS, TOTAL
 
 
 class Known(NamedTuple):
@@ -58,14 +60,69 @@ def reading_of(table: str, fact: str, same: Mapping[str, str] | None = None) -> 
     return lambda cells: tuple(sorted((name, cell) for name, cell in cells.items() if cell is not None))
 
 
+class Parts(NamedTuple):
+    """How a cell that holds several things is taken apart, each of which merges by itself, and put together again."""
+
+    of: Callable[[Any], list[Any]]
+    together: Callable[[Any, list[Any]], Any]
+    """(the cell whose order is kept, the parts that are to be in it, the newest last) → a cell."""
+
+
+def _lines_of(cell: Any) -> list[Any]:
+    return list(dict.fromkeys(line for line in str(cell).split("\n") if line)) if cell is not None else []
+
+
+def _in_lines(cell: Any, lines: list[Any]) -> str | None:
+    first = [line for line in _lines_of(cell) if line in lines]
+    return "\n".join([*first, *(line for line in lines if line not in first)]) or None
+
+
+def _said(cell: Any) -> dict[str, Any]:
+    with suppress(ValueError, RecursionError):
+        said = json.loads(cell) if isinstance(cell, str) else None
+        if isinstance(said, dict):
+            return said
+    return {}
+
+
+def _settings_of(cell: Any) -> list[Any]:
+    found: list[Any] = []
+    for name, value in _said(cell).items():
+        if name in SETS and isinstance(value, list):
+            found += [(name, json.dumps(one), True) for one in value]
+        else:
+            found.append((name, json.dumps(value, ensure_ascii=False), False))
+    return list(dict.fromkeys(found))
+
+
+def _as_settings(cell: Any, parts: list[Any]) -> str | None:
+    single: dict[str, Any] = {}
+    sets: dict[str, list[Any]] = {}
+    for name, value, of_set in parts:
+        if of_set:
+            sets.setdefault(name, []).append(json.loads(value))
+        else:
+            single[name] = json.loads(value)
+    merged = {**single, **{name: sorted(values, key=str) for name, values in sets.items()}}
+    names = [*(name for name in _said(cell) if name in merged), *merged]
+    kept = {name: merged[name] for name in names}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")) if kept else None
+
+
+LINES = Parts(_lines_of, _in_lines)
+"""Of a field that holds several values, one a line."""
+SETTINGS = Parts(_settings_of, _as_settings)
+"""Of the settings of a register: one by one, and those that are a set value by value."""
+
+
 class Fold:
     """The ops on one fact, one after another as they became known."""
 
-    def __init__(self, table: str, fact: str, reading: Reading | None = None, *, lines: bool = False) -> None:
-        """`lines`: whether its cell holds several values, one a line, of which each merges by itself."""
+    def __init__(self, table: str, fact: str, reading: Reading | None = None, *, parts: Parts | None = None) -> None:
+        """`parts`: how its cell is taken apart, where it holds several things that merge one by one."""
         self._reading = reading or reading_of(table, fact)
         self._fact = fact
-        self._lines = lines
+        self._parts = parts
         self._is_total = (table, fact) == TOTAL
         self._replaced: set[str] = set()
         self.ops: dict[str, Known] = {}
@@ -89,8 +146,8 @@ class Fold:
         top = max(self._heads.values() or self.ops.values(), key=lambda op: op.key)
         if self._is_total and top.more is not None:
             return self._total(top)
-        if self._lines and len(self._heads) > 1:
-            return self._merged(top)
+        if self._parts is not None and len(self._heads) > 1:
+            return self._merged(top, self._parts)
         reads = self._reading(top.cells)
         kept: list[Known] = []
         aside: list[Known] = []
@@ -98,31 +155,30 @@ class Fold:
             (kept if op is top or self._reading(op.cells) == reads else aside).append(op)
         return Outcome(top, top.cells, _in_order(kept), _in_order(aside))
 
-    def _merged(self, top: Known) -> Outcome:
-        """The lines of the highest head, with what each other head added to, or took out of, what both began with."""
-        lines = _lines_of(top.cells.get(self._fact))
-        known = self._ancestors(top)
-        heads = _in_order(self._heads.values())
-        for op in reversed([one for one in heads if one is not top]):
-            common = [self.ops[one] for one in known & self._ancestors(op)]
-            first = max(common, key=lambda one: one.key) if common else None
-            base = _lines_of(first.cells.get(self._fact)) if first is not None else []
-            own = _lines_of(op.cells.get(self._fact))
-            lines = [line for line in lines if line in own or line not in base]
-            lines += [line for line in own if line not in base and line not in lines]
-            known |= self._ancestors(op)
-        return Outcome(top, {**top.cells, self._fact: "\n".join(lines) or None}, heads, ())
+    def _merged(self, top: Known, parts: Parts) -> Outcome:
+        """All parts that anybody put in, but those that somebody took out who knew that they had been put in."""
+        known: dict[str, set[str]] = {}
+        put: dict[Any, list[str]] = {}
+        taken: dict[Any, list[str]] = {}
 
-    def _ancestors(self, op: Known) -> set[str]:
-        """An op, and all that it and those before it replaced."""
-        found: set[str] = set()
-        ahead = [op.id]
-        while ahead:
-            one = ahead.pop()
-            if one in self.ops and one not in found:
-                found.add(one)
-                ahead += self.ops[one].over
-        return found
+        def last_put(part: Any, among: Collection[str]) -> Known | None:
+            out = [by for by in taken.get(part, ()) if by in among]
+            mine = [by for by in put[part] if by in among and not any(by in known[one] for one in out)]
+            return self.ops[mine[-1]] if mine else None
+
+        for op in sorted(self.ops.values(), key=lambda op: op.key):
+            before = set().union(*(known.get(over, ()) for over in op.over))
+            had = {part for part in put if last_put(part, before)}
+            has = parts.of(op.cells.get(self._fact))
+            known[op.id] = before | {op.id}
+            for part in has:
+                if part not in had:
+                    put.setdefault(part, []).append(op.id)
+            for part in had.difference(has):
+                taken.setdefault(part, []).append(op.id)
+        there = {part: by for part in put if (by := last_put(part, known)) is not None}
+        cell = parts.together(top.cells.get(self._fact), sorted(there, key=lambda part: there[part].key))
+        return Outcome(top, {**top.cells, self._fact: cell}, _in_order(self._heads.values()), ())
 
     def _total(self, top: Known) -> Outcome:
         """What was counted from one beginning, by everybody who counted on from it."""
@@ -157,10 +213,6 @@ class Fold:
     def _before(self, counted: Collection[str]) -> float:
         first = min((self.ops[one] for one in counted), key=lambda op: op.key)
         return float(first.cells.get("actual") or 0) - (first.more or 0)
-
-
-def _lines_of(cell: Any) -> list[str]:
-    return list(dict.fromkeys(line for line in str(cell).split("\n") if line)) if cell is not None else []
 
 
 def _in_order(ops: Iterable[Known]) -> tuple[Known, ...]:

@@ -78,6 +78,11 @@ LIST_FACTS = {one.fact: table for table, one in LISTS.items()}
 TOTAL = ("output", "actual")
 """What is counted: where both sides said “12 more”, both count."""
 
+NOT_SAME = "not_same"
+"""The setting of a register that holds pairs of entries which are known to be two."""
+SETS = {NOT_SAME}
+"""Settings of a register that are sets of values, of which each merges by itself."""
+
 _UNLISTED = {"sort", "ref", "at", "by", "as_at", "round_id", "due_printed"}
 _DEFINING = {
     "register": ("title", "one", "about", "deleted"),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from tsworkbench.plan.sharing.acts import Op, key_of
-from tsworkbench.plan.sharing.conflicts import Fold, Known, reading_of, replaced_by
+from tsworkbench.plan.sharing.conflicts import LINES, SETTINGS, Fold, Known, Parts, reading_of, replaced_by
 from tsworkbench.plan.sharing.facts import BIRTH, LISTS, TOTAL, cells_of, fact_of, facts_of
 from tsworkbench.store.book import Book
 from tsworkbench.store.log.cells import SLOTS, Slots, by_field, is_field, is_several
@@ -83,17 +83,19 @@ class Tables:
         """The cells of a fact; of an entry of a register each field is a fact, known by its id."""
         return (fact,) if is_field(table, fact) else self._facts[table].get(fact, ())
 
-    def has_lines(self, table: str, fact: str) -> bool:
-        """Whether a fact is a field that holds several values, one a line."""
+    def parts(self, table: str, fact: str) -> Parts | None:
+        """How a fact is taken apart, if it holds several things: a field of several values, settings of a register."""
+        if (table, fact) == ("register", "settings"):
+            return SETTINGS
         if not is_field(table, fact):
-            return False
+            return None
         known = self._several.get(fact)
         if known is None:
             row = self._book.row("select rule from field where id=?", fact)
             if row is None:
-                return False
+                return None
             known = self._several[fact] = is_several(row["rule"])
-        return known
+        return LINES if known else None
 
     def note_field(self, field: str, rule: str | None) -> None:
         """A field that is about to be added."""
@@ -147,7 +149,7 @@ class Ops:
     def fold(self, fact: FactId, tables: Tables, extra: Iterable[Known] = ()) -> Fold:
         """All ops on a fact, the births of its row too."""
         table, row, name = fact
-        fold = Fold(table, name, lines=tables.has_lines(table, name))
+        fold = Fold(table, name, parts=tables.parts(table, name))
         if name not in _LIST_NAMES:
             cells = tables.cells(table, name)
             for _, birth in self.births.get((table, row), ()):
@@ -387,7 +389,7 @@ def _derive_fact(
     table, row_id, name = fact
     columns = tables.cells(table, name)
     reading = reading_of(table, name)
-    fold = Fold(table, name, reading, lines=tables.has_lines(table, name))
+    fold = Fold(table, name, reading, parts=tables.parts(table, name))
     every: list[tuple[float, Known | None, Step | None]] = [(at, _of_birth(op, columns), None) for at, op in births]
     every += events
     every.sort(key=lambda one: one[0])

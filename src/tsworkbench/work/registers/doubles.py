@@ -10,18 +10,17 @@ from collections.abc import Collection, Sequence
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.registers.doubles import Alike, Double, Report, candidates_of, find_doubles
 from tsworkbench.plan.registers.values import Entry, Register
+from tsworkbench.plan.sharing.facts import NOT_SAME
 from tsworkbench.store.book import Book
 from tsworkbench.store.registers import definitions as stored
 from tsworkbench.store.registers.whole import as_json
 from tsworkbench.work.edits import Change, Edit, Write
 from tsworkbench.work.registers.entries import merge, place_of_entry
 
-_SETTING = "not_same"
-
 
 def rejected(register: Register) -> frozenset[frozenset[str]]:
     """The pairs of entries that are known to be two."""
-    return frozenset(frozenset(str(pair).split(" ")) for pair in register.settings.get(_SETTING, ()))
+    return frozenset(frozenset(str(pair).split(" ")) for pair in register.settings.get(NOT_SAME, ()))
 
 
 def found_in(register: Register, entries: Sequence[Entry], report: Report | None = None) -> list[Double]:
@@ -78,10 +77,10 @@ def not_the_same(register: Register, one: str, other: str) -> Edit:
                 f"{here.entry.ref} and {there.entry.ref} are in different registers, so they are two anyhow."
             )
         pair = " ".join(sorted((here.id, there.id)))
-        kept: Collection[str] = now.settings.get(_SETTING, ())
+        kept: Collection[str] = now.settings.get(NOT_SAME, ())
         if pair in kept:
             raise NothingToDo(f"{here.entry.ref} and {there.entry.ref} are already known to be two.")
-        settings = {**now.settings, _SETTING: sorted([*kept, pair])}
+        settings = {**now.settings, NOT_SAME: sorted([*kept, pair])}
         writes = [Write("register", now.id, {"settings": as_json(settings)})]
         said = f"{here.entry.ref} and {there.entry.ref} are not the same"
         return Change(f"{now.title}:", said, "", writes, ("register", now.id or ""))
