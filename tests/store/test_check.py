@@ -18,7 +18,7 @@ from tsworkbench.store import upgrade
 from tsworkbench.store.backups import copies, rotation
 from tsworkbench.store.book import SCHEMA, Book, last_act
 from tsworkbench.store.check import check
-from tsworkbench.store.log import replica
+from tsworkbench.store.log import replica, seals
 from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import NAMES
@@ -213,6 +213,26 @@ def test_a_column_that_came_later_makes_no_difference_to_an_old_seal(book: Book)
     upgrade.regenerate(book.connection)
     found = check(book)
     assert not any("as it was written" in one for one in found), found
+
+
+@pytest.mark.parametrize("few", [0, 1, 10_000])
+def test_a_seal_is_the_same_whether_its_act_is_read_at_once_or_in_parts(
+    acted: Book, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(seals, "_AT_ONCE", 3)
+    monkeypatch.setattr(seals, "_FEW", few)
+    assert check(acted) == []
+    damage(Path(acted.path), "update milestone set title='x' where ref='1.1.m2'")
+    found = check(acted)
+    assert any("is not as it was written" in one for one in found), found
+
+
+CELLS = st.one_of(st.none(), st.binary(max_size=3), st.integers(-1, 1), st.sampled_from([-1.0, 0.0, 0.5, 1.0]))
+
+
+@given(cells=st.lists(CELLS, max_size=8))
+def test_a_column_is_sealed_as_its_cells_are_one_by_one(cells: list[bytes | int | float | None]) -> None:
+    assert seals._column(cells) == [seals._said(cell) for cell in cells]
 
 
 def test_undo_redo_and_the_past_are_sound(acted: Book) -> None:

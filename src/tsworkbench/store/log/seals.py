@@ -145,28 +145,34 @@ def _digest(
     digest.update(_line((form, *head)))
     reached = after
     with in_bytes(connection):
+        few = _few_changed_later(connection, upto) if upto is not None and upto - after > _AT_ONCE else None
         found = connection.execute(
             f"select {_CHANGE} from change where seq>? and seq<=? order by seq", (after, _ALL if upto is None else upto)
         )
         while changes := found.fetchmany(_AT_ONCE):
             added = [(_text(one[5]), _text(one[6])) for one in changes if one[7] is None]
             rows = _rows(connection, added, columns)
-            later = _changed_later(connection, added, upto) if upto is not None else frozenset()
-            lines = []
-            for change in changes:
-                lines.append(_line(change))
+            later = few
+            if later is None:
+                later = frozenset() if upto is None else _changed_later(connection, added, upto)
+            lines: list[bytes] = []
+            said = zip(*map(_column, zip(*changes, strict=True)), strict=True)
+            places = iter(added)
+            for change, line in zip(changes, said, strict=True):
+                lines += (*line, b"\n")
                 if change[7] is None:
-                    table, row_id = _text(change[5]), _text(change[6])
-                    if row_id in later and upto is not None:
-                        lines.append(_as_it_was(connection, table, row_id, upto, columns))
+                    place = next(places)
+                    if place[1] in later and upto is not None:
+                        lines.append(_as_it_was(connection, *place, upto, columns))
                     else:
-                        lines.append(rows.get((table, row_id), b""))
+                        lines.append(rows.get(place, b""))
             digest.update(b"".join(lines))
             reached = changes[-1][0]
     return reached, digest.hexdigest()
 
 
 _AT_ONCE = 500
+_FEW = 10_000
 
 
 def _rows(
@@ -179,26 +185,52 @@ def _rows(
             ids.setdefault(table, []).append(row_id)
     found: dict[tuple[str, str], bytes] = {}
     for table, wanted in ids.items():
-        cursor = connection.execute(f"select * from {table} where id in ({_marks(wanted)})", wanted)
-        names = [part[0] for part in cursor.description]
+        names, rows = _of_ids(connection, table, wanted)
         known = columns.get(table, frozenset()) if columns is not None else frozenset(names)
         known = (known & frozenset(names)).difference(_LOCAL)
-        at = names.index("id")
         if table == "entry":
-            found |= _entries(connection, cursor.fetchall(), names, known)
-            continue
-        places = [(_said(name), names.index(name)) for name in sorted(known)]
-        for row in cursor:
-            found[table, _text(row[at])] = b"".join(
-                [
-                    b"%b%d:%b\n" % (name, len(cell), cell)
-                    if cell.__class__ is bytes
-                    else b"%b%b\n" % (name, _said(cell))
-                    for name, n in places
-                    if (cell := row[n]) is not None
-                ]
+            found |= _entries(connection, rows, names, known)
+        elif rows and known:
+            of = dict(zip(names, zip(*rows, strict=True), strict=True))
+            said = [_column(of[name], before=_said(name), after=b"\n", empty=b"") for name in sorted(known)]
+            found.update(
+                zip(((table, _text(one)) for one in of["id"]), map(b"".join, zip(*said, strict=True)), strict=True)
             )
     return found
+
+
+def _of_ids(connection: sqlite3.Connection, table: str, ids: list[str]) -> tuple[list[str], list[Any]]:
+    """(columns, rows) of a table, with those of some ids. What one act adds mostly lies together: it is tried first."""
+    cursor = connection.execute(
+        f"select * from {table} where rid>=(select rid from {table} where id=?) order by rid limit ?",
+        (ids[0], len(ids)),
+    )
+    names = [part[0] for part in cursor.description]
+    rows = cursor.fetchall()
+    at = names.index("id")
+    if [row[at] for row in rows] != [one.encode() for one in ids]:
+        rows = connection.execute(f"select * from {table} where id in ({_marks(ids)})", ids).fetchall()
+    return names, rows
+
+
+def _column(cells: Collection[Any], *, before: bytes = b"", after: bytes = b"", empty: bytes = b"-") -> list[bytes]:
+    """What is said of each of a column's cells. Many are alike: it is said of them together."""
+    kinds = set(map(type, cells))
+    if not kinds <= _EXACT:
+        return [empty if cell is None else b"%b%b%b" % (before, _said(cell), after) for cell in cells]
+    said: dict[Any, bytes] = {
+        cell: b"%b%d:%b%b" % (before, len(cell), cell, after)
+        if cell.__class__ is bytes
+        else b"%b%b%b" % (before, _said(cell), after)
+        for cell in set(cells)
+    }
+    if None in said:
+        said[None] = empty
+    return list(map(said.__getitem__, cells))
+
+
+_EXACT = {bytes, int, type(None)}
+"""Kinds of which two that are equal are also written alike, as 1 and 1.0 are not."""
 
 
 _LOCAL = ("rid", "slot")
@@ -234,6 +266,14 @@ def _changed_later(connection: sqlite3.Connection, added: Iterable[tuple[str, st
         f"select distinct row from change where row in ({_marks(ids)}) and seq>? and col is not null", (*ids, upto)
     )
     return frozenset(_text(row[0]) for row in rows)
+
+
+def _few_changed_later(connection: sqlite3.Connection, upto: int) -> frozenset[str] | None:
+    """The ids of all rows that have changed since change `upto`; None if they are many."""
+    rows = connection.execute(
+        "select distinct row from change where seq>? and col is not null limit ?", (upto, _FEW + 1)
+    ).fetchall()
+    return frozenset(_text(row[0]) for row in rows) if len(rows) <= _FEW else None
 
 
 def _marks(values: Collection[str]) -> str:
