@@ -17,6 +17,14 @@ from tsworkbench.plan.model import CostKind
         ("5000", 5_000),
         ("approx. £2,500.50", 2_500.50),
         ("Nil", 0),
+        ("£20 000", 20_000),
+        ("20 000", 20_000),
+        ("£1 250 000.50", 1_250_000.50),
+        ("20000 pounds", 20_000),
+        ("20k pounds sterling", 20_000),
+        ("£20,000, then more", 20_000),
+        ("Printing - £500", 500),
+        ("Staff (£500)", 500),
     ],
 )
 def test_a_sum_is_read(printed: str, pounds: float) -> None:
@@ -54,6 +62,61 @@ def test_several_sums_are_added_up_with_a_doubt() -> None:
 
 def test_a_yearly_sum_is_doubted() -> None:
     assert read_money("£5k p.a.").because == "It is a sum for each year; one year of it was taken."
+
+
+@pytest.mark.parametrize(
+    ("printed", "pounds", "others", "because"),
+    [
+        ("£5,000 per quarter", 5_000, [20_000], "a sum for each quarter"),
+        ("£5,000 quarterly", 5_000, [20_000], "a sum for each quarter"),
+        ("£400 per calendar month", 400, [4_800], "a sum for each month"),
+        ("£5k pcm", 5_000, [60_000], "a sum for each month"),
+        ("£100/week", 100, [5_200], "a sum for each week"),
+        ("£25 each", 25, [], "a sum for each of several"),
+        ("£30 per head", 30, [], "a sum for each head"),
+        ("2 x £500", 1_000, [500], "2 times £500"),
+        ("£500 × 12", 6_000, [500], "12 times £500"),
+        ("12 months at £500", 6_000, [500], "12 times £500"),
+        ("50% of £10,000", 5_000, [10_000], "50% of £10,000"),
+        ("£300,000 (was £280,000)", 300_000, [280_000], "as what it was"),
+        ("-£500", 500, [], "less than nothing"),
+        ("£-500", 500, [], "less than nothing"),
+        ("(£500)", 500, [], "less than nothing"),
+    ],
+)
+def test_a_sum_that_is_not_the_whole_cost_is_doubted(
+    printed: str, pounds: int, others: list[int], because: str
+) -> None:
+    money = read_money(printed)
+    assert (money.pence, money.others) == (pounds * 100, tuple(one * 100 for one in others))
+    assert because in str(money.because)
+
+
+@pytest.mark.parametrize(
+    ("printed", "pounds", "other"),
+    [
+        ("£12,50", 12.50, 1_250),
+        ("12,50", 12.50, 1_250),
+        ("£1,000,00", 1_000, 100_000),
+        ("£25.000", 25_000, 25),
+        ("£1.500.000", 1_500_000, 1.50),
+    ],
+)
+def test_figures_that_are_not_parted_as_those_of_a_sum_are_are_doubted(
+    printed: str, pounds: float, other: float
+) -> None:
+    money = read_money(printed)
+    assert (money.pence, money.others) == (pounds * 100, (other * 100,))
+    assert "not parted" in str(money.because)
+
+
+@pytest.mark.parametrize(
+    "printed", ["three hundred thousand pounds", "half a million", "€40,000", "500 dollars", "approx 20,000"]
+)
+def test_words_that_may_name_a_sum_are_doubted(printed: str) -> None:
+    money = read_money(printed)
+    assert (money.pence, money.kind) == (None, CostKind.NONE)
+    assert "no sum was taken" in str(money.because)
 
 
 def test_a_column_in_thousands_says_so() -> None:

@@ -42,15 +42,16 @@ def put_cost(
         return None
     node.values |= {"cost_text": text, "cost_pence": money.pence, "cost_kind": money.kind}
     if money.because:
-        others = [(pounds(pence), {"cost_pence": pence}) for pence in money.others]
+        others = [(pounds(one), {"cost_pence": one, "cost_kind": CostKind.AMOUNT}) for one in money.others]
+        none = [("no sum", {"cost_pence": None, "cost_kind": CostKind.NONE})] if money.pence is not None else []
         reading.doubts.about(
             node,
             "cost",
             where,
             text=text,
-            reading=pounds(money.pence or 0),
+            reading=pounds(money.pence) if money.pence is not None else "no sum",
             because=money.because,
-            others=[*others, ("no sum", {"cost_pence": None, "cost_kind": CostKind.NONE})],
+            others=[*others, *none],
         )
     return money.inside
 

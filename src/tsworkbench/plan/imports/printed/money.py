@@ -1,9 +1,10 @@
 """Money, as a plan's cost and funding columns print it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from tsworkbench.plan.english import pounds
 from tsworkbench.plan.model import CostKind, FundingKind
@@ -39,16 +40,18 @@ class Funded:
 MOST_PENCE = 10**14
 """A trillion pounds: no plan's money, so a number beyond it is none."""
 
+_NUMBER = r"(?:\d{1,3}(?:[ \xa0\u202f]\d{3})+(?![\d,])|\d[\d,]*)(?:\.\d+)?"
 _SUM = re.compile(
-    r"(?:(?P<sign>£|GBP\s?)\s?(?P<signed>\d[\d,]*(?:\.\d+)?)\s?(?P<scale>million|thousand|billion|mn?|k|bn)?"
-    r"|(?<![\d.,£])(?P<plain>\d[\d,]*(?:\.\d+)?)\s?(?P<scaled>k|m|million|thousand)"
-    r"(?=\s+(?:per|p\.?a|each|a year)|\W*$))"
+    rf"(?:(?P<sign>£|GBP\s?)\s?(?P<signed>{_NUMBER})\s?(?P<scale>million|thousand|billion|mn?|k|bn)?"
+    rf"|(?<![\d.,£])(?P<plain>{_NUMBER})\s?(?P<scaled>k|m|million|thousand)"
+    r"(?=\s+(?:per|p\.?a|each|a year)|\W*$)"
+    rf"|(?<![\d.,£])(?P<named>{_NUMBER})\s?(?P<by>million|thousand|k|m)?\s?(?:pounds?(?:\s+sterling)?|sterling|GBP)\b)"
     r"(?![a-z\d])",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    r"£\s?(?P<low>\d[\d,]*(?:\.\d+)?)\s?(?P<low_scale>k|mn?|million)?\s?(?:-|–|—|to)\s?£?\s?"
-    r"(?P<high>\d[\d,]*(?:\.\d+)?)\s?(?P<high_scale>k|mn?|million|bn)?(?![a-z\d/])",
+    rf"£\s?(?P<low>{_NUMBER})\s?(?P<low_scale>k|mn?|million)?\s?(?:-|–|—|to)\s?£?\s?"
+    rf"(?P<high>{_NUMBER})\s?(?P<high_scale>k|mn?|million|bn)?(?![a-z\d/])",
     re.IGNORECASE,
 )
 _SCALES = {"k": 1_000, "thousand": 1_000, "m": 10**6, "mn": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
@@ -57,10 +60,25 @@ _THRESHOLD = re.compile(
     r"threshold(?: of)?|in excess of)\s*$",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"\d[\d,]*(?:\.\d{1,2})?")
+_BARE = re.compile(r"(?:\d{1,3}(?:[ \xa0\u202f]\d{3})+|\d[\d,]*)(?:\.\d{1,2})?")
 _EACH_YEAR = re.compile(
     r"\bp\.?\s?a\b\.?|\bper annum|\bper year|\ba year|\beach year|\bannually|/\s?(?:yr|year)", re.IGNORECASE
 )
+_A_YEAR = {"month": 12, "quarter": 4, "week": 52, "term": 3, "half": 2}
+_EACH = re.compile(
+    r"(?:\bper\s+(?:calendar\s+)?|^\W{0,2}(?:an?|each|every|for each|for every)\s+|^\s?/\s?)"
+    r"(?P<what>month|quarter|qtr|week|term|half|day|session|hour|head|person|place|unit|visit|copy|issue|event|item)\b"
+    r"|^\W{0,2}(?P<how>monthly|quarterly|weekly|termly|daily|half-yearly)\b|\b(?P<pcm>pcm|p\.c\.m)\b|^\W{0,2}each\b",
+    re.IGNORECASE,
+)
+_WAS = re.compile(r"\b(?:was|were|previously|formerly|originally|instead of|(?:down|up) from)\W*$", re.IGNORECASE)
+_TIMES = re.compile(r"(?<![\d.,£])(?P<count>\d{1,3})\s?(?:[x×@]|no\.? at|\w+s (?:at|@))\s?$", re.IGNORECASE)
+_BY = re.compile(r"\s?[x×]\s?(?P<count>\d{1,4})(?![\d.,]|\s?%)", re.IGNORECASE)
+_PART = re.compile(r"(?P<part>\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent)\s+of\s+(?:the\s+|a\s+)?$", re.IGNORECASE)
+_MINUS = re.compile(r"\s*(?:[-−]\s?£|£\s?[-−]\s?(?=\d)|\(\s?£[\d,. ]+\s?(?:k|m)?\)\s*$)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[€$¥]\s?\d|\d\s?(?:[€$]|(?:eur|euros?|usd|us dollars|dollars)\b)", re.IGNORECASE)
+_IN_WORDS = re.compile(r"\b(?:hundred|thousand|million|billion)\b", re.IGNORECASE)
+_GROUPED = re.compile(r"(?<![\d.,£])\d{1,3}(?:,\d{3})+(?:\.\d{2})?(?![\d,.]\d)")
 _EXISTING = re.compile(
     r"\b(?:existing|current|core|already (?:funded|budgeted)|mainstream)\b.{0,40}"
     r"\b(?:resources?|budgets?|staff|funding|capacity|provision)|\b(?:officer|staff|staffing|member|volunteer)s?['’]?\s+time"
@@ -88,8 +106,9 @@ _CONFIRMED = re.compile(r"\b(?:confirmed|secured|approved|awarded|agreed|in plac
 def read_money(text: str, *, value: float | None = None, scale: int = 1) -> Money:
     """The cost in a cell. `value` is the number where the document holds one; `scale` 1000 under "£000".
 
-    A sum after "larger than" or "over" is a threshold and no cost. Of a range the higher end is taken, and several
-    sums are added up, each with the other readings named.
+    A sum after "larger than" or "over" is a threshold and no cost, one after "was" the cost there was before. Of a
+    range the higher end is taken, and several sums are added up, each with the other readings named. Whatever else is
+    odd about a sum, or may be a sum, is in doubt.
 
     >>> read_money("£25,000 for research").pence
     2500000
@@ -97,6 +116,8 @@ def read_money(text: str, *, value: float | None = None, scale: int = 1) -> Mone
     if value is not None:
         return Money(text=text, pence=_pence(Decimal(str(value)), scale), kind=CostKind.AMOUNT)
     if _BARE.fullmatch(text) and not text.startswith("0"):
+        if not _USUAL.fullmatch(text) and scale == 1:
+            return replace(read_money(f"£{text}"), text=text)
         return Money(text=text, pence=_pence(_decimal(text), scale), kind=CostKind.AMOUNT)
     if _NO_COST.fullmatch(text):
         return Money(
@@ -106,36 +127,111 @@ def read_money(text: str, *, value: float | None = None, scale: int = 1) -> Mone
         )
     if span := _RANGE.search(text):
         return _of_range(text, span, scale)
-    sums = [
-        pence
-        for found in _SUM.finditer(text)
-        if not _THRESHOLD.search(text[max(0, found.start() - 24) : found.start()])
-        and (pence := _sum(found, scale)) is not None
-    ]
+    minus = _MINUS.match(text)
+    read = re.sub(r"£\s?[-−]\s?(?=\d)", "£", text)
+    named = _sums(read, scale)
+    sums = [one for one in named if not _WAS.search(read[: one.start])]
     if not sums:
-        return Money(text=text, kind=_kind(text), inside=_whose(text))
+        return _without_a_sum(text, scale)
     if len(sums) == 1:
-        because = "It is a sum for each year; one year of it was taken." if _EACH_YEAR.search(text) else None
-        return Money(text=text, pence=sums[0], kind=CostKind.AMOUNT, because=because, inside=_whose(text))
+        because, pence, others = _of_one(read, sums[0])
+        if minus and because is None:
+            because = "It is written as less than nothing, as a saving is; it was taken as a cost."
+        if len(named) > 1 and because is None:
+            because = f"It also names {pounds(named[-1].pence)}, as what it was."
+            others = tuple(one.pence for one in named if one is not sums[0])
+        return Money(text=text, pence=pence, kind=CostKind.AMOUNT, because=because, others=others, inside=_whose(text))
+    return _of_several(text, [one.pence for one in sums])
+
+
+class _Named(NamedTuple):
+    """A sum that a text names: in pence, where it begins and ends, and the pence that it may be instead."""
+
+    pence: int
+    start: int
+    end: int
+    odd: int | None
+
+
+def _sums(text: str, scale: int) -> list[_Named]:
+    """The sums that a text names, but for those that are a threshold."""
+    found = []
+    for one in _SUM.finditer(text):
+        pence = _sum(one, scale)
+        if pence is None or _THRESHOLD.search(text[max(0, one.start() - 24) : one.start()]):
+            continue
+        odd = _as_written(text, one) if scale == 1 else None
+        as_usual = odd is None or odd == pence
+        found.append(_Named(pence if odd is None else odd, one.start(), one.end(), None if as_usual else pence))
+    return found
+
+
+_USUAL = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:(?:,\d{3})+|(?:[ \xa0\u202f]\d{3})+)(?:\.\d+)?")
+
+
+def _as_written(text: str, found: re.Match[str]) -> int | None:
+    """What a sum in pence likely is that isn't written as usual: "£12,50", "£25.000", "£1.500.000"; None if it is."""
+    group = next(name for name in ("signed", "plain", "named") if found[name])
+    scaled = found["scale"] or found["scaled"] or found["by"]
+    more = re.match(r"(?:[.,]\d+)*", text[found.end(group) :])
+    digits = found[group].rstrip(",") + (more[0] if more and not scaled else "")
+    thousands = not scaled and re.fullmatch(r"\d{1,3}\.\d{3}", digits)
+    if _USUAL.fullmatch(digits) and not thousands:
+        return None
+    parts = re.split(r"[., \xa0\u202f]", digits)
+    cents = parts.pop() if len(parts[-1]) < 3 else "0"
+    return _pence(Decimal(f"{''.join(parts)[:20]}.{cents}"), 1)
+
+
+def _of_one(text: str, one: _Named) -> tuple[str | None, int, tuple[int, ...]]:
+    """What is in doubt about the only sum of a text, the sum itself, and what else it could be."""
+    before, after = text[: one.start], text[one.end :]
+    if one.odd is not None:
+        return "Its figures are not parted as those of a sum are.", one.pence, (one.odd,)
+    if part := _PART.search(before):
+        share = round(one.pence * Decimal(part["part"]) / 100)
+        return f"It is {part['part']}% of {pounds(one.pence)}; that part was taken.", share, (one.pence,)
+    if times := _TIMES.search(before) or _BY.match(after):
+        count = int(times["count"])
+        return f"It is {count} times {pounds(one.pence)}.", one.pence * count, (one.pence,)
+    if _EACH_YEAR.search(text):
+        return "It is a sum for each year; one year of it was taken.", one.pence, ()
+    if each := _EACH.search(after.lstrip(")")):
+        what = (each["what"] or (each["how"] or "").removesuffix("ly").removesuffix("-year") or "").casefold()
+        what = "month" if each["pcm"] else {"qtr": "quarter", "dai": "day"}.get(what, what)
+        times_a_year = _A_YEAR.get(what)
+        others = (one.pence * times_a_year,) if times_a_year else ()
+        what = what and ("half-year" if what == "half" else what)
+        return f"It is a sum for each {what or 'of several'}; it was taken a single time.", one.pence, others
+    return None, one.pence, ()
+
+
+def _without_a_sum(text: str, scale: int) -> Money:
+    """Words that name no sum that was taken; in doubt where they may name one all the same."""
+    money = Money(text=text, kind=_kind(text), inside=_whose(text))
+    if money.kind is not CostKind.NONE or _SUM.search(text):
+        return money
+    if _ELSEWHERE.search(text):
+        return replace(money, because="It names a sum that is not in pounds; no sum was taken.")
+    if grouped := _GROUPED.search(text):
+        pence = _pence(_decimal(grouped[0]), scale)
+        others = (pence,) if pence is not None else ()
+        return replace(money, because=f"Its “{grouped[0]}” may be a sum; no sum was taken.", others=others)
+    if _IN_WORDS.search(text):
+        return replace(money, because="Its words may name a sum; no sum was taken.")
+    return money
+
+
+def _of_several(text: str, sums: list[int]) -> Money:
+    """The cost of a text that names several sums."""
     total = sum(sums)
     if sums[0] * 2 == total or sums[-1] * 2 == total:  # "£15,000 (£10,000 + £5,000)"
         whole = max(sums)
-        others: tuple[int, ...] = (total,)
-        return Money(
-            text=text,
-            pence=whole,
-            kind=CostKind.AMOUNT,
-            others=others,
-            because="One of its sums is what the others add up to.",
-        )
+        because = "One of its sums is what the others add up to."
+        return Money(text=text, pence=whole, kind=CostKind.AMOUNT, others=(total,), because=because)
+    because = "It names several sums; they were added up."
     others = tuple(dict.fromkeys(sums))
-    return Money(
-        text=text,
-        pence=total,
-        kind=CostKind.AMOUNT,
-        others=others,
-        because="It names several sums; they were added up.",
-    )
+    return Money(text=text, pence=total, kind=CostKind.AMOUNT, others=others, because=because)
 
 
 def with_sum(text: str, pence: int) -> str:
@@ -148,14 +244,12 @@ def with_sum(text: str, pence: int) -> str:
         return pounds(pence)
     if _RANGE.search(text):
         return text
-    found = [
-        one
-        for one in _SUM.finditer(text)
-        if not _THRESHOLD.search(text[max(0, one.start() - 24) : one.start()]) and _sum(one, 1) is not None
-    ]
+    found = [one for one in _sums(text, 1) if not _WAS.search(text[: one.start])]
     if len(found) != 1:
         return text
-    return f"{text[: found[0].start()]}{pounds(pence)}{text[found[0].start() + len(found[0][0].rstrip()) :]}"
+    end = found[0].start + len(text[found[0].start : found[0].end].rstrip())
+    changed = f"{text[: found[0].start]}{pounds(pence)}{text[end:]}"
+    return changed if read_money(changed).pence == pence else text
 
 
 def said_confirmed(text: str, confirmed: bool | None) -> str:
@@ -313,13 +407,13 @@ def _of_range(text: str, span: re.Match[str], scale: int) -> Money:
 
 
 def _sum(found: re.Match[str], scale: int) -> int | None:
-    digits = found["signed"] or found["plain"]
-    letters = (found["scale"] or found["scaled"] or "").casefold()
+    digits = found["signed"] or found["plain"] or found["named"]
+    letters = (found["scale"] or found["scaled"] or found["by"] or "").casefold()
     return _pence(_decimal(digits) * _SCALES.get(letters, 1), scale if not letters else 1)
 
 
 def _decimal(digits: str) -> Decimal:
-    return Decimal(digits.replace(",", "")[:30] or "0")
+    return Decimal(re.sub(r"[,\s]", "", digits)[:30] or "0")
 
 
 def _pence(pounds: Decimal, scale: int) -> int | None:
