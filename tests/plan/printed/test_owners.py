@@ -279,8 +279,8 @@ def test_a_service_behind_a_post_is_where_that_post_is() -> None:
         ("Access Officer/Facilities", ["Access Officer post lead", "Facilities team joint"]),
         ("Cllrs Hale, Orr & Pike", ["Cllr Hale person lead", "Cllr Orr person joint", "Cllr Pike person joint"]),
         ("[Ann Ray,Bob Lee]", ["Ann Ray person lead", "Bob Lee person joint"]),
-        ("Grants Officer (Private Sector)", ["Grants Officer post lead"]),
-        ("Project Officer (Old Harbour)", ["Project Officer post lead"]),
+        ("Grants Officer (Private Sector)", ["Grants Officer (Private Sector) post lead"]),
+        ("Project Officer (Old Harbour)", ["Project Officer (Old Harbour) post lead"]),
         ("Tim Dean (IT)", ["Tim Dean person lead"]),
         ("Associate Dean", ["Associate Dean post lead"]),
         ("PS 1907 Orme", ["PS 1907 Orme person lead"]),
@@ -305,3 +305,18 @@ def test_two_words_that_begin_as_no_name_does_are_doubted(printed: str) -> None:
 @pytest.mark.parametrize("printed", ["Vacant post – Clerk", "[]", "null"])
 def test_an_empty_list_and_a_vacant_post_name_nobody(printed: str) -> None:
     assert read_owners([printed]).named == ()
+
+
+def test_a_subject_in_brackets_belongs_to_a_post_and_a_body_is_whom_it_works_for() -> None:
+    owners = read_owners(["Policy Officer (Equalities)", "Policy Officer (Housing)"]).named
+    assert [one.name for one in owners] == ["Policy Officer (Equalities)", "Policy Officer (Housing)"]
+
+    (director,) = read_owners(["Director (Northshire Council)"]).named
+    assert (director.name, director.organisation) == ("Director", "Northshire Council")
+
+
+def test_who_supports_may_be_told_by_a_label() -> None:
+    assert told("Head of Parks\nSupported by: Ranger Team") == [
+        ("Head of Parks", "post", "lead"),
+        ("Ranger Team", "team", "supporting"),
+    ]

@@ -28,6 +28,8 @@ _TREE = re.compile(r"^(?:wbs|outline number)\b")
 """Columns that number tasks under tasks, whatever other numbers the tasks have."""
 _NAMED = (Meaning.LEAD, Meaning.SUPPORT, Meaning.PARTNER, Meaning.HOLDER)
 """Columns that name who has to do with a row."""
+_PARTNERS = re.compile(r"\bpartners?\b")
+"""A column of partners, even if it is called "Lead partner" beside another one of leads."""
 _DIRECTORATE = re.compile(r"^(?:directorate|portfolio|division)s?$")
 """What part of a body delivers it, unless persons or who leads stand there."""
 _PROGRESS = re.compile(r"^(?:progress|(?:current )?position|state)$")
@@ -220,7 +222,7 @@ def _structured(columns: list[Column], contents: list[Contents], *, fixed: bool 
     for column in columns:
         meaning = column.meaning
         if meaning in seen and meaning is Meaning.LEAD:
-            meaning = Meaning.SUPPORT
+            meaning = Meaning.PARTNER if _PARTNERS.search(plain_name(column.header)) else Meaning.SUPPORT
         elif meaning in _ONLY_ONE and (
             meaning in seen or (column.because is not None and meaning in named and column.at != stated)
         ):
@@ -442,6 +444,8 @@ def levels(columns: list[Column], contents: list[Contents]) -> list[Column]:
     if len(above) > 1:
         if acting and not of[Meaning.MILESTONE]:
             columns = with_meaning(with_meaning(columns, acting[0], Meaning.MILESTONE), above[1], Meaning.ACTIVITY)
+            if acting[0] > above[1] + 1 and columns[acting[0] - 1].meaning is Meaning.REF:
+                columns = with_meaning(columns, acting[0] - 1, Meaning.MILESTONE_REF)
             rest = above[2:]
         elif not acting:
             columns, acting, rest = with_meaning(columns, above[-1], Meaning.ACTIVITY), above[-1:], above[1:-1]

@@ -153,7 +153,7 @@ NAMES: tuple[Called, ...] = (
     ),
     Called(
         Meaning.PARTNER,
-        r"^(?:(?:key|main|delivery|other|external|local|lead) )*partner(?:s|\(s\)| organisations?| agenc(?:y|ies)"
+        r"^(?:(?:key|main|delivery|other|external|local) )*partner(?:s|\(s\)| organisations?| agenc(?:y|ies)"
         r"| bod(?:y|ies))?(?: involved)?$|^organisations? involved$|^(?:in )?partnership with$",
         "(?:key |main |delivery |other |external )?partner(?: organisation| agencie)s",
     ),

@@ -14,14 +14,14 @@ from tsworkbench.documents.blocks import Cell, Line, Place, Row, Table
 from tsworkbench.documents.columns.contents import MOST_SAMPLED, Contents, contents_of, kind_of
 from tsworkbench.documents.columns.dates import ANY_YEARS, is_date
 from tsworkbench.documents.columns.marks import is_ref
-from tsworkbench.documents.columns.meanings import Column, Meaning, Said
+from tsworkbench.documents.columns.meanings import TEXTS, Column, Meaning, Said
 from tsworkbench.documents.columns.recognition import bare_columns, header_columns, is_span_of_time
 from tsworkbench.documents.columns.vocabulary import name_means, name_of, plain_name
 from tsworkbench.documents.meaning.builder.doubts import place_words
 from tsworkbench.documents.meaning.tables.colours import told_by_colour, with_colours
 from tsworkbench.plan.due.spellings import MONTHS
 
-_FIGURE = re.compile(r"[£€$]\s?\d(?!00s?\b)|\d\s?%|^\d+[.)]?$|^\d+(?:\.\d+)+$")
+_FIGURE = re.compile(r"[£€$]\s?(?!0)\d|\d\s?%|^\d+[.)]?$|^\d+(?:\.\d+)+$")
 _ANSWER = re.compile(r"yes|[✓✔✗✘☐☑☒x]|\[.*\]|\(?see above\)?|n/a", re.IGNORECASE)
 _OF_YEARS = re.compile(r"(?:fy\s?|q[1-4]\s?|year\s?)*(?:\d{1,4}(?:\s?[/–-]\s?\d{2,4})?)?", re.IGNORECASE)
 _LONGEST_HEADER = 200
@@ -62,7 +62,7 @@ class Grid:
     guessed: bool = False
     """Its header was taken for one because of what is under it: hardly a name in it is known."""
     over: list[str] = field(default_factory=list)
-    """Names over several columns that are named below them."""
+    """Names over several columns that are named below them, and rows beside it that are no plan's."""
     said: Mapping[int, Meaning] = field(default_factory=dict)
     """What an officer has said that columns hold, by their place."""
     _at: dict[tuple[Meaning, ...], list[Column]] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -241,11 +241,12 @@ def _header(rows: Sequence[Row], start: int, *, guesses: bool = True) -> Head | 
     `guesses`, the first row, if what is under it is surely something else.
     """
     best: tuple[tuple[bool, bool, int], int] | None = None
+    first = next((n for n in range(start, len(rows)) if len(rows[n].filled) > 1), None)
     for at in range(start, min(len(rows), start + _LOOKED_FOR_HEADER)):
         row = rows[at]
         names = _names(row)
         marked = row.marked_header and _may_be_marked(row)
-        if not marked and (names < 2 or not _is_header(row)):
+        if not marked and (names < 2 or not (_is_header(row) or (at == first and _are_short_names(row)))):
             continue
         worth = names >= 3, marked, names
         if best is None or worth > best[0]:
@@ -317,6 +318,19 @@ def _is_header(row: Row) -> bool:
     ]
     longest = max(len(cell.words.split()) for cell in own)
     return len(named) * 2 >= len(own) and longest <= 25
+
+
+def _are_short_names(row: Row) -> bool:
+    """Whether each cell of a first row is a name, though fewer than half are names that plans use."""
+    own = [cell.words for cell in row.filled]
+    plain = all(1 <= len(text.split()) <= _SHORT_NAME - 1 and not text.endswith((".", ";", ",")) for text in own)
+    if not plain or spans_all(row) is not None or len({text.casefold() for text in own}) < len(own):
+        return False
+    known = sum(name_of(text) is not None or name_means(text) in _SURE_NAMES for text in own)
+    return known >= 2 and not any(_surely_data(cell) or _like_data(cell) or is_ref(cell.words) for cell in row.filled)
+
+
+_SURE_NAMES = (Meaning.LEAD, Meaning.DUE, Meaning.STATUS)
 
 
 def _spans_some(row: Row, data: Sequence[Cell]) -> bool:
@@ -469,7 +483,7 @@ def _body(rows: Sequence[Row], at: int, headers: list[str]) -> tuple[list[Row], 
         if _repeats(row, wanted):
             at += 1
             continue
-        if len(row.filled) >= _FEWEST and _is_short(row) and _names(row) >= _FEWEST and _is_header(row):
+        if len(row.filled) >= _FEWEST and _is_short(row) and _names(row) >= _FEWEST and _opens_a_table(row):
             height, again = _two_rows(rows, at)
             if _same(again, wanted):
                 at += height
@@ -478,6 +492,24 @@ def _body(rows: Sequence[Row], at: int, headers: list[str]) -> tuple[list[Row], 
         body.append(row)
         at += 1
     return body, None
+
+
+def _opens_a_table(row: Row) -> bool:
+    """Whether a row among others is a header: a plan's own words, as "English lead" and "Moderation notes", may name
+    columns too, but not what is done, and beside them is a time.
+    """
+    if not _is_header(row):
+        return False
+    if row.marked_header:
+        return True
+    short = [cell.words for cell in row.filled if len(cell.words.split()) <= _SHORT_NAME]
+    named = {name_means(text) for text in short}
+    timed = any(name_means(text) is None and is_date(text, ANY_YEARS) for text in short)
+    return not named.isdisjoint((*TEXTS, Meaning.TARGET)) and not timed
+
+
+_SHORT_NAME = 5
+"""Words of a column's name that is met among rows."""
 
 
 def _is_short(row: Row) -> bool:

@@ -39,9 +39,19 @@ def plan_tables(document: Document, said: Said | None = None) -> tuple[Found, li
         seen.extend(grids)
         plans = [grid for grid in grids if grid.goes_on or holds_a_plan(grid)]
         if plans:
+            for grid in grids:
+                if grid not in plans:
+                    _keep_beside(grid, grids, plans)
             found.append((at, plans))
             before = plans[-1]
     return found, seen
+
+
+def _keep_beside(grid: Grid, grids: list[Grid], plans: list[Grid]) -> None:
+    """Keeps the words of a part of a table that is no plan's with the nearest part that is."""
+    near = min(plans, key=lambda one: abs(grids.index(one) - grids.index(grid)))
+    texts = [grid.headers, *([cell.words for cell in row.filled] for row in grid.rows)]
+    near.over += [" – ".join(filter(None, words)) for words in texts]
 
 
 def sections(document: Document, found: Found) -> int:

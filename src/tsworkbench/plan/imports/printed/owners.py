@@ -49,7 +49,11 @@ _SUPPORT = re.compile(
     r"in consultation with|alongside|together with|with)\s+(?:the\s+(?=[a-z]))?",
     re.IGNORECASE,
 )
-_SUPPORT_LABEL = re.compile(r"\s*[;,\n]?\s*\b(?:support(?:ing|ed)?|partners?|with|others?)\s*[:–-]\s+", re.IGNORECASE)
+_SUPPORT_LABEL = re.compile(
+    r"\s*[;,\n]?\s*\b(?:(?:support(?:ing|ed)?|assisted)(?: by| from)?|(?:key |delivery )?partners?|with|others?)"
+    r"\s*[:–-]\s+",
+    re.IGNORECASE,
+)
 _LEAD_LABEL = re.compile(
     r"(?:(?:joint|overall|strategic|operational|project|named|interim|acting|co-?)\s*)?"
     r"(?:leads?|lead officers?|owners?|responsible(?: officer)?|led by|sponsor|sro)\s*[:–-]\s+"
@@ -485,6 +489,8 @@ class _Reading:
         if found.kind is OfficerKind.PERSON and (is_post(other) or sort_of(other).kind is OfficerKind.TEAM):
             outside = not is_post(other) and is_initials(other.upper()) and other.isupper()
             return replace(found, organisation=other) if outside else replace(found, post=other)
+        if found.kind is OfficerKind.POST and not (is_person(other) or other in self.known or _is_of_a_body(other)):
+            return replace(found, name=f"{one} ({other})")  # "Policy Officer (Equalities)" is not the one for housing
         return replace(found, organisation=other)
 
     def _one(self, name: str, role: LeadRole) -> Named:
@@ -565,6 +571,19 @@ _BODIES = vocabulary("council cabinet governors trustees members volunteers staf
 def _is_body(text: str) -> bool:
     """Whether it is a body or a gathering beside an officer, and no further subject of a post."""
     return _gathers(text) or text.split()[-1].casefold() in _BODIES
+
+
+def _is_of_a_body(text: str) -> bool:
+    """Whether what is beside a post says for whom it works: "NHS", "Fife Council", "Police"."""
+    words = [word.casefold().strip(".,") for word in text.split()]
+    return is_initials(text) or not _WORK_FOR.isdisjoint(words) or _gathers(text)
+
+
+_WORK_FOR = vocabulary(
+    "council councils trust nhs icb police constabulary fire ltd limited plc llp university college school academy "
+    "association charity agency authority authorities county district borough city parish town government hospital "
+    "federation society alliance foundation company cic commission corporation consortium"
+)
 
 
 def _gathers(text: str) -> bool:
