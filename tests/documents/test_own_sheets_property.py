@@ -26,7 +26,7 @@ from tsworkbench.papers.catalogue import Format
 from tsworkbench.plan.imports.differences import Kind as Change
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.plan.roundtrip.facts import numbered
+from tsworkbench.plan.roundtrip.brackets import numbered
 from tsworkbench.plan.roundtrip.ids import short_id
 from tsworkbench.plan.roundtrip.phrases import days_of
 from tsworkbench.plan.whole import Activity, Milestone, Objective, Output, Plan

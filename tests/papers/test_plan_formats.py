@@ -20,7 +20,7 @@ from tsworkbench.papers.paper import Column as PaperColumn
 from tsworkbench.papers.paper import Items, Paper, Paragraph, Run, Table, Tone
 from tsworkbench.papers.plan_paper import plan_paper
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.plan.roundtrip.facts import Facts, numbered, read_facts, read_numbered, with_facts
+from tsworkbench.plan.roundtrip.brackets import Facts, numbered, read_facts, read_numbered, with_facts
 from tsworkbench.plan.roundtrip.layout import by_activity, by_line
 from tsworkbench.plan.roundtrip.names import Column
 from tsworkbench.plan.whole import Activity, Milestone, Objective, Plan

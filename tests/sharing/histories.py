@@ -53,7 +53,7 @@ from tsworkbench.store import opening
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.log import replica, undo
-from tsworkbench.store.sharing import own, peers, whole
+from tsworkbench.store.sharing import collisions, own, peers
 from tsworkbench.store.sharing import taken as taken_module
 from tsworkbench.store.sharing.ops import Tables, read_ops, tables_of
 from tsworkbench.store.sharing.taken import TwoCopies
@@ -590,7 +590,7 @@ def made(mistake: str) -> Iterator[None]:
         "wall": lambda: patch.object(taken_module.Intake, "_raise_clock", lambda self: None),
         "gaps": lambda: patch.object(exchange, "_refuse_gap", lambda book, head: None),
         "reuse": lambda: _Reuse(),
-        "all": lambda: patch.object(whole, "touched_since", lambda book, take: set()),
+        "all": lambda: patch.object(collisions, "touched_since", lambda book, take: set()),
     }
     with patch.dict(facts_module._KNOWN, clear=True), how[mistake]():
         yield

@@ -15,7 +15,7 @@ from tests.sharing.world import make_base as base_of
 from tsworkbench.documents.forms import filled as filled_of
 from tsworkbench.documents.forms import read_form
 from tsworkbench.documents.front.reception import read_received, receive
-from tsworkbench.papers.form import form_xlsx
+from tsworkbench.papers.officer_form import form_xlsx
 from tsworkbench.plan.errors import Refused, WrongInput
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.plan.registers import presets
@@ -28,7 +28,7 @@ from tsworkbench.work.registers.definitions import take_in
 from tsworkbench.work.registers.figures import feed
 from tsworkbench.work.row import status
 from tsworkbench.work.sharing import exchange
-from tsworkbench.work.sharing.form import make_form, read_answer
+from tsworkbench.work.sharing.officer_form import make_form, read_answer
 
 Change = Callable[[Any], None]
 

@@ -21,7 +21,7 @@ from tsworkbench.plan.english import number
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.roundtrip.ids import FORM, read_id, short_id
-from tsworkbench.work.sharing.form import COLUMNS, Filled, FilledRow
+from tsworkbench.work.sharing.officer_form import COLUMNS, Filled, FilledRow
 
 _WORDS = re.compile(r"[^a-z]+")
 _IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")

@@ -1,6 +1,6 @@
 """Exports of other programs are known by their headings, and read as those of the program.
 
-A program is added by an entry in `documents.exports.entries`, a file in `samples` and what should come of it in
+A program is added by an entry in `documents.exports.programs`, a file in `samples` and what should come of it in
 `expected`: nothing here names a program but the tests at the end.
 """
 
@@ -11,7 +11,7 @@ import pytest
 from tests.documents.reading.making import outline
 
 from tsworkbench.documents.columns.meanings import heading_key
-from tsworkbench.documents.exports.entries import EXPORTS, LIST, Export
+from tsworkbench.documents.exports.programs import EXPORTS, LIST, Export
 from tsworkbench.documents.exports.recognition import recognised_in
 from tsworkbench.documents.front.reception import read_document
 from tsworkbench.documents.intake import read_draft

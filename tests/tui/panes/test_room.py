@@ -21,7 +21,7 @@ from tsworkbench.plan.model import Rag, badge
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Output, Plan
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw.marks import short_ref
+from tsworkbench.tui.draw.row_marks import short_ref
 from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.panes.lanes import LaneRows, lanes_of
 from tsworkbench.tui.panes.officers import OfficerRows

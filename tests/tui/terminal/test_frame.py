@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from tests.effort import examples
 
-from tsworkbench.tui.draw.cells import Frame, Piece, on_blank, turned
+from tsworkbench.tui.draw.terminal_cells import Frame, Piece, on_blank, turned
 
 pyte = pytest.importorskip("pyte")
 

@@ -24,7 +24,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 import tsworkbench
-from tsworkbench.tui.draw.cells import Frame
+from tsworkbench.tui.draw.terminal_cells import Frame
 from tsworkbench.tui.terminal.textual_inside import OpenApp, laid
 
 TESTS = Path(__file__).parents[2]

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tsworkbench.documents.letters import Opened
     from tsworkbench.papers.letters import Written
     from tsworkbench.plan.sharing.values import Head, Taken
-    from tsworkbench.work.sharing.form import Filled, TakenForm
     from tsworkbench.work.sharing.mail import Arrived
+    from tsworkbench.work.sharing.officer_form import Filled, TakenForm
 
 
 @click.command("pack", cls=Command, short_help="Write what another officer's copy needs, for a mail.")
@@ -86,9 +86,9 @@ def pack_command(
 def _write_form(common: Common, officer: str, plan: str | None, output: str | None, *, force: bool) -> None:
     from tsworkbench.cli.output import put_bytes, put_json, say
     from tsworkbench.papers.disk import path_of, save
-    from tsworkbench.papers.form import file_name, form_xlsx
+    from tsworkbench.papers.officer_form import file_name, form_xlsx
     from tsworkbench.store.views.plan import one_plan
-    from tsworkbench.work.sharing.form import send_form
+    from tsworkbench.work.sharing.officer_form import send_form
 
     with common.writing() as book:
         form, is_first = send_form(book, one_plan(book, plan)["id"], officer, common.day)
@@ -336,7 +336,7 @@ def take_filled(common: Common, filled: "dict[str, Filled]", *, dry_run: bool) -
 def _take_forms(
     common: Common, filled: "dict[str, Filled]", refused: list[str], *, dry_run: bool
 ) -> "dict[str, TakenForm]":
-    from tsworkbench.work.sharing.form import take_form
+    from tsworkbench.work.sharing.officer_form import take_form
 
     forms: dict[str, TakenForm] = {}
     with common.writing() as book:

@@ -14,7 +14,7 @@ from datetime import date
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Line, Paragraph, Place, Row, Table
 from tsworkbench.documents.columns.meanings import DATES, Meaning, heading_key
 from tsworkbench.documents.columns.recognition import is_span_of_time
-from tsworkbench.documents.exports.entries import EXPORTS, Export
+from tsworkbench.documents.exports.programs import EXPORTS, Export
 from tsworkbench.plan.english import counted, listed
 from tsworkbench.plan.imports.printed.statuses import read_status
 

@@ -31,11 +31,11 @@ from tsworkbench.documents.meaning.builder.leads import library_of
 from tsworkbench.documents.meaning.builder.nodes import Node, number_keys, plan_node
 from tsworkbench.documents.meaning.builder.years import Period, fits_dates, is_school, period_in, put_period, years_for
 from tsworkbench.documents.meaning.tables.colours import unread_colours
-from tsworkbench.documents.meaning.tables.context import Front, front_of
 from tsworkbench.documents.meaning.tables.gatherer import Gatherer
 from tsworkbench.documents.meaning.tables.grids import Grid, is_blank
 from tsworkbench.documents.meaning.tables.indicators import Indicators, take_indicators
 from tsworkbench.documents.meaning.tables.objectives import Objectives
+from tsworkbench.documents.meaning.tables.surroundings import Front, front_of
 from tsworkbench.documents.meaning.tables.verdict import (
     Found,
     is_letter,
@@ -122,8 +122,8 @@ def _with_measures(document: Document, indicators: Indicators, plan_year: int | 
 
 
 def _read_actions(document: Document, plan_year: int | None, pace: Pace, said: Said) -> Draft:
-    from tsworkbench.documents.exports.lists import listed
     from tsworkbench.documents.exports.recognition import recast
+    from tsworkbench.documents.exports.task_lists import listed
     from tsworkbench.documents.meaning.roundtrip import trace
 
     written = document

@@ -15,7 +15,7 @@ from tsworkbench.papers.paper import INK, QUIET, RATING_INK, SHADE
 from tsworkbench.plan.english import shortened
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
-from tsworkbench.plan.roundtrip.facts import STATUSES
+from tsworkbench.plan.roundtrip.brackets import STATUSES
 from tsworkbench.plan.roundtrip.ids import ABOUT_SHEET, SHEET_OF_A_PLAN, Head, head_of
 from tsworkbench.plan.roundtrip.layout import Grid, Lines, Points, Value, about, by_line, rating_words
 from tsworkbench.plan.roundtrip.names import Column

@@ -17,7 +17,7 @@ from tsworkbench.plan.imports.printed.money import read_funding
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import GLYPHS, PartyRole, Rag, Status, TargetKind
 from tsworkbench.plan.roundtrip import names
-from tsworkbench.plan.roundtrip.facts import (
+from tsworkbench.plan.roundtrip.brackets import (
     STATUSES,
     Facts,
     date_facts,

@@ -31,7 +31,7 @@ from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.store.views.workload import OfficerCounts, unled_counts
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw import row_marks
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.menu import MenuItem
 from tsworkbench.work import filters
@@ -362,7 +362,7 @@ def as_text(view: RowView, desk: Desk) -> str:
         parts.append(f"done {short_date(date.fromisoformat(view.done_on))}")
     else:
         due = cell(view, "due_text") or (short_date(date.fromisoformat(view.due_to)) if view.due_to else "")
-        parts += [f"due {due}" if due else "", marks.how_far(view, desk.as_at) if view.late else ""]
+        parts += [f"due {due}" if due else "", row_marks.how_far(view, desk.as_at) if view.late else ""]
         parts.append(words(Status(view.status)))
     parts.append(write_leads([(lead.shown, lead.role) for lead in view.leads]))
     parts.append(badge(view.rag) if view.rag is not None else "")

@@ -16,7 +16,7 @@ from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.writer import Repeatable
 from tsworkbench.tui.draw.content import cells
-from tsworkbench.tui.draw.marks import day_of
+from tsworkbench.tui.draw.row_marks import day_of
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.menu import MenuItem
 from tsworkbench.work.edits import DATED, SPOKEN_OF, name_of, require, standing

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tsworkbench.plan.calendar import MONTHS, add_months, financial_year, quarter
 from tsworkbench.store.views.row import Longest
-from tsworkbench.tui.draw.marks import widest
+from tsworkbench.tui.draw.row_marks import widest
 
 FIRST_YEAR, LAST_YEAR = 2, 9900
 """Years between which a timeline can start: some stretches on, it must still be in the calendar."""

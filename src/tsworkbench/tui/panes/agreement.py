@@ -17,7 +17,7 @@ from tsworkbench.store.views.attached import Strand
 from tsworkbench.store.views.refs import has_registers
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw.marks import day_of
+from tsworkbench.tui.draw.row_marks import day_of
 
 
 class Agreed(NamedTuple):

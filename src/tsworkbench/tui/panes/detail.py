@@ -25,9 +25,9 @@ from tsworkbench.store.views.attached import counts_of, measures_on
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw import row_marks
 from tsworkbench.tui.draw.content import Line, Run, drawable, flowed, wrap
-from tsworkbench.tui.draw.marks import day_of
+from tsworkbench.tui.draw.row_marks import day_of
 from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.panes.agreement import (
     NOTHING_AGREED,
@@ -441,7 +441,7 @@ class StripWriter(FieldLines):
             return
         above = self._desk.activity_above(self._view) if said["row_id"] != self._view.id else None
         of = f"of {above.ref}" if above is not None else ""
-        by = ", ".join(part for part in (of, said["by"], marks.said_on(said["as_at"])) if part)
+        by = ", ".join(part for part in (of, said["by"], row_marks.said_on(said["as_at"])) if part)
         spoken = said["comment"] or said["why"] or said["next"] or ""
         self._field(Field(label, [(f"“{spoken}”", look.quote), (f"  {by}", look.muted)]))
         why = said["why"] if said["comment"] else None

@@ -17,9 +17,9 @@ from tsworkbench.store.views import workload
 from tsworkbench.store.views.row import Longest, RowView
 from tsworkbench.store.views.workload import DueItem
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw import row_marks
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.marks import widest
+from tsworkbench.tui.draw.row_marks import widest
 from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.panes.agreement import calendar_notes
 from tsworkbench.tui.widgets.row_source import KeyedRows, RowState, heading_above
@@ -226,11 +226,11 @@ def paint_item(line: Line, columns: Columns, view: RowView, state: RowState, des
     put_mark(line, columns, view, look)
     ink = look.strong if state.selected else look.muted if muted else look.text
     roomy = columns.date < columns.far
-    due = marks.due_words(view, desk.as_at, desk.plan["year_start"])
+    due = row_marks.due_words(view, desk.as_at, desk.plan["year_start"])
     known = view.due_precision in ("day", "week") and not muted and not view.late
     tells = columns.end >= _TELLING
-    far = marks.how_far(view, desk.as_at) if roomy or (tells and view.late) else due if tells and known else ""
-    initials = marks.initials_of(view, desk.initials) if roomy else ""
+    far = row_marks.how_far(view, desk.as_at) if roomy or (tells and view.late) else due if tells and known else ""
+    initials = row_marks.initials_of(view, desk.initials) if roomy else ""
     under = _under(view, desk) if columns.under < columns.lead else ""
     ends = columns.lead if initials else columns.date if due else columns.end - len(far) if far else columns.end + 2
     cells = (
@@ -244,8 +244,8 @@ def paint_item(line: Line, columns: Columns, view: RowView, state: RowState, des
 
 def put_mark(line: Line, columns: Columns, view: RowView, look: Look) -> None:
     """What begins a row: its mark, and the number of its activity."""
-    line.put(marks.mark(view), marks.mark_style(view, look)).gap()
-    line.put(marks.short_ref(view), look.muted, width=columns.title - _MARK - 1).gap()
+    line.put(row_marks.mark(view), row_marks.mark_style(view, look)).gap()
+    line.put(row_marks.short_ref(view), look.muted, width=columns.title - _MARK - 1).gap()
 
 
 Cell = tuple[int, str, int, Style]
@@ -258,7 +258,7 @@ def put_title(
     """The title, which runs on to the first cell that has words in it, and those cells."""
     shown = [cell for cell in cells if cell[1]]
     room = max(0, (shown[0][0] - 1 if shown else end) - line.used)
-    marks.put_title(line, view, room, ink, look, whole=whole)
+    row_marks.put_title(line, view, room, ink, look, whole=whole)
     for begins, words, width, style in shown:
         line.gap(begins - line.used).put(words, style, width=width)
 

@@ -14,7 +14,7 @@ from tsworkbench.plan.calendar import add_months, financial_year
 from tsworkbench.store.views import workload
 from tsworkbench.store.views.refs import level_of
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw.marks import day_of
+from tsworkbench.tui.draw.row_marks import day_of
 from tsworkbench.tui.panes.lanes import LaneRows, lanes_of
 from tsworkbench.tui.widgets.month_grid import MonthGrid
 from tsworkbench.tui.widgets.row_list import RowList

@@ -23,7 +23,7 @@ from tsworkbench.store.views import workload
 from tsworkbench.store.views.row import Longest, RowView
 from tsworkbench.store.views.workload import Counts, OfficerCounts
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw import row_marks
 from tsworkbench.tui.draw.content import Line, cut
 from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.panes.banner import until_words
@@ -300,8 +300,8 @@ class OfficerRows(KeyedRows):
         if view.plan_id != self._desk.plan["id"]:
             line.put(cut(self._desk.plan_tag(view.plan_id), _TAG), look.muted).gap()
         ink = look.strong if state.selected else look.text if is_open(view.standing) else look.muted
-        due = marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id))
-        far = marks.how_far(view, self._desk.as_at)
+        due = row_marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id))
+        far = row_marks.how_far(view, self._desk.as_at)
         if columns.date == columns.far:  # there is room for one of them
             due, far = "", far if view.late or not is_open(view.standing) else due
         cells = (

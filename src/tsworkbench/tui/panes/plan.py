@@ -23,9 +23,9 @@ from tsworkbench.store.views.tree import GAP, PlanTree
 from tsworkbench.store.views.workload import at_most
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw import row_marks
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.marks import widest
+from tsworkbench.tui.draw.row_marks import widest
 from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
@@ -157,16 +157,16 @@ class PlanRows:
         _put_title(line, columns, ends, view, ink, look)
         _put_names(line, columns, names, look)
         if barred:
-            marks.put_bar(line.to(columns.when), view, look)
+            row_marks.put_bar(line.to(columns.when), view, look)
         if view.total:
             _put_count(line, columns, view, far, look)
         else:
             _put_when(line, columns, view, when, far, look)
-        marks.put_badge(line.to(columns.rag), view, look)
+        row_marks.put_badge(line.to(columns.rag), view, look)
 
     def _below(self, line: Line, columns: Columns, view: RowView, state: RowState, look: Look) -> None:
         ink = look.strong if state.selected else look.text if is_open(view.standing) else look.muted
-        line.gap(columns.title - 2).put(marks.mark(view), marks.mark_style(view, look))
+        line.gap(columns.title - 2).put(row_marks.mark(view), row_marks.mark_style(view, look))
         own = bool(view.leads) and view.leads[0].level == view.level
         names = self._names(columns, view) if own else ""
         rated = view.rag is not None
@@ -188,15 +188,15 @@ class PlanRows:
             _put_names(line, columns, names, look)
             _put_when(line, columns, view, when, far, look)
         if rated:
-            marks.put_badge(line.to(columns.rag), view, look)
+            row_marks.put_badge(line.to(columns.rag), view, look)
 
     def _names(self, columns: Columns, view: RowView) -> str:
-        return marks.initials_of(view, self._desk.initials) if columns.names < columns.when else ""
+        return row_marks.initials_of(view, self._desk.initials) if columns.names < columns.when else ""
 
     def _due_words(self, columns: Columns, view: RowView) -> str:
         if columns.when == columns.far:
             return ""
-        return marks.due_words(view, self._desk.as_at, self._desk.plan["year_start"])
+        return row_marks.due_words(view, self._desk.as_at, self._desk.plan["year_start"])
 
     def _so_far(self, view: RowView) -> str:
         """How far a counted output has come: "12 of 50"; nothing for any other row.
@@ -215,7 +215,7 @@ class PlanRows:
         return should_stand_at(target, kind, begin, end, self._desk.as_at) or target
 
     def _how_far(self, columns: Columns, view: RowView) -> str:
-        return marks.how_far(view, self._desk.as_at) if columns.far < columns.rag else ""
+        return row_marks.how_far(view, self._desk.as_at) if columns.far < columns.rag else ""
 
     def _count_words(self, columns: Columns, view: RowView) -> str:
         if columns.far == columns.rag:
@@ -234,7 +234,7 @@ def _put_title(line: Line, columns: Columns, ends: int, view: RowView, ink: Styl
     """The title, from where the number leaves off to the cell before the column where something is."""
     begins = max(columns.title, line.used + 1)
     room = max(0, ends - 1 - begins)
-    marks.put_title(line.to(begins), view, room, ink, look, whole=columns.whole)
+    row_marks.put_title(line.to(begins), view, room, ink, look, whole=columns.whole)
     line.gap()
 
 

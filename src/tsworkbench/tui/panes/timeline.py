@@ -22,9 +22,9 @@ from tsworkbench.store.views.calendars import Spot
 from tsworkbench.store.views.refs import key_of, level_of
 from tsworkbench.store.views.row import RowView
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw import row_marks
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.marks import widest
+from tsworkbench.tui.draw.row_marks import widest
 from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.draw.timescale import (
     FIRST_YEAR,
@@ -150,7 +150,7 @@ class TimelineRows(KeyedRows):
             self._spots[key],
             width,
             self._desk.as_at,
-            marks.initials_of(view, self._desk.initials),
+            row_marks.initials_of(view, self._desk.initials),
             look,
             selected=state.selected,
             band=_band(state, look),
@@ -275,7 +275,7 @@ class TimelineView(Vertical):
             activity = self._desk.activity_of(view)
             self.rows.let_go(key_of("activity", activity["rid"]) if activity is not None else None)
         dated = self._desk.dated(key)
-        day = marks.day_of(dated.due_to) if dated is not None else None
+        day = row_marks.day_of(dated.due_to) if dated is not None else None
         if day is not None:
             if self._width is None:
                 self._wanted = day
@@ -379,7 +379,7 @@ def paint_objective(columns: Columns, view: RowView, width: int, look: Look, ban
     line = Line(width)
     line.put(view.ref, look.strong, width=columns.ref + (columns.labels < NAMED_FROM))
     free = columns.labels + (columns.now.x if columns.now is not None else columns.room) - 1 - line.used
-    title = f"{marks.UNSETTLED} " * view.unsettled + marks.title_within(
+    title = f"{row_marks.UNSETTLED} " * view.unsettled + row_marks.title_within(
         view, free - 2 * view.unsettled, whole=columns.whole
     )
     own = columns.labels - 1 - line.used
@@ -408,7 +408,7 @@ def paint_activity(
     line.gap(1 if named else 0).put(view.ref, look.muted, width=columns.ref).gap()
     room = title_room(columns.labels, columns.ref) + (4 if named and not initials else 0)
     ink = look.strong if selected else look.text if is_open(view.standing) else look.muted
-    marks.put_title(line, view, room, ink, look, whole=columns.whole)
+    row_marks.put_title(line, view, room, ink, look, whole=columns.whole)
     line.gap()
     if named and initials:
         line.put(initials, look.muted, width=3).gap()
@@ -426,7 +426,7 @@ def paint_activity(
 
 
 def _x(columns: Columns, day: str | None) -> int | None:
-    here = marks.day_of(day)
+    here = row_marks.day_of(day)
     return columns.x_of(here) if here is not None else None
 
 

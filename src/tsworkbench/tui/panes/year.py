@@ -32,9 +32,9 @@ from tsworkbench.store.views.refs import level_of
 from tsworkbench.store.views.row import Longest, RowView
 from tsworkbench.store.views.workload import DueItem
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw import row_marks
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.marks import day_of, widest
+from tsworkbench.tui.draw.row_marks import day_of, widest
 from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
@@ -515,13 +515,13 @@ def _body(line: Line, tile: Tile, y: int, width: int, height: int, picture: Year
 
 def put_item(line: Line, view: RowView, longest: Longest, look: Look) -> None:
     """A row in few cells: mark, number, title."""
-    line.put(marks.mark(view), marks.mark_style(view, look)).gap()
+    line.put(row_marks.mark(view), row_marks.mark_style(view, look)).gap()
     number = min(line.room // 2, max(_NUMBER, widest(longest.numbers.get("activity", ()))))
-    line.put(marks.short_ref(view), look.muted, width=number).gap()
+    line.put(row_marks.short_ref(view), look.muted, width=number).gap()
     room = max(1, line.room - 1)
     whole = all(widest(longest.titles.get(level, ())) <= room for level in ("activity", "milestone"))
     ink = look.text if is_open(view.standing) else look.muted
-    marks.put_title(line, view, room, ink, look, whole=whole)
+    row_marks.put_title(line, view, room, ink, look, whole=whole)
 
 
 def _put_marks(line: Line, sums: MonthSum, room: int, look: Look) -> None:

@@ -42,7 +42,7 @@ from tsworkbench.store.views.search import (
 )
 from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw import row_marks
 from tsworkbench.tui.draw.content import Line, Run, drawable, emphasised, put_emphasised
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look, look_for
@@ -418,7 +418,7 @@ class FoundRows(GroupedRows[Entry]):
             line.put("deleted since", look.muted)
             return
         ref_ink = look.key if hit.where == "ref" else look.muted
-        line.put(marks.short_ref(view) if hit.where != "ref" else view.ref, ref_ink, width=_REF).gap()
+        line.put(row_marks.short_ref(view) if hit.where != "ref" else view.ref, ref_ink, width=_REF).gap()
         ink = look.strong if state.selected else look.text
         room = max(8, width - _REF - _NAMES - _DATE - _FAR - _RAG - 4)
         said = self.said(view) if hit.where == "body" else None
@@ -430,7 +430,7 @@ class FoundRows(GroupedRows[Entry]):
         else:
             self._plan_tag(line, view, look)
             put_emphasised(line, view.title, self._terms, room - self._tag_width(view), ink, _emphasis(look))
-        line.gap().put(marks.initials_of(view, self._desk.initials), look.muted, width=_NAMES)
+        line.gap().put(row_marks.initials_of(view, self._desk.initials), look.muted, width=_NAMES)
         if said is not None and said.holds:
             self._spoken(line, said, look)
             return
@@ -439,11 +439,12 @@ class FoundRows(GroupedRows[Entry]):
                 f"{view.done}/{view.total}" if view.total else "", look.muted, width=_FAR, align="right"
             )
             return
-        line.put(marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id)), look.text, width=_DATE)
+        due = row_marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id))
+        line.put(due, look.text, width=_DATE)
         far = look.error if view.late else look.muted
-        line.put(marks.how_far(view, self._desk.as_at), far, width=_FAR, align="right").gap()
+        line.put(row_marks.how_far(view, self._desk.as_at), far, width=_FAR, align="right").gap()
         if view.level == "activity" or view.rag is not None:
-            marks.put_badge(line, view, look)
+            row_marks.put_badge(line, view, look)
 
     def _around(self, view: RowView) -> str:
         if view.id not in self._nearby:

@@ -19,7 +19,7 @@ from textual.events import Resize
 from textual.strip import Strip
 from textual.theme import Theme
 
-from tsworkbench.tui.draw.cells import Frame, Piece
+from tsworkbench.tui.draw.terminal_cells import Frame, Piece
 
 Answer = TypeVar("Answer")
 

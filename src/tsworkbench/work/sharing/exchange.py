@@ -12,7 +12,7 @@ from tsworkbench.plan.errors import NotFound, NothingToDo, Refused, WorkbenchErr
 from tsworkbench.plan.sharing.values import Head, Home, Letter, Peer, Said, Taken, Unsettled
 from tsworkbench.store.book import SCHEMA, Book, Clock, Done, utc_text
 from tsworkbench.store.log.undo import take_back_all
-from tsworkbench.store.sharing import own, peers, shares, whole
+from tsworkbench.store.sharing import collisions, own, peers, shares
 from tsworkbench.store.sharing.taken import Intake, Result
 from tsworkbench.store.views.refs import live
 from tsworkbench.work.sharing.home import claim_home, guard, home, put_right
@@ -208,7 +208,7 @@ def _said(book: Book, head: Head, result: Result, earlier: peers.TakeIn | None) 
         )
     for copy, ahead in result.fast.items():
         yield f"{_whose_copy(book, head, copy)} clock is {_days(ahead)} ahead."
-    for table, _, words in whole.alone(book):
+    for table, _, words in collisions.alone(book):
         yield f"Your {table} “{words[:60]}” is under a row that has been deleted: no list shows it. Only you have it."
 
 

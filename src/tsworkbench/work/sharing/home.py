@@ -8,8 +8,8 @@ from tsworkbench.plan.errors import NothingToDo, ReadOnly
 from tsworkbench.plan.sharing.values import Home
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.log.history import REPAIR
-from tsworkbench.store.sharing import peers, shares, whole
-from tsworkbench.store.sharing.whole import Back, Doer, IssuedTwice, Joined, Renumbered, Wrong
+from tsworkbench.store.sharing import collisions, peers, shares
+from tsworkbench.store.sharing.collisions import Back, Doer, IssuedTwice, Joined, Renumbered, Wrong
 from tsworkbench.store.views.refs import cells_of
 
 _LOOKED = "share.looked"
@@ -58,7 +58,7 @@ def claim_home(book: Book, plan_id: str) -> Done:
             )
         act.called("This copy is home" if known.copy is None else "This copy is home from now on")
     if known.copy is None:
-        book.set_local(_LOOKED, str(whole.last_take(book)))
+        book.set_local(_LOOKED, str(collisions.last_take(book)))
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
 
 
@@ -92,11 +92,11 @@ def put_right(book: Book, share: str) -> tuple[str, ...]:
     known = home(book, share)
     if not known.here or known.claims:
         return ()
-    newest = whole.last_take(book)
+    newest = collisions.last_take(book)
     looked = int(book.local(_LOOKED) or 0)
     if newest <= looked:
         return ()
-    wrong = whole.wrongs(book, whole.touched_since(book, looked))
+    wrong = collisions.wrongs(book, collisions.touched_since(book, looked))
     said = _write(book, wrong)
     book.set_local(_LOOKED, str(newest))
     return said
@@ -109,7 +109,7 @@ def _write(book: Book, wrong: Wrong) -> tuple[str, ...]:
             for (table, row), cells in wrong.cells.items():
                 act.set(table, row, **cells)
             said += _sentences(wrong)
-            wrong = whole.wrongs_after(book, wrong)
+            wrong = collisions.wrongs_after(book, wrong)
             if not wrong.cells:
                 break
         if act.touched:

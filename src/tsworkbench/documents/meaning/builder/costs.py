@@ -14,7 +14,7 @@ from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.plan.english import pounds
 from tsworkbench.plan.imports.printed.money import is_nothing, read_funding, read_money
 from tsworkbench.plan.model import CostKind, FundingKind
-from tsworkbench.plan.roundtrip.facts import read_facts
+from tsworkbench.plan.roundtrip.brackets import read_facts
 from tsworkbench.plan.whole import Funding
 
 

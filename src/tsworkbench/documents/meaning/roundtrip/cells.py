@@ -15,7 +15,7 @@ from tsworkbench.documents.blocks import Cell, Line, Place
 from tsworkbench.documents.columns.dates import SERIAL_ORIGIN, SERIALS
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.due.answers import Due
-from tsworkbench.plan.roundtrip.facts import read_amount, read_day
+from tsworkbench.plan.roundtrip.brackets import read_amount, read_day
 from tsworkbench.plan.roundtrip.ids import read_id
 from tsworkbench.plan.roundtrip.names import Column
 

@@ -22,7 +22,7 @@ from tsworkbench.plan.due import Precision
 from tsworkbench.plan.english import agreeing, counted, noun
 from tsworkbench.plan.imports.likeness import alike, plain
 from tsworkbench.plan.model import CostKind, Status
-from tsworkbench.plan.roundtrip.facts import read_facts
+from tsworkbench.plan.roundtrip.brackets import read_facts
 from tsworkbench.plan.roundtrip.layout import Laid
 from tsworkbench.plan.roundtrip.names import OF_PLAN, Column
 from tsworkbench.plan.roundtrip.phrases import Reader, title_in

@@ -25,7 +25,7 @@ from tsworkbench.documents.meaning.roundtrip.standalone import put_notes
 from tsworkbench.documents.pace import Pace
 from tsworkbench.plan.imports.draft import Drop, is_doubt
 from tsworkbench.plan.model import Status
-from tsworkbench.plan.roundtrip.facts import leads_words, read_numbered
+from tsworkbench.plan.roundtrip.brackets import leads_words, read_numbered
 from tsworkbench.plan.roundtrip.names import Column
 from tsworkbench.plan.roundtrip.phrases import Reader
 from tsworkbench.plan.whole import Activity, Milestone, Objective, Output, Plan

@@ -28,7 +28,7 @@ from tsworkbench.plan.imports.printed.statuses import read_status
 from tsworkbench.plan.imports.printed.titles import sort_of
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import LeadRole, OfficerKind, PartyRole, Status, TargetKind
-from tsworkbench.plan.roundtrip.facts import RATED, STATUSES, Facts, read_amount, read_facts, read_numbered
+from tsworkbench.plan.roundtrip.brackets import RATED, STATUSES, Facts, read_amount, read_facts, read_numbered
 from tsworkbench.plan.roundtrip.names import OWN_LEAD, Column
 from tsworkbench.plan.roundtrip.phrases import Reader, days_of, title_in
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Note, Objective, Output, Update

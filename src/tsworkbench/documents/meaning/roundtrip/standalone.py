@@ -6,7 +6,7 @@ from tsworkbench.documents.meaning.builder.nodes import Node, activity_node, mil
 from tsworkbench.documents.meaning.roundtrip.cells import OwnRow
 from tsworkbench.documents.meaning.roundtrip.own_columns import OwnTable
 from tsworkbench.documents.meaning.roundtrip.row import SHAPES, Look, Others, RowReader
-from tsworkbench.plan.roundtrip.facts import read_numbered
+from tsworkbench.plan.roundtrip.brackets import read_numbered
 from tsworkbench.plan.roundtrip.names import NOTE, OWN_NOTE, Column
 
 

@@ -20,9 +20,9 @@ from tsworkbench.documents.meaning.builder.doubts import Doubts, Other, Reading
 from tsworkbench.documents.meaning.builder.leads import put_leads
 from tsworkbench.documents.meaning.builder.nodes import Node, finished, number_keys
 from tsworkbench.documents.meaning.tables.activities import ActivityMaker
-from tsworkbench.documents.meaning.tables.context import is_aside, is_section, line_footnote
 from tsworkbench.documents.meaning.tables.grids import Grid, own_text, spans_all
 from tsworkbench.documents.meaning.tables.objectives import Objectives
+from tsworkbench.documents.meaning.tables.surroundings import is_aside, is_section, line_footnote
 from tsworkbench.documents.meaning.tables.verdict import is_total
 from tsworkbench.documents.pace import Pace
 from tsworkbench.plan.imports.draft import Put

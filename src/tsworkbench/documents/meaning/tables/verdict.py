@@ -13,8 +13,8 @@ from tsworkbench.documents.columns.contents import contents_of
 from tsworkbench.documents.columns.marks import has_blank, without_blanks
 from tsworkbench.documents.columns.meanings import DATES, TEXTS, Column, Meaning, Said
 from tsworkbench.documents.columns.vocabulary import name_means, plain_name
-from tsworkbench.documents.meaning.tables.context import heading_text, is_aside, is_generic, is_section, texts_of
 from tsworkbench.documents.meaning.tables.grids import Grid, grids_of, own_text, spans_all
+from tsworkbench.documents.meaning.tables.surroundings import heading_text, is_aside, is_generic, is_section, texts_of
 from tsworkbench.plan.imports.printed.money import is_money
 
 Found = list[tuple[int, list[Grid]]]

@@ -29,7 +29,10 @@ from tsworkbench.documents.columns.recognition import is_span_of_time
 from tsworkbench.documents.meaning.builder.doubts import Other, Reading, place_words
 from tsworkbench.documents.meaning.builder.leads import put_leads
 from tsworkbench.documents.meaning.builder.nodes import Node
-from tsworkbench.documents.meaning.tables.context import (
+from tsworkbench.documents.meaning.tables.gatherer import Gatherer, inner_headings, level_word, shifted
+from tsworkbench.documents.meaning.tables.grids import Grid, is_blank, may_name_columns
+from tsworkbench.documents.meaning.tables.remainder import Kept
+from tsworkbench.documents.meaning.tables.surroundings import (
     Front,
     heading_text,
     is_generic,
@@ -37,9 +40,6 @@ from tsworkbench.documents.meaning.tables.context import (
     is_sheet_name,
     line_footnote,
 )
-from tsworkbench.documents.meaning.tables.gatherer import Gatherer, inner_headings, level_word, shifted
-from tsworkbench.documents.meaning.tables.grids import Grid, is_blank, may_name_columns
-from tsworkbench.documents.meaning.tables.remainder import Kept
 from tsworkbench.documents.meaning.tables.verdict import Found, captions_differ, sections, titles_differ, titling_lines
 
 

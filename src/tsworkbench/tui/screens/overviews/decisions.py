@@ -31,8 +31,8 @@ from tsworkbench.store.views.agreement import Ask, DatedRow
 from tsworkbench.store.views.refs import Place, cells_of
 from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.marks import said_on
 from tsworkbench.tui.draw.page import Page
+from tsworkbench.tui.draw.row_marks import said_on
 from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.panes.agreement import day_in_words
 from tsworkbench.tui.screens.frame import ActingScreen

@@ -26,7 +26,7 @@ from tsworkbench.plan.model import post_words
 from tsworkbench.store.views.row import RowView
 from tsworkbench.store.views.workload import NOBODY, Load, officer_items, unled_items, workload
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw import row_marks
 from tsworkbench.tui.draw.content import Line, cells
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look, look_for
@@ -259,14 +259,14 @@ class WorkloadScreen(TellingScreen[Cell | None]):
             page.words("Nothing is open there.", look.muted)
         for view in views:
             tag = self._desk.plan_tag(view.plan_id) if len(self._desk.plans) > 1 else ""
-            due = marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id))
+            due = row_marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id))
             far = look.error if view.late else look.muted
             right = [
                 (f"{tag}  " if tag else "", look.muted),
                 (cells(due, 9), look.text),
-                (cells(marks.how_far(view, self._desk.as_at), 9, align="right"), far),
+                (cells(row_marks.how_far(view, self._desk.as_at), 9, align="right"), far),
             ]
-            page.row(view.ref, view.title, right=right, mark=(marks.mark(view), marks.mark_style(view, look)))
+            page.row(view.ref, view.title, right=right, mark=(row_marks.mark(view), row_marks.mark_style(view, look)))
         if count > len(views):
             page.words(f"{and_more(count - len(views))}: Enter shows all of them in the officer's list.", look.muted)
 

@@ -19,7 +19,7 @@ from tsworkbench.store.book import Row
 from tsworkbench.store.views.row import RowView
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw import row_marks
 from tsworkbench.tui.draw.content import Line, strip_of, wrap
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look
@@ -131,7 +131,7 @@ class CardPainter:
         indent = max(INDENT, len(ref) + 2)
         self._at["row"] = len(self._lines)
         here = card.chosen < 0 and bool(card.steps or card.done_before)
-        for number, text in enumerate(wrap(marks.marked_title(view), self._width - indent, self._title_lines)):
+        for number, text in enumerate(wrap(row_marks.marked_title(view), self._width - indent, self._title_lines)):
             line = self._line()
             if number == 0 and here:
                 line.put("▌", look.accent).put(ref, look.strong)
@@ -194,14 +194,14 @@ class CardPainter:
         line = Line(self._width, style)
         number = str(place + 1) if place < 9 else " "
         line.put("▌" if chosen else " ", look.accent).gap().put(number, pressing(look.key, number.strip()))
-        line.to(INDENT).put(marks.mark(view), marks.mark_style(view, look)).gap(2)
+        line.to(INDENT).put(row_marks.mark(view), row_marks.mark_style(view, look)).gap(2)
         still_open = is_open(view.standing)
         title = look.strong if chosen else look.text if still_open else look.muted
         room = _room_of_step(self._width)
-        marks.put_title(line, view, room, title, look)
+        row_marks.put_title(line, view, room, title, look)
         line.gap()
-        line.put(marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id)), look.muted, width=9)
-        far = marks.how_far(view, self._desk.as_at)
+        line.put(row_marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id)), look.muted, width=9)
+        far = row_marks.how_far(view, self._desk.as_at)
         line.put(far, look.error if view.late else look.muted, width=9, align="right")
         self._lines.append(line.strip())
 
@@ -213,7 +213,7 @@ class CardPainter:
         else:
             rag = Rag(before["rag"]) if before["rag"] else None
             line.put(badge(rag), look.rags[rag], width=4)
-            line.put(marks.said_on(before["as_at"]), look.muted).gap(3)
+            line.put(row_marks.said_on(before["as_at"]), look.muted).gap(3)
             if spoken := _spoken(before):
                 line.put(f"“{spoken}”", look.quote)
             elif before["no_change"]:
@@ -274,7 +274,7 @@ class CardPainter:
                 self._end()
         self._at["Say"] = self._at.get("Words", len(self._lines))
         if not lines and card.view.status == Status.COMPLETE:
-            self._line().gap(INDENT).put(f"✓ {marks.how_far(card.view, self._desk.as_at)}", look.muted)
+            self._line().gap(INDENT).put(f"✓ {row_marks.how_far(card.view, self._desk.as_at)}", look.muted)
             self._end()
 
     def _in_full(self, card: Card) -> None:
@@ -285,7 +285,7 @@ class CardPainter:
             whole.append(("Title", card.view.title))
         step = card.steps[card.chosen] if card.chosen >= 0 else None
         step_room = _room_of_step(self._width)
-        if step is not None and cell_len(marks.title_within(step, step_room)) > step_room:
+        if step is not None and cell_len(row_marks.title_within(step, step_room)) > step_room:
             whole.append(("Milestone", step.title))
         spoken = _spoken(card.before)
         if cell_len(spoken) > room - _LABEL - 21:

@@ -16,7 +16,7 @@ from tsworkbench.store.views.refs import key_of, level_of
 from tsworkbench.store.views.tree import under
 from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.bench.refresh import LOOK_EVERY
-from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw import row_marks
 from tsworkbench.tui.draw.content import Run
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.screens.frame import FramedScreen
@@ -174,12 +174,12 @@ class ReaderScreen(FramedScreen[None]):
         desk.read_ahead(keys)
         for below in (row for row in map(desk.view, keys) if row is not None):
             year_start = desk.year_start(below.plan_id)
-            due, far = marks.due_words(below, desk.as_at, year_start), marks.how_far(below, desk.as_at)
+            due, far = row_marks.due_words(below, desk.as_at, year_start), row_marks.how_far(below, desk.as_at)
             right = [(f"{due:>9}", look.text), (f"{far:>10}", look.error if below.late else look.muted)]
             if below.level == "objective":
                 right = [(f"{below.done}/{below.total}", look.muted)]
             rated = below.level == "activity" or below.rag is not None
-            mark = (badge(below.rag), look.rags[below.rag]) if rated else (marks.mark(below), look.text)
+            mark = (badge(below.rag), look.rags[below.rag]) if rated else (row_marks.mark(below), look.text)
             mark = ("", look.text) if below.level == "objective" else mark
             page.row(below.ref, below.title, right=right, mark=mark)
 

@@ -181,7 +181,7 @@ def _is_workbook(path: str) -> bool:
 
 def _form(book: Book, path: str, as_at: date) -> Outcome:
     from tsworkbench.documents.forms import read_form
-    from tsworkbench.work.sharing.form import take_form
+    from tsworkbench.work.sharing.officer_form import take_form
 
     filled = read_form(path)
     with to_write(book) as other:

@@ -195,8 +195,8 @@ def _return(book: Book, plan: str) -> Sent:
 
 
 def _form(book: Book, plan: str, officer: str, as_at: date) -> Sent:
-    from tsworkbench.papers.form import file_name, form_xlsx
-    from tsworkbench.work.sharing.form import send_form
+    from tsworkbench.papers.officer_form import file_name, form_xlsx
+    from tsworkbench.work.sharing.officer_form import send_form
 
     with to_write(book) as other:
         form, is_first = send_form(other, plan, officer, as_at)

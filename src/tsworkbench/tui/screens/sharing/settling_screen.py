@@ -16,8 +16,8 @@ from tsworkbench.plan.sharing.values import Said, Unsettled
 from tsworkbench.store.views.refs import place_of
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.draw.content import Line, Run
-from tsworkbench.tui.draw.marks import UNSETTLED
 from tsworkbench.tui.draw.page import Page
+from tsworkbench.tui.draw.row_marks import UNSETTLED
 from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.screens.frame import TellingScreen
 from tsworkbench.tui.widgets.hint_line import pressing

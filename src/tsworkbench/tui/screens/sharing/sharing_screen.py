@@ -18,8 +18,8 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.sharing.values import short_name
 from tsworkbench.tui.bench.actions import BY_ID
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.marks import UNSETTLED
 from tsworkbench.tui.draw.page import Page
+from tsworkbench.tui.draw.row_marks import UNSETTLED
 from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.screens.frame import Keys, TellingScreen
 from tsworkbench.tui.screens.row.history import StoryRows, StoryScreen

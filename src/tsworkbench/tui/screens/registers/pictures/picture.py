@@ -49,8 +49,8 @@ def reading_of(desk: Desk) -> Reading:
 
 _SCREENS = {
     PictureKind.MATRIX: ("matrix", "MatrixScreen"),
-    PictureKind.BALANCE: ("groups", "BalanceScreen"),
-    PictureKind.OVERLAPS: ("groups", "OverlapsScreen"),
+    PictureKind.BALANCE: ("balance_and_overlaps", "BalanceScreen"),
+    PictureKind.OVERLAPS: ("balance_and_overlaps", "OverlapsScreen"),
     PictureKind.DOUBLES: ("doubles", "DoublesScreen"),
     PictureKind.APPRAISAL: ("crosses", "AppraisalScreen"),
     PictureKind.EQUALITY: ("crosses", "EqualityScreen"),

@@ -16,12 +16,12 @@ from tsworkbench.papers.paper import INK, QUIET, RATING_INK, SHADE
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.plan.roundtrip.facts import STATUSES
+from tsworkbench.plan.roundtrip.brackets import STATUSES
 from tsworkbench.plan.roundtrip.ids import ABOUT_SHEET, FORM, short_id
 from tsworkbench.plan.roundtrip.layout import RATING_WORDS, Value, laid_by_line, rating_words
 from tsworkbench.plan.roundtrip.names import Column
 from tsworkbench.plan.whole import Output
-from tsworkbench.work.sharing.form import COLUMNS, Form, FormRow
+from tsworkbench.work.sharing.officer_form import COLUMNS, Form, FormRow
 
 TITLES = ("No.", "What", "Due", "Said last")
 """The columns that are to be read."""
