@@ -45,6 +45,36 @@ def test_an_edit_of_a_closed_plan_is_refused_with_what_to_do(run: Any) -> None:
     assert run("set", f"{TITLE}:4.2", "--rag", "red").code == 0
 
 
+def test_where_every_plan_is_closed_every_list_says_so(run: Any) -> None:
+    run("plan", "close", "--plan", TITLE)
+    run("plan", "close", "--plan", "THIN")
+    for command in (
+        ["list"],
+        ["list", "--late"],
+        ["workload"],
+        ["round"],
+        ["round", "--reminder"],
+        ["digest"],
+        ["money"],
+    ):
+        answer = run(*command)
+        assert "Every plan of this file is closed: “Third Sector Strategy”, “THIN”." in answer.err, command
+    assert "Every plan of this file is closed" in run("filter", "keep", "x", "late").err
+
+
+def test_of_a_closed_plan_no_word_is_asked_and_that_is_said(run: Any) -> None:
+    run("plan", "close", "--plan", TITLE)
+    said = "“Third Sector Strategy” was closed on 15 Dec 2009. No round asks about it any more."
+    assert said in run("round", "--plan", TITLE).err
+    assert said in run("round", "--reminder", "--plan", TITLE).err
+
+
+def test_a_date_of_a_closed_plan_is_not_decided_on(run: Any) -> None:
+    run("plan", "close", "--plan", TITLE)
+    answer = run("decide", f"{TITLE}:4.2.m4", "--to", "end jan 2010", "--group", "+Board", "--on", "1 dec 2009")
+    assert "is closed, so nothing in it changes any more" in answer.err
+
+
 def test_which_plan_to_reopen_is_asked_where_several_are_closed(run: Any) -> None:
     assert "No plan of this file is closed." in run("plan", "reopen").err
     run("plan", "close", "--plan", TITLE)

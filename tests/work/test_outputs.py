@@ -41,6 +41,9 @@ def actual(book: Book, here: Place) -> object:
         ("+12 on 4 Dec", 12, True, "2009-12-04", ""),
         ("+12 register, page 3", 12, True, "2009-12-15", "register, page 3"),
         ("+12, register", 12, True, "2009-12-15", "register"),
+        ("=1 200", 1200, False, "2009-12-15", ""),
+        ("=1 200, register", 1200, False, "2009-12-15", "register"),
+        ("+12 on 4 Dec 2009 register", 12, True, "2009-12-04", "register"),
     ],
 )
 def test_what_is_typed_is_read(
@@ -48,6 +51,34 @@ def test_what_is_typed_is_read(
 ) -> None:
     read = read_actual(demo_book, people, typed, as_at=AS_AT)
     assert (read.value, read.is_more, read.on_day.isoformat(), read.evidence) == (value, is_more, day, evidence)
+
+
+def test_the_unit_behind_the_number_is_no_evidence(demo_book: Book) -> None:
+    courses = place(demo_book, "Third Sector Strategy:4.3.o2")
+    assert read_actual(demo_book, courses, "+3 officers", as_at=AS_AT).evidence == ""
+    assert read_actual(demo_book, courses, "+3 Officer", as_at=AS_AT).evidence == ""
+    assert read_actual(demo_book, courses, "+3 people", as_at=AS_AT).evidence == "people"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("=20 20", "“20 20” may be two numbers. Type “on” before a day, and a comma before the evidence."),
+        ("+12 4 Dec", "“12 4” may be two numbers"),
+        ("=1 200 register", "“1 200” may be two numbers"),
+        ("+3 on 4 Jan", "4 Jan 2010 is still to come: choose a day up to 15 Dec 2009."),
+        ("+3 on 4 Jan register", "4 Jan 2010 is still to come"),
+        ("+3 on 31 feb", "“31 feb” is not a day in the calendar: February 2010 has 28 days."),
+        ("+3 on 31 feb register", "“31 feb” is not a day in the calendar"),
+        ("+3 on soon", "“soon” is not a date: type a day, such as “31/3/10”, “4 Dec” or “fri”."),
+    ],
+)
+def test_what_would_be_read_otherwise_than_meant_is_refused(
+    demo_book: Book, people: Place, typed: str, said: str
+) -> None:
+    with pytest.raises(WrongInput) as refused:
+        read_actual(demo_book, people, typed, as_at=AS_AT)
+    assert said in str(refused.value)
 
 
 @pytest.mark.parametrize("typed", ["", "+", "12", "twelve", "+twelve", "+12x", "=1e9", "+12 on", "+9999999999999"])

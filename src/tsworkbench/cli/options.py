@@ -361,7 +361,7 @@ def day_of(phrase: str, *, today: date, common: Readings | None = None) -> date:
 
     due = read(phrase, plan_year=None, as_at=today)
     if isinstance(due, Unread):
-        raise WrongInput(due.why)
+        raise WrongInput(due.why_no_day)
     if due.end is None or due.precision is not Precision.DAY:
         from tsworkbench.plan.calendar import short_date
 

@@ -131,14 +131,19 @@ def workload_command(common: Common, year: str | None) -> None:
     tsworkbench workload
     tsworkbench workload --year 2010/11 --json
     """
-    from tsworkbench.cli.output import put_json_rows, say
+    from tsworkbench.cli.output import put_json_rows, say, warn
+    from tsworkbench.store.views.plan import no_open_plan, standing_plans
     from tsworkbench.store.views.workload import workload
 
     with common.book() as book:
         span = _year(common, book, year)
         loads = workload(book, span, common.day)
+        nothing = "" if loads or standing_plans(book) else str(no_open_plan(book))
     if common.json:
         put_json_rows(_as_json(load, span) for load in loads)
+        return
+    if not loads:
+        warn(nothing or "No work is open in this file.")
         return
     for line in _lines(loads, span):
         say(line)
@@ -152,8 +157,9 @@ def _year(common: Common, book: "Book", typed: str | None) -> "FinancialYear":
     starts = there[0]["year_start"] if there else 4
     if typed is None:
         return financial_year(common.day, starts)
-    first = typed.strip().partition("/")[0]
-    if not (first.isdecimal() and len(first) == 4 and 1900 <= int(first) <= 2999):
+    first, _, second = typed.strip().replace("-", "/").replace("–", "/").partition("/")
+    is_year = first.isdecimal() and len(first) == 4 and 1900 <= int(first) <= 2999
+    if not is_year or second not in ("", str(int(first) + 1), str(int(first) + 1)[2:]):
         this = financial_year(common.day, starts).label
         raise WrongInput(f"“{typed[:40]}” is not a year: type it as “{this}”.")
     return financial_year_of(int(first), starts)

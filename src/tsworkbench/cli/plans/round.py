@@ -93,6 +93,9 @@ def _remind(common: Common, officer: str | None, plan: str | None) -> None:
             if wanted is not None:
                 there = there._replace(officers=tuple(o for o in there.officers if o.officer_id == wanted["id"]))
             found += letters(there, plan=str(row["short_title"] or row["title"]), sender=book.who)
+        nothing = "" if found else _without_a_round(book, plan)
+    if nothing:
+        raise NothingToDo(nothing)
     if not found:
         who = f"{wanted['name']} has" if wanted is not None else "Everybody has"
         whom = "them" if wanted is not None else "anybody"
@@ -142,7 +145,7 @@ def _open(
 
 
 def _list(common: Common, officer: str | None, plan: str | None) -> None:
-    from tsworkbench.cli.output import put_json_rows, say
+    from tsworkbench.cli.output import put_json_rows, say, warn
     from tsworkbench.store.views.plan import plan_named, plans, tags_of
 
     with common.book() as book:
@@ -151,14 +154,31 @@ def _list(common: Common, officer: str | None, plan: str | None) -> None:
             (name, officer_id, [ask for ask in asked if plan_id in (None, ask.place.plan_id)])
             for name, officer_id, asked in _asked(book, common, officer)
         ]
+        if plan_id is not None and officer is None:
+            found = [one for one in found if one[2]]
         there = plans(book)
         names = {row["id"]: str(row["short_title"] or row["title"]) for row in there}
         if common.json:
             put_json_rows(_as_json(name, ask, names) for name, _, asked in found for ask in asked if ask.reasons)
             return
+        if not any(asked for _, _, asked in found):
+            nothing = "" if found else "Nobody leads anything open, so no word is asked of anybody."
+            if nothing := _without_a_round(book, plan) or nothing:
+                warn(nothing)
         for place, line in enumerate(_lines(book, common, found, names, tags_of(there))):
             if place or line:
                 say(line)
+
+
+def _without_a_round(book: "Book", plan: str | None) -> str:
+    """That no round can be open, as the plan that is named is closed, or no plan of the file is being delivered."""
+    from tsworkbench.store.views.plan import no_open_plan, plan_named, standing_plans
+    from tsworkbench.work.agreement.life import closed
+
+    if plan is not None:
+        was = closed(plan_named(book, plan))
+        return f"{was} No round asks about it any more." if was else ""
+    return "" if standing_plans(book) else str(no_open_plan(book))
 
 
 def _asked(book: "Book", common: Common, officer: str | None) -> "Iterator[tuple[str, str, list[Ask]]]":

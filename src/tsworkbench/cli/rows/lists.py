@@ -284,7 +284,9 @@ def _print(
         from tsworkbench.cli.output import warn
 
         if not there:
-            warn("There is no plan in this file yet.")
+            from tsworkbench.store.views.plan import no_open_plan
+
+            warn(str(no_open_plan(book)))
             return
         nothing = _without_work(book, asked) if asked is not None and asked.officer_id else ""
         warn(nothing or "No rows match.")
@@ -426,8 +428,7 @@ def filter_command(common: Common, what: str, name: str | None, words: str | Non
     if name is None or (what == "keep" and words is None):
         raise WrongInput("Say the name and the words: tsworkbench filter keep “To chase” “late, no lead”.")
     from tsworkbench.cli.receipt import say_done
-    from tsworkbench.plan.errors import NotFound
-    from tsworkbench.store.views.plan import standing_plans
+    from tsworkbench.store.views.plan import no_open_plan, standing_plans
     from tsworkbench.work import filters
     from tsworkbench.work.edits import perform
 
@@ -437,7 +438,7 @@ def filter_command(common: Common, what: str, name: str | None, words: str | Non
             return
         there = standing_plans(book)
         if not there:
-            raise NotFound("There is no plan in this file yet. Import one with “tsworkbench import DOCUMENT”.")
+            raise no_open_plan(book)
         wanted = filters.filter_meant(book, words, [plan["id"] for plan in there])
         if wanted.since and not wanted.is_since_looked:
             common.read.append(read_since(wanted.since, common.day)[1])  # or it says what is wrong with it

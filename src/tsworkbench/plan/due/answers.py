@@ -385,6 +385,10 @@ class Due:
         return canonical(self.kind, self.start, self.end, self.precision, self.rrule, self.phrase)
 
 
+TRY = "try “by end Jan”, “31/3/10”, “Q3” or “TBC”"
+"""What to type for a due date."""
+
+
 @dataclass(frozen=True)
 class Unread:
     """A phrase that is not a due date; ``why`` says in one sentence what is wrong and what to type.
@@ -398,6 +402,12 @@ class Unread:
     @cached_property
     def why(self) -> str:
         return self.because()
+
+    @property
+    def why_no_day(self) -> str:
+        """The same, where a day is asked for, and no due date."""
+        why = self.why.replace("leave it blank, or type “TBC” if one is to come", "leave it out")
+        return why.replace(TRY, "type a day, such as “31/3/10”, “4 Dec” or “fri”")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.due import cycles
-from tsworkbench.plan.due.answers import Due, Found, Hit, NotInCalendar, Unread, Window, due_of
+from tsworkbench.plan.due.answers import TRY, Due, Found, Hit, NotInCalendar, Unread, Window, due_of
 from tsworkbench.plan.due.beside import beside, is_conditional
 from tsworkbench.plan.due.context import Context, Text, cut
 from tsworkbench.plan.due.days import shorthand
@@ -16,7 +16,6 @@ from tsworkbench.plan.english import shortened
 LONGEST = 200
 """A due phrase of more characters than this is a sentence, and is searched rather than read."""
 
-_TRY = "try “by end Jan”, “31/3/10”, “Q3” or “TBC”"
 _BEFORE = ("(", "[", "{", "•", "*", ":", ",", ";", "·", ".", "“", '"', "'", "▪", "‣", "■", "–")
 _BEHIND = (".", ",", ";", ":", ")", "]", "}", "!", "*", "”", '"', "'")
 
@@ -25,9 +24,9 @@ def read_phrase(given: str, context: Context, *, bare: bool = False) -> Due | Un
     """See ``tsworkbench.plan.due.read``."""
     kept = given.strip()
     if len(kept) > LONGEST:
-        return Unread(kept, lambda: f"That is {len(kept):,} characters, too long for a date: {_TRY}.")
+        return Unread(kept, lambda: f"That is {len(kept):,} characters, too long for a date: {TRY}.")
     if not kept:
-        return Unread(kept, lambda: f"Nothing is typed: {_TRY}.")
+        return Unread(kept, lambda: f"Nothing is typed: {TRY}.")
     t, unsure = _trimmed(kept, context)
     try:
         hit = _whole(t)
@@ -133,7 +132,7 @@ def _why(kept: str, t: Text, context: Context) -> str:
     found = find_phrase(kept, context)
     if found is not None:
         return f"{quoted} is more than a date: type only {_quoted(kept[found.start : found.end])}."
-    return f"{quoted} is not a date: {_TRY}."
+    return f"{quoted} is not a date: {TRY}."
 
 
 def _quoted(text: str) -> str:

@@ -152,7 +152,7 @@ def read_since(phrase: str, as_at: date) -> tuple[date, Due]:
 
     due = read(phrase, plan_year=None, as_at=as_at)
     if isinstance(due, Unread):
-        raise WrongInput(due.why)
+        raise WrongInput(due.why_no_day)
     day = due.start or due.end
     if day is None:
         raise WrongInput(f"“{phrase}” is not a day. Try “1 Dec”, “mon” or “-2w”.")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tsworkbench.plan.calendar import day_of_cell, financial_year
-from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.errors import NotFound, WorkbenchError, WrongInput
 from tsworkbench.store.book import Book, Row
 
 
@@ -152,12 +152,17 @@ def one_plan(book: Book, name: str | None) -> Row:
         raise WrongInput(
             f"The file holds {len(there)} plans: {_names(there)}. Say which one, by its name (--plan NAME)."
         )
+    raise no_open_plan(book)
+
+
+def no_open_plan(book: Book) -> WorkbenchError:
+    """What is said where a file has no plan that is being delivered: all are closed, or there is none."""
     closed = plans(book)
     if closed:
-        raise WrongInput(
+        return WrongInput(
             f"Every plan of this file is closed: {_names(closed)}. Say which one, by its name (--plan NAME)."
         )
-    raise NotFound("There is no plan in this file yet. Import one with “tsworkbench import DOCUMENT”.")
+    return NotFound("There is no plan in this file yet. Import one with “tsworkbench import DOCUMENT”.")
 
 
 def _names(there: list[Row]) -> str:

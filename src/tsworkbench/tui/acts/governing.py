@@ -188,7 +188,7 @@ def _day_read(bench: Bench, typed: str) -> tuple[date, str]:
     desk = bench.desk
     due = read_due(desk.book, desk.plan["id"], typed, as_at=desk.as_at)
     if isinstance(due, Unread):
-        raise WrongInput(due.why)
+        raise WrongInput(due.why_no_day)
     assert isinstance(due, Due)
     if due.end is None or due.precision is not Precision.DAY:
         raise WrongInput(f"“{typed}” is not a single day. Type one, such as “{short_date(desk.as_at)}”.")

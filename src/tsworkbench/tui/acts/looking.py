@@ -152,7 +152,7 @@ def _day(bench: Bench, typed: str) -> date:
     desk = bench.desk
     due = read_due(desk.book, desk.plan["id"], typed, as_at=desk.as_at)
     if isinstance(due, Unread):
-        raise WrongInput(due.why)
+        raise WrongInput(due.why_no_day)
     if due.end is None:
         raise WrongInput(f"“{typed}” is not a day. Try “1 dec”, “fri” or “31/10/09”.")
     return due.end

@@ -49,10 +49,9 @@ def decide(
         require(place, agreement.AGREED, "agreed date")
         row = standing(book, place)
         plan = cells_of(book, "plan", place.plan_id)
-        if plan is None or plan["signed_off_on"] is None:
+        if plan is None or (plan["signed_off_on"] is None and plan["closed_on"] is None):
             raise WrongInput(
-                f"{name_of(place, row)} is in a plan that isn't signed off yet: set its date (d); "
-                "no decision is needed."
+                f"{name_of(place, row)} is in a plan that isn't signed off yet: set its date; no decision is needed."
             )
         writes: list[Write] = []
         bodies = _bodies(book, place.plan_id, (group, *also), on, as_at, writes)

@@ -222,7 +222,9 @@ def _meant(label: str, blanks: list[Row]) -> Row | None:
 
 def _read_day(phrase: str, as_at: date) -> Due:
     due = read(phrase, plan_year=None, as_at=as_at)
-    if not isinstance(due, Due) or due.end is None or due.precision is not Precision.DAY:
+    if not isinstance(due, Due):
+        raise WrongInput(due.why_no_day)
+    if due.end is None or due.precision is not Precision.DAY:
         raise WrongInput(f"“{phrase}” is not a single day. Type one, such as “15 Dec 2009”.")
     if due.end > as_at:
         raise WrongInput(f"{short_date(due.end)} is still to come: a plan is signed on a day that has been.")

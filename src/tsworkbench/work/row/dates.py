@@ -325,7 +325,7 @@ def set_done_on(place: Place, phrase: str, *, as_at: date) -> Edit:
         require(place, DATED, "done-on day")
         row = standing(book, place)
         if row["status"] != "complete":
-            raise WrongInput(f"{name_of(place, row)} is not complete: complete it first (c), then correct the day.")
+            raise WrongInput(f"{name_of(place, row)} is not complete: complete it first, then correct the day.")
         day, due = done_on(book, place, phrase, as_at=as_at)
         writes = (
             [Write(place.level, place.id, {"done_on": day.isoformat()})] if row["done_on"] != day.isoformat() else []
@@ -346,7 +346,9 @@ def done_on(book: Book, place: Place, phrase: str, *, as_at: date) -> tuple[date
 
     Raises WrongInput for a phrase without a day, and for a day still to come.
     """
-    due = _due(book, place, phrase, as_at)
+    due = read_due(book, place.plan_id, phrase, as_at=as_at) if phrase.strip() else None
+    if isinstance(due, Unread):
+        raise WrongInput(due.why_no_day)
     if due is None or due.end is None:
         raise WrongInput(f"“{phrase}” is not a day. Try “today”, “fri” or “11 Dec”.")
     if due.start is not None and due.start > as_at:
@@ -393,7 +395,7 @@ def _first_date(place: Place, row: Row, due: Due | None, agreed: dict[str, str |
     require_open(place, row)
     if due is None:
         raise WrongInput(
-            f"{name_of(place, row)} was past when the plan was signed off: complete it (c) if it was done, "
+            f"{name_of(place, row)} was past when the plan was signed off: complete it if it was done, "
             "or give it a new date."
         )
     cells = agreed | {

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import short_date
-from tsworkbench.plan.due import Due
+from tsworkbench.plan.due import Due, Unread
 from tsworkbench.plan.english import MOST, number, plain_number
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.governance.rag import should_stand_at
@@ -17,7 +17,7 @@ from tsworkbench.plan.model import Stage
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views.refs import Place, any_fed, cells_of
 from tsworkbench.work.edits import Change, Edit, Write, change, name_of, require, standing, words_of
-from tsworkbench.work.row.dates import done_on
+from tsworkbench.work.row.dates import done_on, read_due
 
 
 def set_text(place: Place, field: Field, text: str) -> Edit:
@@ -56,6 +56,8 @@ def set_number(place: Place, field: Field, value: float | None) -> Edit:
 
     def edit(book: Book) -> Change:
         require(place, field.levels, field.called)
+        if value is not None and value < 0:
+            raise WrongInput(f"A {field.called} can't be less than 0: type “{number(-value)}”, or nothing for none.")
         row = standing(book, place)
         writes = [Write(place.level, place.id, {field.column: value})] if row[field.column] != value else []
         now = f"{field.called} {number(value)}" if value is not None else _WITHOUT[field.name]
@@ -86,6 +88,8 @@ def set_actual(place: Place, value: float | None, *, as_at: date) -> Edit:
 
     def edit(book: Book) -> Change:
         require(place, ("output",), "actual")
+        if value is not None and value < 0:
+            raise WrongInput("An actual can't be less than 0. Type how much there is in all, or nothing for not known.")
         row = standing(book, place)
         refuse_counted(book, place, row, as_at)
         if row["actual"] == value:
@@ -119,7 +123,8 @@ def refuse_counted(book: Book, place: Place, row: Row, as_at: date) -> None:
 # -- the actual of an output: so many more, or so many in all, on a day, with the evidence for it
 
 
-_TYPED = re.compile(r"([+=-])\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s+|,(?!\d)\s*|$)(.*)", re.DOTALL)
+_SET_APART = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?!\d|[.,]\d|\s*\w)"
+_TYPED = re.compile(rf"([+=-])\s*({_SET_APART}|\d+(?:\.\d+)?)(?:\s+|,(?!\d)\s*|$)(.*)", re.DOTALL)
 _MOST_COUNTED = 1e12
 _DECIMALS = 9
 """Beyond these a sum of decimals is the machine's own dust: 0.1 and 0.2 are 0.3."""
@@ -148,10 +153,18 @@ def read_actual(book: Book, place: Place, text: str, *, as_at: date) -> Reading:
             "Type “+12” for twelve more or “=40” for forty in all; then, if you like, “on 4 Dec, evidence”."
         )
     sign, digits, rest = typed.groups()
-    value = float(digits.replace(",", ""))
+    value = float(re.sub("[, ]", "", digits))
+    if rest[:1].isdecimal() and "," not in typed[0][typed.end(2) : typed.start(3)]:
+        raise WrongInput(
+            f"“{digits} {rest.split()[0]}” may be two numbers. Type “on” before a day, and a comma before the evidence."
+        )
     if value > _MOST_COUNTED:
         raise WrongInput("That number is too large. Is there an extra digit?")
-    day, evidence, due = _day_and_evidence(book, place, rest.strip(), as_at)
+    rest = rest.strip()
+    unit = standing(book, place)["unit"] if place.level == "output" else None
+    if unit and rest.casefold().rstrip("s") == unit.casefold().rstrip("s"):
+        rest = ""  # "+3 officers" of what is counted in officers
+    day, evidence, due = _day_and_evidence(book, place, rest, as_at)
     return Reading(-value if sign == "-" else value, sign != "=", day, evidence, due)
 
 
@@ -163,15 +176,17 @@ def _day_and_evidence(book: Book, place: Place, rest: str, as_at: date) -> tuple
         day, due = done_on(book, place, phrase, as_at=as_at)
         return day, evidence.strip(), due
     words = rest[3:].split()
-    refused: WrongInput | None = None
-    for count in range(min(_DATE_WORDS, len(words)), 0, -1):
-        try:
-            day, due = done_on(book, place, " ".join(words[:count]), as_at=as_at)
-        except WrongInput as error:
-            refused = error
-            continue
-        return day, " ".join(words[count:]), due
-    raise refused or WrongInput("Type a day after “on”, such as “on 4 Dec”.")
+    most = min(_DATE_WORDS, len(words))
+    if not most:
+        raise WrongInput("Type a day after “on”, such as “on 4 Dec”.")
+    for count in range(most, 0, -1):
+        phrase = " ".join(words[:count])
+        if not isinstance(read_due(book, place.plan_id, phrase, as_at=as_at), Unread):
+            break
+    else:  # what is no date is said of the day alone, without the evidence
+        phrase = next((" ".join(words[: n + 1]) for n, word in enumerate(words[:most]) if word.isalpha()), words[0])
+    day, due = done_on(book, place, phrase, as_at=as_at)
+    return day, " ".join(words[len(phrase.split()) :]), due
 
 
 def told(book: Book, place: Place, reading: Reading) -> str:

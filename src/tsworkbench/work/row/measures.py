@@ -77,7 +77,7 @@ def read_period(book: Book, kept: KeptMeasure, phrase: str, *, as_at: date) -> S
     """
     due = read_due(book, kept.plan_id, phrase, as_at=as_at)
     if isinstance(due, Unread):
-        raise WrongInput(due.why)
+        raise WrongInput(due.why_no_day)
     if due.end is None:
         raise WrongInput(f"“{phrase.strip()[:40]}” is not a period. Type one as “2009/10”, “Q3” or “Dec 2009”.")
     if due.precision is Precision.DAY or due.start is None:
@@ -93,7 +93,7 @@ def _day_read(book: Book, kept: KeptMeasure, phrase: str, as_at: date) -> date:
         return rules.last_ended(kept.measure.frequency, as_at, kept.year_start).last
     due = read_due(book, kept.plan_id, phrase, as_at=as_at)
     if isinstance(due, Unread):
-        raise WrongInput(due.why)
+        raise WrongInput(due.why_no_day)
     if due.end is None:
         raise WrongInput(f"“{phrase.strip()[:40]}” is no day and no period. Type one as “31 Dec” or “Q3”.")
     if due.start is not None and due.start > as_at:  # "Q3" in a plan of several years is the one that has been
@@ -130,7 +130,7 @@ def _baseline_typed(book: Book, plan_id: str, typed: str, as_at: date) -> str | 
         return None
     due = read_due(book, plan_id, typed, as_at=as_at)
     if isinstance(due, Unread):
-        raise WrongInput(due.why)
+        raise WrongInput(due.why_no_day)
     if due.end is None:
         raise WrongInput(f"“{typed.strip()[:40]}” is not a day. Type one as “31 Mar 2009”.")
     return due.end.isoformat()

@@ -387,7 +387,7 @@ def _day(screen: Asker, typed: str) -> date:
     desk = screen.bench.desk
     due = read_due(desk.book, desk.plan["id"], typed, as_at=desk.as_at)
     if isinstance(due, Unread):
-        raise WrongInput(due.why)
+        raise WrongInput(due.why_no_day)
     if due.end is None:
         raise WrongInput(f"“{typed}” is not a day. Try “31 dec”, “fri” or “8/1/10”.")
     return due.end

@@ -22,6 +22,7 @@ from tsworkbench.tui.screens.frame import TellingScreen
 from tsworkbench.tui.screens.round.card import INDENT, put_answer
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import Rows, RowState
+from tsworkbench.work.agreement.life import closed
 from tsworkbench.work.round.updates import Return, Returns, letters, reminder, returns
 
 if TYPE_CHECKING:
@@ -141,7 +142,10 @@ class ReturnsScreen(TellingScreen[str | None]):
         self._bench = bench
         self._plan = str(desk.plan["short_title"] or desk.plan["title"])
         self._terms = RoundTerms(self._found.at.term, self._found.days_late, shared=heard is not None)
-        self.rows.empty = "Nobody leads anything open in this plan."
+        was = closed(desk.plan)
+        self.rows.empty = (
+            f"{was} No round asks about it any more." if was else "Nobody leads anything open in this plan."
+        )
         self._show_tally()
 
     def above(self) -> ComposeResult:
