@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tsworkbench.plan.language.text import FIELD_LIMIT, clean, decoded, over_limit
+from tsworkbench.plan.language.text import FIELD_LIMIT, _cleaned, clean, decoded, over_limit
 
 STEERING = [
     *(chr(n) for n in range(0x20) if chr(n) != "\n"),
@@ -60,6 +60,11 @@ def test_one_line_stays_one_line(text: str) -> None:
 @given(st.text("abc ÄÖ–’é", max_size=80))
 def test_plain_words_come_through_untouched(text: str) -> None:
     assert clean(text) == unicodedata.normalize("NFC", text).strip()
+
+
+@given(st.text("aZ 1£½é€×–—‘’“”…•−✓\xa0\xad\u0301\n\t\u200d", max_size=12), st.booleans())
+def test_what_is_typed_every_day_is_as_if_it_had_been_looked_through(text: str, lines: bool) -> None:
+    assert clean(text, lines=lines) == _cleaned(text, lines=lines)
 
 
 def test_the_sequence_that_writes_the_clipboard_loses_its_teeth() -> None:

@@ -4,6 +4,8 @@ import ast
 import asyncio
 import inspect
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Generic
@@ -229,6 +231,66 @@ def test_textual_paints_as_we_know_it() -> None:
     style = Style(bold=True, color="#102030")
     assert Strip.render_ansi(style, Console(color_system="truecolor")._color_system) == style._ansi  # type: ignore[arg-type]
     assert taken_by(App.suspend) == ["self"]
+
+
+LEAN = """
+import sys
+from tsworkbench.tui import terminal
+terminal.NOT_SHOWN += tuple(sys.argv[1:])
+terminal.import_textual()
+absent = [name for name in (*terminal.NOT_SHOWN, *terminal.NOT_SPOKEN) if name not in sys.modules]
+import textual.app
+stand_ins = {f"{name}.{key}" for name, module in sys.modules.items() if name.startswith("textual")
+             for key, value in vars(module).items() if value is terminal.Absent}
+import platformdirs, ssl, textual.command, textual.types
+whole = [platformdirs.user_downloads_path, ssl.SSLContext, textual.command.CommandPalette, textual.types.CallbackType]
+print(absent, sorted(stand_ins), terminal.Absent in whole)
+"""
+
+
+def test_textual_is_imported_without_what_is_never_shown_which_can_be_asked_for_later() -> None:
+    done = subprocess.run([sys.executable, "-c", LEAN], capture_output=True, text=True, check=True)
+    names = ["CommandListItem", "CommandPalette", "Provider", "SimpleProvider", "user_downloads_path"]
+    theme = ["DiscoveryHit", "Hit", "Hits", "Provider"]
+    kept = [*(f"textual.app.{name}" for name in names), *(f"textual.theme.{name}" for name in theme)]
+    assert done.stdout.split("]")[0] == "['textual.command', 'textual.types', 'platformdirs', 'ssl'"
+    assert done.stdout.strip().endswith(f" {kept} False"), done.stdout
+
+
+def test_what_stands_in_is_used_for_nothing_that_the_workbench_does() -> None:
+    used = re.findall(r"\b(?:CommandPalette|SimpleProvider|user_downloads_path)\(?", inspect.getsource(App))
+    assert used.count("user_downloads_path(") == 1, "where a picture of the screen is saved"
+    for method in (App.search_commands, App.search_themes, App.action_command_palette):
+        assert "CommandPalette" in inspect.getsource(method)
+    assert used.count("CommandPalette(") == 3
+
+
+def test_a_textual_that_needs_what_stands_in_is_imported_as_usual() -> None:
+    done = subprocess.run([sys.executable, "-c", LEAN, "textual.geometry"], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("] [] False"), done.stdout
+
+
+async def test_the_styles_are_read_once_in_the_theme_that_the_app_begins_with() -> None:
+    class Themed(OpenApp[None]):
+        CSS = "Screen { background: $surface; }"
+        read = 0
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.theme = "dracula"
+
+        def refresh_css(self, animate: bool = True) -> None:
+            self.read += 1
+            super().refresh_css(animate)
+
+    app = Themed()
+    async with app.run_test() as pilot:
+        assert app.read == 0
+        assert app.screen.styles.background.hex == app.theme_variables["surface"].upper()
+        app.theme = "nord"
+        await settle(pilot)
+        assert app.read == 1
+        assert app.screen.styles.background.hex == app.theme_variables["surface"].upper()
 
 
 def test_openpyxl_and_python_docx_are_inside_as_we_know_them() -> None:

@@ -53,6 +53,9 @@ def open_workbench(common: Common, *, clock: "Clock | None" = None, begun: bool 
         book.close()
         return _first_start(common)
     counting = _counting(common, book.path)
+    from tsworkbench.tui.terminal import import_textual
+
+    import_textual()
     from tsworkbench.tui.app import run
 
     return run(book, as_at=common.as_at, settings=common.settings, begun=begun, counting=counting)

@@ -4,8 +4,24 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from unicodedata import category, combining, normalize
 
-_TITLE = re.compile(
-    r"(?:cllr|councillor|mr|mrs|ms|miss|mx|dr|sir|dame|lord|lady|baroness|rev|revd|prof|professor)\.?", re.IGNORECASE
+_TITLES = (
+    "cllr",
+    "councillor",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "dr",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "baroness",
+    "rev",
+    "revd",
+    "prof",
+    "professor",
 )
 
 _JOINING = 9
@@ -97,7 +113,7 @@ def _numbered(name: str) -> Iterator[str]:
 def _words(name: str) -> list[list[str]]:
     """The letters of each word that begins with one, each with the marks that stand on it; a title is no part of it."""
     words = re.sub(r"[-./,]|(?<!\w)['’‘ʼ“”\"]", " ", name).split()
-    if len(words) > 1 and _TITLE.fullmatch(words[0]):
+    if len(words) > 1 and words[0].lower() in _TITLES:
         words = words[1:]
     return [letters for word in words if word[0].isalnum() and (letters := _letters(word))]
 

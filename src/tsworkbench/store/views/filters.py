@@ -100,7 +100,7 @@ class Filter(NamedTuple):
 def read_filter(text: str) -> Filter:
     """A filter from its text. Raises WrongInput for a word that is none, naming those there are."""
     found = Filter()
-    for part in filter(None, (clean(part) for part in _PARTS.findall(text))):
+    for part in filter(None, (clean(part) for part in re.findall(_PARTS, text))):
         said = part.casefold().replace("-", " ")
         said = _OTHERWISE.get(said, said)
         word = next((known for known in WORDS if known.casefold() == said), None)
@@ -133,7 +133,7 @@ def _name_in(part: str, word: str) -> str:
     return part[part.casefold().index(word.casefold()) + len(word) :].strip().strip('"“”').strip()
 
 
-_PARTS = re.compile(r'(?:"[^"]*"|“[^”]*”|[^,"“]|["“])+')
+_PARTS = r'(?:"[^"]*"|“[^”]*”|[^,"“]|["“])+'
 """The parts of a filter between commas; a name with a comma in it is in quotation marks."""
 
 

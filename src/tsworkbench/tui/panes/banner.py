@@ -123,10 +123,10 @@ def now_only(label: str) -> str:
     return label.rpartition(" (was ")[0] or label.rpartition(" (agreed ")[0] or label
 
 
-_MONTHS = re.compile(rf"\b({'|'.join(month_name(date(2000, month, 1)) for month in range(1, 13))})\b")
-_EXACT = re.compile(r" \((?:day|month|quarter|half|year|financial year|season)\)")
-_REST = re.compile(r"(?: with | still |: )\S.*$")
-_REFS = re.compile(r" \([^()]*\)$")
+_MONTHS = rf"\b({'|'.join(month_name(date(2000, month, 1)) for month in range(1, 13))})\b"
+_EXACT = r" \((?:day|month|quarter|half|year|financial year|season)\)"
+_REST = r"(?: with | still |: )\S.*$"
+_REFS = r" \([^()]*\)$"
 
 
 def gently(label: str) -> list[str]:
@@ -136,8 +136,8 @@ def gently(label: str) -> list[str]:
     ['4.6.m1 due by 31 January 2010 (month)', '4.6.m1 due by 31 Jan 2010 (month)']
     """
     now = now_only(label)
-    months = _MONTHS.sub(lambda found: found[0][:3], now)
-    return list(dict.fromkeys((label, now, months, _EXACT.sub("", months))))
+    months = re.sub(_MONTHS, lambda found: found[0][:3], now)
+    return list(dict.fromkeys((label, now, months, re.sub(_EXACT, "", months))))
 
 
 def shortened(label: str, room: int) -> str:
@@ -152,11 +152,11 @@ def shortened(label: str, room: int) -> str:
     """
     *_, least = gentle = gently(label)
     undone, said = ("Undone: ", least[8:]) if least.startswith("Undone: ") else ("", least)
-    without = _REFS.sub("", said)
-    for form in (*gentle, undone + _REST.sub("", said), undone + without, undone + _REST.sub("", without)):
+    without = re.sub(_REFS, "", said)
+    for form in (*gentle, undone + re.sub(_REST, "", said), undone + without, undone + re.sub(_REST, "", without)):
         if cell_len(drawable(form)) <= room:
             return form
-    words = undone + _REST.sub("", without)
+    words = undone + re.sub(_REST, "", without)
     whole = wrap(words, room - 1, len(words) + 1)
     return f"{whole[0]}…" if whole else ""
 

@@ -14,7 +14,6 @@ from textual.widget import Widget
 
 from tsworkbench.plan.calendar import long_date, relative, short_date
 from tsworkbench.plan.english import and_more, listed, number, pounds, sparkline
-from tsworkbench.plan.governance.measures import heights, series, standing, standing_words
 from tsworkbench.plan.governance.rag import counts_in_all, is_open, should_stand_at, slips_in_words
 from tsworkbench.plan.language.fields import fields_of
 from tsworkbench.plan.language.leads import write_leads
@@ -42,7 +41,7 @@ from tsworkbench.tui.widgets.hint_line import pressing, put_hint
 
 _LABEL = 9
 _GAP = 3
-_IN_BRACKETS = re.compile(r" \([^)]*\)")
+_IN_BRACKETS = r" \([^)]*\)"
 _WIDE = 100
 _RATED_FROM = 56
 """Cells from which the ratings are beside the title, and not under it."""
@@ -358,7 +357,7 @@ class StripWriter(FieldLines):
         last = [(asked, look.doubt)] if asked else [(linked, look.accent)] if linked else self._entered() or money
         room = self._width - 2 - _length(last) - (_GAP if last else 0)
         if cell_len(due) + _GAP + cell_len(leads) > room:
-            due = _IN_BRACKETS.sub("", due)  # how exact the date is, matters less than whose it is
+            due = re.sub(_IN_BRACKETS, "", due)  # how exact the date is, matters less than whose it is
         if view.level == "output" and view.target is not None:
             last = self._target()
         fields = [Field("", [(due, self._late_ink())], name="due"), Field("", [(leads, look.text)], name="lead")]
@@ -383,6 +382,8 @@ class StripWriter(FieldLines):
         there, look = measures_on(self._desk.book, self._view.id), self._look
         if not there:
             return []
+        from tsworkbench.plan.governance.measures import heights, series, standing, standing_words
+
         first, as_at = there[0], self._desk.as_at
         at = standing(first.measure, as_at, first.year_start)
         drawn = heights(first.measure, series(first.measure, as_at))

@@ -69,6 +69,12 @@ class OpenApp(App[Answer]):
             self.register_theme(theme)
         return super()._validate_theme(theme_name)
 
+    def _watch_theme(self, theme_name: str) -> None:
+        super()._watch_theme(theme_name)
+        if not self.is_running:  # nothing has been made yet in other colours: styles are read once, in these
+            self._next_callbacks.clear()
+            self.stylesheet.set_variables(self.get_css_variables())
+
     def keep_copied(self, text: str) -> None:
         """Keeps a text as what was copied here, and sends it nowhere."""
         self._clipboard = text

@@ -53,7 +53,10 @@ class Drafts:
     @property
     def path(self) -> str:
         """Where they are kept."""
-        from hashlib import sha256
+        try:
+            from _sha256 import sha256  # type: ignore[import-not-found]  # without the price of OpenSSL
+        except ImportError:
+            from hashlib import sha256
 
         return os.path.join(self._folder, f"{sha256(self._plan_file.encode(errors='replace')).hexdigest()[:20]}.json")
 
@@ -79,7 +82,7 @@ class Drafts:
             self._write(others)
 
     def _write(self, drafts: list[Draft]) -> None:
-        import json  # only who has half-typed words needs it
+        import json
 
         self._kept = drafts
         with suppress(OSError):
@@ -90,14 +93,18 @@ class Drafts:
             settings.write_whole(self.path, json.dumps(table, ensure_ascii=True, indent=1))
 
     def _read(self) -> list[Draft]:
-        import json
-
         try:
             with open(self.path, "rb") as file:
-                table = json.loads(file.read(_MOST_BYTES))
+                content = file.read(_MOST_BYTES)
+        except OSError:
+            return []
+        import json  # only who has half-typed words needs it
+
+        try:
+            table = json.loads(content)
             return [draft for one in table["drafts"] if (draft := _draft(one)) is not None]
-        except (OSError, ValueError, TypeError, KeyError, RecursionError):
-            return []  # none, or none that can be read any more
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return []  # none that can be read any more
 
 
 def _draft(cells: object) -> Draft | None:
