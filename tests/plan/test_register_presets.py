@@ -174,6 +174,17 @@ def test_a_preset_of_ones_own_is_read() -> None:
             "line 10: Play areas have no “nme”. Did you mean name",
         ),
         (PLAY, "", "line 1: a preset has no preset"),
+        ("version = 1", "version = 0", "line 2: a version is 1 or more"),
+        ('preset = "play"', 'preset = "../[red]"', "line 1: “../[red]” can't name a preset: use small letters"),
+        ("version = 1", 'version = 1\nneeds = ["risk"]', "line 3: there is no preset “risk”: did you mean risks"),
+        ('title = "Cost"', 'title = "NAME"', "line 26: there are two fields with the title “NAME”"),
+        ('title = "Cost"', r'title = "\u0000"', "line 26: title is empty"),
+        ("about =", 'picture = "map"\nabout =', "line 10: there is no such picture: they are matrix, balance"),
+        ("about =", 'under = "play"\nabout =', "line 10: a register can't be under itself"),
+        ("about =", "keep_months = 24\nabout =", "line 10: keep_months goes with keep_from, the day from which"),
+        ("about =", 'keep_from = "name"\nabout =', "line 10: keep_months goes with keep_from, the day from which"),
+        ("about =", 'keep_months = 0\nkeep_from = "name"\nabout =', "line 10: keep_months is 1 or more"),
+        ("about =", 'keep_months = 9\nkeep_from = "name"\nabout =', "line 11: “name” is no day"),
     ],
 )
 def test_a_preset_with_an_error_names_its_line(old: str, new: str, said: str) -> None:
@@ -182,6 +193,59 @@ def test_a_preset_with_an_error_names_its_line(old: str, new: str, said: str) ->
         presets.read("play.toml", PLAY.replace(old, new, 1))
     assert str(wrong.value).startswith(f"play.toml: {said}")
     assert str(wrong.value).endswith(". Nothing was changed.")
+
+
+_ROUND = """
+  [[register.field]]
+  name = "part_of"
+  title = "Part of"
+  kind = "entry"
+  to = "play"
+
+  [[register.field]]
+  name = "whole"
+  title = "Whole"
+  kind = "times"
+  of = ["part_of.parts", "cost"]
+
+  [[register.field]]
+  name = "parts"
+  title = "Parts"
+  kind = "rollup"
+  from = "play"
+  link = "part_of"
+"""
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        'how = "sum"\n  of = "whole"',
+        'how = "count"\n  where = "whole over 5"',
+        'how = "count"\n  where = "cost over whole"',
+    ],
+)
+def test_fields_that_are_worked_out_from_each_other_in_a_circle_are_refused_with_the_line(how: str) -> None:
+    head, figure = PLAY.split("  [[register.figure]]")
+    with pytest.raises(WrongInput, match=r"play\.toml: line \d+: whole is worked out from itself"):
+        presets.read("play.toml", f"{head}{_ROUND}  {how}\n\n  [[register.figure]]{figure}")
+
+
+def test_a_field_that_is_worked_out_from_itself_is_refused_with_its_line() -> None:
+    text = PLAY.replace('kind = "money"', 'kind = "less"\n  of = ["cost", "cost"]').replace(", cost over £5k", "")
+    with pytest.raises(WrongInput, match=r"play\.toml: line 28: cost is worked out from itself\. Nothing"):
+        presets.read("play.toml", text)
+
+
+def test_a_field_may_be_worked_out_from_another_twice() -> None:
+    head, figure = PLAY.split("  [[register.figure]]")
+    twice = 'how = "sum"\n  of = "cost"\n  where = "cost over 0"'
+    assert presets.read("play.toml", f"{head}{_ROUND}  {twice}\n\n  [[register.figure]]{figure}")
+
+
+def test_every_shipped_register_that_is_kept_for_some_months_says_from_which_day() -> None:
+    kept = {one.name: one.keep_from for preset in presets.all_shipped() for one in preset.registers if one.keep_months}
+    assert kept == {"cases": "closed_on", "attendance": "event.on", "seats": "term_ends"}
 
 
 def test_more_fields_than_a_register_can_have_are_refused() -> None:

@@ -188,9 +188,29 @@ def test_a_field_whose_title_ends_like_an_operator_hides_no_other() -> None:
         ),
         (
             "contracts",
-            "annual_value over £50k status is live",
-            "“annual_value over £50k status is live” can't be read at “status”.",
+            "open, annual_value over £50k status is live",
+            "“annual_value over £50k status is live” can't be read at “status”. "
+            "Say: annual_value over £50k, status is live.",
         ),
+        (
+            "contracts",
+            "analysed or annual_value over £50k",
+            "“analysed or annual_value over £50k” can't be read at “or”. “or” goes between words after “is”; "
+            "between conditions goes a comma, and all of them hold.",
+        ),
+        (
+            "contracts",
+            "end_date in May 2010",
+            "“end_date in May 2010” can't be read at “in”. Say: end_date is May 2010.",
+        ),
+        (
+            "contracts",
+            "annual_value more than £50k",
+            "“annual_value more than £50k” can't be read at “more”. Say: annual_value over £50k.",
+        ),
+        ("contracts", "status live", "“status live” can't be read at “live”. Say: status is live."),
+        ("contracts", "status lively", "“status lively” can't be read at “lively”. Say: status is planned."),
+        ("contracts", "title x " * 200, "“title x"),
         (
             "contracts",
             "title over 5",

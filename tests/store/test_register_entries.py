@@ -360,6 +360,34 @@ def test_an_entry_kept_longer_than_it_is_to_be_is_due(book: Book) -> None:
     ]  # fmt: skip
 
 
+def test_an_entry_is_kept_from_a_day_of_what_it_links_to(book: Book) -> None:
+    events, attendance = made(
+        book,
+        small("events", [field("title"), field("on", "day")], prefix="V"),
+        small(
+            "attendance", [field("person", personal=True), field("event", "entry", to_register="events")],
+            prefix="T", keep_months=36, keep_from="event.on",
+        ),
+    )  # fmt: skip
+    old, new = enter(book, events, {"title": "Old", "on": "2006-12-01"}, {"title": "New", "on": "2009-12-01"})
+    enter(
+        book,
+        attendance,
+        {"person": "Ann", "event": old},
+        {"person": "Bob", "event": new},
+        {"event": old},
+        {"person": "Eve"},
+    )
+    assert [(one.entry.ref, one.day) for one in entries.due_for_review(book, DAY)] == [("T1", date(2009, 12, 1))]
+
+
+def test_nothing_is_kept_too_long_where_the_day_from_which_it_is_kept_has_gone(book: Book) -> None:
+    personal = small("cases", [field("contact", personal=True)], prefix="X", keep_months=24, keep_from="closed")
+    (cases,) = made(book, personal)
+    enter(book, cases, {"contact": "Ann"})
+    assert entries.due_for_review(book, DAY) == []
+
+
 # -- written
 
 

@@ -145,6 +145,17 @@ def test_a_register_is_made_by_hand_and_given_fields(demo_book: Book) -> None:
         perform(demo_book, definitions.make_empty("play AREAS", plan_id=None))
 
 
+def test_a_preset_that_needs_registers_of_a_plan_names_those(demo_book: Book) -> None:
+    toml = (
+        'preset = "play"\nversion = 1\nneeds = ["risks"]\n[[register]]\nname = "play"\ntitle = "Play areas"\n'
+        'one = "play area"\nprefix = "PA"\nbelongs = "file"\nabout = "Where children play."\n'
+        '[[register.field]]\nname = "name"\ntitle = "Name"\nkind = "text"\n'
+    )
+    toml = toml.replace("about =", 'called = ["name"]\nabout =')
+    with pytest.raises(WrongInput, match=r"^Risks belong to a plan: say to which"):
+        perform(demo_book, definitions.take_in(presets.read("play.toml", toml), plan_id=None))
+
+
 def test_a_preset_of_ones_own_is_read_from_its_file(demo_book: Book, tmp_path: Path) -> None:
     path = tmp_path / "play.toml"
     path.write_text(

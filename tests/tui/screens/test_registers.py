@@ -510,3 +510,26 @@ async def test_the_entries_that_are_shown_for_a_figure_are_those_it_counts_on_th
         await officer.press("x", "1", "s")
         assert "T1" in place(officer)
         assert "T2" not in place(officer)
+
+
+# -- registers under others
+
+
+async def test_registers_under_one_another_are_all_in_the_list_however_deep_and_in_a_circle(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    under = {"a": "", "b": "a", "c": "b", "d": "e", "e": "d"}
+
+    def put_under(file: Filler) -> None:
+        for name in under:
+            perform(file.book, definitions.make_empty(f"List {name}", plan_id=None))
+        with file.book.act() as act:
+            act.called("Put under one another")
+            for name, above in under.items():
+                own = file.book.value("select id from register where name=?", f"list_{name}")
+                act.set("register", str(own), settings=f'{{"under": "list_{above}"}}')
+
+    async with at_desk(filled(demo_file, put_under)) as officer:
+        await officer.press("4")
+        for name in under:
+            assert f"List {name}" in officer.screen

@@ -23,6 +23,7 @@ from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.registers import wanted
 from tsworkbench.plan.registers.identifiers import CHECKS
+from tsworkbench.plan.registers.pictures import PictureKind
 from tsworkbench.plan.registers.values import (
     MOST_FIELDS,
     MOST_LINKS,
@@ -106,8 +107,15 @@ def _read(name: str, text: str, known: tuple[Register, ...] | None) -> Preset:
     made = [_register(lines, at, one, document) for at, one in enumerate(document["register"])]
     if not made:
         lines.wrong((), "register", "a preset has no register")
+    if document["version"] < 1:
+        lines.wrong((), "version", "a version is 1 or more")
+    for name in document.get("needs", ()):
+        if name not in (document["preset"], *shipped_names()):
+            near = nearest(name, shipped_names())
+            hint = f": did you mean {near[0]}" if near else f": there are {few(shipped_names(), 24)}"
+            lines.wrong((), "needs", f"there is no preset “{clean(name)[:40]}”{hint}")
     preset = Preset(
-        name=document["preset"],
+        name=_name(lines, (), document["preset"], "a preset", "preset"),
         version=document["version"],
         registers=tuple(made),
         needs=tuple(document.get("needs", ())),
@@ -236,7 +244,7 @@ def _keys(lines: _Lines, table: tuple[Any, ...], found: Any, known: Mapping[str,
         if isinstance(value, dict) and not _is_plain(value):
             lines.wrong(table, key, f"{key} holds what is neither text, number nor yes or no")
         if isinstance(value, str) and (not clean(value) or len(value) > _MOST_TEXT):
-            lines.wrong(table, key, f"{key} is {'longer than 400 characters' if value.strip() else 'empty'}")
+            lines.wrong(table, key, f"{key} is {'longer than 400 characters' if clean(value) else 'empty'}")
         titles = [value] if key in _SHORT else value if key in _LISTS_OF_SHORT and isinstance(value, list) else ()
         if any(len(one) > MOST_TITLE for one in titles if isinstance(one, str)):
             lines.wrong(table, key, f"{key} is longer than {MOST_TITLE} characters")
@@ -275,9 +283,9 @@ def _register(lines: _Lines, at: int, found: Any, document: Mapping[str, Any]) -
     )
 
 
-def _name(lines: _Lines, table: tuple[Any, ...], name: str, what: str) -> str:
+def _name(lines: _Lines, table: tuple[Any, ...], name: str, what: str, key: str = "name") -> str:
     if not _NAME.fullmatch(name) or (name in wanted.KEYWORDS and what == "a field"):
-        lines.wrong(table, "name", f"“{clean(name)[:40]}” can't name {what}: use small letters and _, such as end_date")
+        lines.wrong(table, key, f"“{clean(name)[:40]}” can't name {what}: use small letters and _, such as end_date")
     return name
 
 
@@ -339,6 +347,8 @@ def _check(lines: _Lines, preset: Preset, known: tuple[Register, ...]) -> None:
         if any(other.prefix == one.prefix for other in preset.registers[:at]):
             lines.wrong(("register", at), "prefix", f"there are two registers with the prefix {one.prefix}")
         _Checking(lines, ("register", at), one, registers).all()
+    for at, one in enumerate(preset.registers):
+        _Checking(lines, ("register", at), one, registers).circles()
 
 
 class _Checking:
@@ -349,13 +359,15 @@ class _Checking:
 
     def all(self) -> None:
         """Its fields, its settings, its figures, its exports."""
-        for kind, twice in (("field", _twice(self.register.fields)), ("figure", _twice(self.register.figures))):
-            for at, name in twice:
+        for kind, named in (("field", self.register.fields), ("figure", self.register.figures)):
+            for at, name in _twice(one.name for one in named):
                 self.lines.wrong((*self.table, kind, at), "name", f"there are two {kind}s “{name}”")
         links = [one for one in self.register.stored if one.kind.link and not one.several]
         if len(self.register.stored) > MOST_FIELDS or len(links) > MOST_LINKS:
             what = f"more than {MOST_FIELDS} fields" if len(links) <= MOST_LINKS else f"more than {MOST_LINKS} links"
             self.lines.wrong(self.table, "name", f"a register can't have {what}")
+        for at, title in _twice(one.title for one in self.register.fields):
+            self.lines.wrong((*self.table, "field", at), "title", f"there are two fields with the title “{title}”")
         if not self.register.stored:
             self.lines.wrong(self.table, "field", "a register has no field that holds anything")
         for at, one in enumerate(self.register.fields):
@@ -426,6 +438,13 @@ class _Checking:
             self.number(table, "of", source, one.of[0])
         self.words(table, "where", source, one.rule.get("where"))
 
+    def circles(self) -> None:
+        """Fields that are worked out from themselves. All that they rest on has been checked."""
+        for at, one in enumerate(self.register.fields):
+            if wanted.rests_on_itself(self.register, one, self.registers, _read_day):
+                key = "of" if "of" in one.rule else "where"
+                self.lines.wrong((*self.table, "field", at), key, f"{one.name} is worked out from itself")
+
     def settings(self) -> None:
         """What the register says of itself by the names of its fields."""
         register, setting = self.register, self.register.settings
@@ -434,23 +453,23 @@ class _Checking:
                 self.path(self.table, key, register, name)
         for name in setting.get("order", ()):
             self.path(self.table, "order", register, name.removeprefix("-"))
-        for key in ("tick", "keep_from"):
-            if name := (setting.get(key) or (register.keep_from if key == "keep_from" else None)):
-                self.path(self.table, key, register, name)
-        if (
-            register.tick
-            and (found := register.field(register.tick))
-            and found.kind not in (FieldKind.YES_NO, FieldKind.DAY)
-        ):
-            self.lines.wrong(self.table, "tick", "a tick sets a yes or no, or a day")
+        if register.tick:
+            found = self.path(self.table, "tick", register, register.tick).field
+            if found is None or found.kind not in (FieldKind.YES_NO, FieldKind.DAY):
+                self.lines.wrong(self.table, "tick", "a tick sets a yes or no, or a day")
+        self.kept()
         for name in setting.get("called", ()):
             found = register.field(name)
             if found is not None and found.personal:
                 self.lines.wrong(self.table, "called", f"an entry can't be called by “{name}”, which is personal")
         if not register.called:
             self.lines.wrong(self.table, "called", 'nothing says what an entry is called: called = ["…"]')
+        if register.under == register.name:
+            self.lines.wrong(self.table, "under", "a register can't be under itself")
         if register.under and self.registers.get(register.under) is None:
             self.lines.wrong(self.table, "under", f"there is no register “{register.under}”")
+        if register.picture is not None and register.picture not in list(PictureKind):
+            self.lines.wrong(self.table, "picture", f"there is no such picture: they are {listed(PictureKind)}")
         if len(register.lay_out) not in (0, 2):
             self.lines.wrong(self.table, "lay_out", "lay_out names two fields")
         duplicates = setting.get("duplicates", {})
@@ -463,6 +482,17 @@ class _Checking:
             self.path((*self.table, "overlaps"), "period", register, name)
         for name in [one for same in _each(overlaps.get("same")) for one in _each(same)]:
             self.path((*self.table, "overlaps"), "same", register, name)
+
+    def kept(self) -> None:
+        """For how long an entry is kept: for so many months from a day."""
+        months, start = self.register.keep_months, self.register.keep_from
+        if months is not None and months < 1:
+            self.lines.wrong(self.table, "keep_months", "keep_months is 1 or more")
+        if (months is None) != (start is None):
+            key = "keep_months" if start is None else "keep_from"
+            self.lines.wrong(self.table, key, "keep_months goes with keep_from, the day from which they are counted")
+        if start is not None and self.path(self.table, "keep_from", self.register, start).unit is not FieldKind.DAY:
+            self.lines.wrong(self.table, "keep_from", f"“{start}” is no day")
 
     def figure(self, table: tuple[Any, ...], one: Figure) -> None:
         """One figure: its words, and the fields it names."""
@@ -521,12 +551,12 @@ def _each(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _twice(named: Iterable[Field | Figure]) -> Iterator[tuple[int, str]]:
+def _twice(names: Iterable[str]) -> Iterator[tuple[int, str]]:
     seen: set[str] = set()
-    for at, one in enumerate(named):
-        if one.name in seen:
-            yield at, one.name
-        seen.add(one.name)
+    for at, one in enumerate(names):
+        if one.casefold() in seen:
+            yield at, one
+        seen.add(one.casefold())
 
 
 _SOME_DAY = date(2009, 12, 15)

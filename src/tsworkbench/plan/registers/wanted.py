@@ -154,6 +154,29 @@ def path_of(name: str, register: Register, registers: Registers) -> Path:
     return path
 
 
+def rests_on_itself(
+    register: Register, field: Field, registers: Registers, day: kinds.DayReader, above: tuple[Field, ...] = ()
+) -> bool:
+    """Whether a field, or one from which it is worked out, is worked out from itself. Their words can be read."""
+    if not field.kind.derived:
+        return False
+    if any(field is one for one in above):
+        return True
+    source = registers.get(field.rule.get("from")) if field.kind is FieldKind.ROLLUP else register
+    if source is None:
+        return False
+    paths = [path_of(name, source, registers) for name in field.of]
+    if field.kind is FieldKind.ROLLUP:
+        found = parse(field.rule.get("where"), source, registers, as_at=date(2000, 1, 1), day=day)
+        paths += [one.path for one in found if not isinstance(one, Mine)]
+        paths += [one.than for one in found if isinstance(one, Compared) and isinstance(one.than, Path)]
+    return any(
+        rests_on_itself(path.registers[-1], path.fields[-1], registers, day, (*above, field))
+        for path in paths
+        if path.fields
+    )
+
+
 def field_like(register: Register, name: str) -> Field | None:
     """The field whose name or title is nearly what was typed; None where none is, as for a word of two letters."""
     if len(name) < _TELLING:
@@ -166,8 +189,11 @@ def field_like(register: Register, name: str) -> Field | None:
 _TELLING = 3
 _OPERATORS = ("is not", "is", "has", "at least", "at most", "over", "under", "before", "after", "by")
 _SIGNS: dict[str, Literal[">", "<", ">=", "<="]] = {"over": ">", "under": "<", "at least": ">=", "at most": "<="}
-_WRITTEN = {">": "over", "<": "under", ">=": "at least", "<=": "at most", "≥": "at least", "≤": "at most", "=": "is",
-            "==": "is", "!=": "is not", "<>": "is not"}  # fmt: skip
+_WRITTEN = {
+    ">": "over", "<": "under", ">=": "at least", "<=": "at most", "≥": "at least", "≤": "at most", "=": "is",
+    "==": "is", "!=": "is not", "<>": "is not", "in": "is", "isn't": "is not", "contains": "has", "more than": "over",
+    "greater than": "over", "less than": "under", "fewer than": "under", "since": "after", "until": "by",
+}  # fmt: skip
 """What other programs write, and what is said here."""
 _ANY_OPERATOR = "|".join(_OPERATORS).replace(" ", r"\s+")
 _OPERATOR = re.compile(rf"\s+(?:{_ANY_OPERATOR})(?=\s|$)", re.IGNORECASE)
@@ -192,6 +218,8 @@ class _Reading:
     ) -> None:
         self.text, self.register, self.registers = text, register, registers
         self.as_at, self.day, self.find, self.at = as_at, day, find, 0
+        self.trying = False
+        """Whether it only tries what could have been meant."""
 
     def rest(self) -> str:
         """What hasn't been read yet."""
@@ -213,7 +241,7 @@ class _Reading:
                 continue
             yield self.condition()
             if self.rest() and not self.take(r",|and(?=\s)"):
-                self.unread()
+                self.unread(self.apart())
 
     def condition(self) -> Condition:
         """The condition that begins here."""
@@ -235,7 +263,7 @@ class _Reading:
                 self.unread(f"{path.text} is not …" if found[0].lower() == "is" else None)
             return self.operated(path, " ".join(found[0].lower().split()))
         if self.rest() and not re.match(r",|and\s", self.rest(), re.IGNORECASE):
-            self.unread(self.meant(path))
+            self.unread(self.apart() if re.match(r"or\s", self.rest(), re.IGNORECASE) else self.meant(path))
         return Filled(path, negated)
 
     # -- fields
@@ -488,9 +516,10 @@ class _Reading:
     def meant(self, path: Path) -> str:
         """What could be said of a field: with the operator that was nearly typed, or an example."""
         start, rest = self.at, self.rest()
-        parts = re.match(r"(\S+(?:\s+(?:least|most|not))?)\s+(.*)", rest, re.DOTALL)
+        parts = re.match(r"(\S+(?:\s+(?:least|most|not|than))?)\s+(.*)", rest, re.DOTALL)
         if parts:
-            near = [_WRITTEN[parts[1]]] if parts[1] in _WRITTEN else nearest(parts[1], _OPERATORS, cutoff=0.5)
+            typed = " ".join(parts[1].casefold().replace("’", "'").split())
+            near = [_WRITTEN[typed]] if typed in _WRITTEN else nearest(typed, _OPERATORS, cutoff=0.5)
             fits = [one for one in near if (one in _SIGNS) == (path.unit in _NUMBERS) or one in ("is", "is not", "has")]
             for one in fits:
                 said = f"{path.text} {one} {parts[2].split(',')[0].strip()}"
@@ -498,12 +527,28 @@ class _Reading:
                     self.at = start
                     return f"Say: {said}."
         self.at = start
+        plainly = f"{path.text} is {rest.split(',')[0].strip()}"
+        if path.field is not None and path.field.kind.chosen and self.understood(plainly):
+            return f"Say: {plainly}."
         return f"Say: {_example(path)}."
+
+    def apart(self) -> str | None:
+        """What is said where one condition follows another without a comma, or with “or”."""
+        rest = self.rest()
+        if re.match(r"or\s", rest, re.IGNORECASE):
+            return "“or” goes between words after “is”; between conditions goes a comma, and all of them hold."
+        begun = self.text.rfind(",", 0, self.at) + 1
+        one, other = self.text[begun : self.at].strip(), rest.split(",")[0].strip()
+        return f"Say: {one}, {other}." if self.understood(other) else None
 
     def understood(self, said: str) -> bool:
         """Whether a condition can be read."""
+        if self.trying:
+            return False
+        reading = _Reading(said, self.register, self.registers, self.as_at, self.day, self.find)
+        reading.trying = True
         try:
-            tuple(_Reading(said, self.register, self.registers, self.as_at, self.day, self.find).conditions())
+            tuple(reading.conditions())
         except WrongInput:
             return False
         return True

@@ -289,28 +289,32 @@ def _kept_too_long(book: Book, register: Register, by: date) -> list[Due]:
     """The entries that have been kept for longer than their register says, and still hold personal words."""
     from tsworkbench.plan.calendar import add_months
 
-    start = register.field(register.keep_from or "")
     words = [one.slot for one in register.stored if one.slot and register.is_private(one)]
-    if not register.keep_months or start is None or not start.slot or not words:
+    if not register.keep_months or not register.keep_from or not words:
         return []
-    last = (add_months(by, -register.keep_months) + timedelta(days=1)).isoformat()
-    held = " or ".join(f"{slot} is not null" for slot in words)
+    links = links_of(book, register, by)
+    query = Query(register, links)
+    try:
+        start = query.field(register.keep_from)
+    except WrongInput:  # its field was deleted
+        return []
+    held = " or ".join(f"t.{slot} is not null" for slot in words)
+    kept = "t.id not in (select row_id from redaction where deleted=0)"
+    begun = query.on(start, None, add_months(by, -register.keep_months))
     rows = book.rows(
-        f"select * from entry where register_id=?1 and deleted=0 and {start.slot}<?2 and ({held}) and id not in "
-        "(select row_id from redaction where deleted=0) order by sort, id",
-        *(register.id, last),
+        query.select(f"t.*, {start} as kept_from", (begun, f"({held})", kept), "t.sort, t.id"), *query.values
     )
-    name = links_of(book, register, by).name
+    name = links.name
     return [
         Due(
             _placed(register, row),
             None,
             add_months(day, register.keep_months),
-            row[start.slot],
+            row["kept_from"],
             words_of(register, row, name),
         )
         for row in rows
-        if (day := day_of(row[start.slot])) is not None
+        if (day := day_of(row["kept_from"])) is not None
     ]
 
 

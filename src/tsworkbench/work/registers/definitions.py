@@ -46,7 +46,8 @@ def take_in(preset: Preset, *, plan_id: str | None) -> Edit:
                     new.append(one)
                     of_plans |= {one.name} & presets.shipped(name).of_plans
         if of_plans and plan_id is None:
-            raise WrongInput(f"{new[0].title} belong to a plan: say to which, by its name (--plan NAME).")
+            first = next(one for one in new if one.name in of_plans)
+            raise WrongInput(f"{first.title} belong to a plan: say to which, by its name (--plan NAME).")
         made = _Making(book)
         for one in new:
             made.register(replace(one, plan_id=plan_id if one.name in of_plans else None))

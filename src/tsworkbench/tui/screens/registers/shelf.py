@@ -159,14 +159,8 @@ class Shelf:
         plan = self.desk.plan
         for plan_id, heading in ((plan["id"], str(plan["short_title"] or plan["title"])), (None, "The whole file")):
             mine = [register for register in self.registers if register.plan_id == plan_id]
-            names = {register.name for register in mine}
-            found: list[tuple[Register, int]] = []
-            for register in mine:
-                if register.under not in names:
-                    found.append((register, 0))
-                    found += [(one, 2) for one in mine if one.under == register.name]
-            if found:
-                yield heading, found
+            if mine:
+                yield heading, _indented(mine)
 
     def units(self, register: Register) -> Mapping[str, FieldKind]:
         """Field → what its values count in."""
@@ -358,3 +352,21 @@ class Shelf:
                         if there is not None:
                             found[key] = f"{there.ref}  {there.title}"
         return list(found.items())
+
+
+def _indented(registers: Sequence[Register]) -> list[tuple[Register, int]]:
+    """Registers, each followed by those under it, and how far each is indented. Those in a circle come last."""
+    found: dict[str, tuple[Register, int]] = {}
+
+    def put(register: Register, indent: int) -> None:
+        own = register.id or register.name
+        if own not in found:
+            found[own] = register, indent
+            for one in registers:
+                if one.under == register.name:
+                    put(one, 2)
+
+    names = {register.name for register in registers}
+    for register in [*(one for one in registers if one.under not in names), *registers]:
+        put(register, 0)
+    return list(found.values())
