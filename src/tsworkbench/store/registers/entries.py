@@ -421,6 +421,22 @@ def places(book: Book, register: Register, given: Sequence[Entry] = ()) -> Itera
         yield f"{register.prefix}{number}", sort
 
 
+def free_ref(register: Register, ref: str, taken: Collection[str]) -> str | None:
+    """A ref as a table gives it, where it is one of the register's that none of those `taken` is."""
+    plain = ref.strip().upper()
+    number = _number(register, plain)
+    return plain if 0 < number < _MOST_GIVEN and plain == f"{register.prefix}{number}" and plain not in taken else None
+
+
+def refs_ever(book: Book, register: Register) -> set[str]:
+    """The refs of all entries, also of those that were deleted."""
+    return {str(row[0]) for row in book.rows("select ref from entry where register_id=?", register.id)}
+
+
+_MOST_GIVEN = 1_000_000
+"""Numbers from here on are no numbers of entries: those that follow would be longer than anybody types."""
+
+
 def _number(register: Register, ref: str | None) -> int:
     """The number in a ref of a register; nought for none."""
     digits = (ref or "").removeprefix(register.prefix)

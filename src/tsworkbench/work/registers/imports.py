@@ -42,6 +42,8 @@ class Proposal:
     sheet: Sheet
     columns: Sequence[Column]
     new: list[dict[str, Cell]] = field(default_factory=list)
+    refs: list[str | None] = field(default_factory=list)
+    """Of each new one the ref that the table gives it, where no other has or had it."""
     changed: list[tuple[Entry, dict[str, Cell]]] = field(default_factory=list)
     same: int = 0
     kept: int = 0
@@ -139,6 +141,7 @@ class _Reader:
         self.links: Links = links_of(book, register, as_at, plan_id)
         self.there = held.entries_of(book, register)
         self.by = _known(register, self.there)
+        self._refs = held.refs_ever(book, register)
         self.notes = sheets.notes_of(register)
         self._links: dict[tuple[str, str], Sequence[Found]] = {}
         self._read: dict[tuple[str, str], Read | WrongInput] = {}
@@ -181,7 +184,10 @@ class _Reader:
         values: dict[str, Cell] = {name: cell for name, cell in read.values.items() if cell is not None}
         if read.lines and self.notes is not None:
             values[self.notes.name] = _joined(values.get(self.notes.name), read.lines)
+        ref = held.free_ref(self.register, read.names.get(sheets.REF, ""), self._refs)
+        self._refs |= {ref} if ref else set()
         self.found.new.append(values)
+        self.found.refs.append(ref)
 
     def doubt(
         self,
@@ -310,7 +316,8 @@ class _Reader:
         if one.kind is FieldKind.ENTRY:
             self.links.read_entries(one.to_register)
         found = self.links.find(one, text)
-        if not found and (ref := text.partition(" ")[0]) != text:
+        ref, _, words = text.partition(" ")
+        if not found and words:
             found = [each for each in self.links.find(one, ref) if each.said.casefold() == text.casefold()]
         if found or one.kind is not FieldKind.ENTRY:
             return found
@@ -453,7 +460,10 @@ def take(book: Book, proposal: Proposal, *, source: str) -> Done:
             held.add_all(act, book, there, entries)
         for entry, values in proposal.changed:
             held.write(act, register, entry.id or "", _renamed(values, own))
-        new = [Entry(values=register.begun(_renamed(values, own))) for values in proposal.new]
+        new = [
+            Entry(ref=ref, values=register.begun(_renamed(values, own)))
+            for ref, values in zip(proposal.refs, proposal.new, strict=True)
+        ]
         held.add_all(act, book, register, new)
         many = f"{counted(len(proposal.new), register.one)} added, {len(proposal.changed):,} changed"
         act.called(f"{register.title} imported from {source}: {many}", kind="import")
