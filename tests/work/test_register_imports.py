@@ -107,3 +107,51 @@ def test_words_fit_the_same_entries_whether_one_is_looked_for_or_very_many(
     one, many = (Links(demo_book, registers_of(demo_book, None), None, AS_AT) for _ in range(2))
     many.read_entries("organisations")
     assert many.find(supplier, words) == one.find(supplier, words)
+
+
+def named(first: int, *rows: tuple[str, ...], headings: tuple[str, ...] = ("Ref", "Name")) -> Sheet:
+    return Sheet("list.csv", headings, tuple(SheetRow(row, f"row {n}") for n, row in enumerate(rows, first)))
+
+
+def take_in_rows(book: Book, register: Register, rows: Sheet) -> imports.Proposal:
+    proposal = imports.propose(book, register, rows, as_at=AS_AT, chosen={})
+    imports.take(book, proposal, source="list.csv")
+    return proposal
+
+
+def test_a_ref_that_a_table_gives_is_kept_where_no_entry_has_or_had_it(demo_book: Book, contracts: Register) -> None:
+    there = organisations(demo_book)
+    take_in_rows(demo_book, there, named(1, ("O2", "Gone"), ("", "Here")))
+    with demo_book.act() as act:
+        act.called("the first one deleted")
+        act.set("entry", held.entries_of(demo_book, there)[0].id or "", deleted=1)
+    rows = [
+        ("o17", "A"),
+        ("O2", "B"),
+        ("X5", "C"),
+        ("O17", "D"),
+        ("O0", "E"),
+        ("O9999999", "F"),
+        ("17", "G"),
+        ("O07", "H"),
+    ]
+    take_in_rows(demo_book, there, named(1, *rows))
+    found = {str(one["name"]): one.ref or "" for one in held.entries_of(demo_book, there)}
+    assert found["A"] == "O17"
+    numbers = sorted(int(ref.removeprefix("O")) for ref in found.values())
+    assert len(set(numbers)) == len(found) == 9
+    assert 2 not in numbers
+    assert numbers[-1] < 100
+
+
+def test_links_with_refs_of_another_file_lead_to_the_entries_of_those_names(
+    demo_book: Book, contracts: Register
+) -> None:
+    take_in_rows(demo_book, organisations(demo_book), named(1, ("", "Praxis"), ("", "Island Advice")))
+    rows = named(1, ("Advice", "O7 Island Advice"), ("Debt", "O1 Praxis"), headings=("Title of agreement", "Supplier"))
+    proposal = take_in_rows(demo_book, contracts, rows)
+    assert proposal.doubts == []
+    assert [one.ref for one in held.entries_of(demo_book, organisations(demo_book))] == ["O1", "O2"]
+    ids = {one["name"]: one.id for one in held.entries_of(demo_book, organisations(demo_book))}
+    found = [one["supplier"] for one in held.entries_of(demo_book, contracts)]
+    assert found == [ids["Island Advice"], ids["Praxis"]]

@@ -319,9 +319,11 @@ class _Reader:
         ref, _, words = text.partition(" ")
         if not found and words:
             found = [each for each in self.links.find(one, ref) if each.said.casefold() == text.casefold()]
+        there = self.links.registers.get(one.to_register)
+        if not found and there is not None and held.free_ref(there, ref, ()):  # it has another ref in this file
+            found = [each for each in self.links.find(one, words) if each.words.casefold() == words.casefold()]
         if found or one.kind is not FieldKind.ENTRY:
             return found
-        there = self.links.registers.get(one.to_register)
         name = there.field(there.called[0]) if there is not None and there.called else None
         if there is None or name is None or not name.kind.words or there.personal:
             return found
