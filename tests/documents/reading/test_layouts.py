@@ -88,3 +88,123 @@ def test_numbers_of_actions_under_objectives_within_goals_are_the_actions_own() 
         ["Run a course", "Open a hub"], ["Lay a path"]
     ]  # fmt: skip
     assert not draft.doubts
+
+
+class TestDates:
+    def test_ticks_under_years_below_one_name_say_when_it_is_due(self) -> None:
+        draft = from_grid(
+            ["Objective", "Action", "Team", "Timeframe", "<", "<", "Cost"],
+            ["^", "^", "^", "Year 1 (2026/27)", "Year 2 (2027/28)", "Year 3 (2028/29)", "^"],
+            ["Paths", "Build the river link", "Parks Team", "X", "X", "", "£4,000"],
+            ["Paths", "Sign all paths", "Parks Team", "", "X", "X", "£900"],
+        )
+
+        assert [(one.title, one.due_to) for one in activities(draft)] == [
+            ("Build the river link", "2028-03-31"), ("Sign all paths", "2029-03-31")
+        ]  # fmt: skip
+
+    def test_a_date_beside_two_columns_of_milestones_is_the_actions(self) -> None:
+        draft = from_grid(
+            ["Action", "Lead", "End", "Milestone (Dec)", "Milestone (Apr)"],
+            ["New reading scheme", "Ruth Amos", "17/10/2026", "In use", ""],
+            ["Sensory room", "Ruth Amos", "13/02/2027", "Equipped", "12 use it"],
+        )
+
+        assert [one.due_to for one in activities(draft)] == ["2026-10-17", "2027-02-13"]
+
+    def test_a_revised_date_that_is_none_leaves_the_row_its_own(self) -> None:
+        draft = from_grid(
+            ["Action", "Lead", "Original deadline", "Revised deadline"],
+            ["Bring in cards", "Ruth Amos", "31/08/2026", "TBC"],
+            ["Train staff", "Ruth Amos", "31/05/2026", "30/09/2026"],
+        )
+
+        cards, staff = activities(draft)
+        assert (cards.due_to, cards.notes) == ("2026-08-31", "Revised deadline: TBC")
+        assert (staff.due_to, staff.baseline_due_to) == ("2026-09-30", "2026-05-31")
+
+
+class TestSeveralInACell:
+    def test_lettered_actions_of_a_numbered_row_have_the_dates_and_statuses_with_their_letters(self) -> None:
+        draft = from_grid(
+            ["No", "Issue", "Planned action", "Officer", "Target date", "Status"],
+            ["1", "Contracts", "a) Write a guide\nb) Train managers", "Head of Law",
+             "a) 30 September 2026\nb) 31 January 2027", "a) Complete\nb) In progress"],
+            ["2", "Old plans", "Test each plan", "Ruth Amos", "31 March 2027", "Not started"],
+        )  # fmt: skip
+
+        assert [(one.ref, one.title, one.due_to, one.status) for one in activities(draft)] == [
+            ("1a", "Write a guide", "2026-09-30", "complete"),
+            ("1b", "Train managers", "2027-01-31", "in_progress"),
+            ("2", "Test each plan", "2027-03-31", "not_started"),
+        ]
+        assert {lead.name for one in activities(draft)[:2] for lead in one.leads} == {"Head of Law"}
+
+    def test_bullets_of_a_numbered_row_are_one_action_unless_something_answers_each(self) -> None:
+        draft = from_grid(
+            ["No", "Action", "Lead", "Due"],
+            ["1", "• Open the hall\n• Heat the hall", "Ruth Amos", "May 2026\nJune 2026"],
+            ["2", "• Sweep\n• Paint", "Ruth Amos", "July 2026"],
+        )
+
+        assert [(one.ref, one.due_to) for one in activities(draft)] == [
+            ("1a", "2026-05-31"), ("1b", "2026-06-30"), ("2", "2026-07-31")
+        ]  # fmt: skip
+
+    def test_labels_in_the_actions_cell_say_who_leads_and_when(self) -> None:
+        draft = from_grid(
+            ["What will we do?", "How will we know?"],
+            ["Open a register\nLead: Practice Managers\nBy: March 2027", "85% have one"],
+            ["Write a toolkit\nLead: Carers Hub\nBy: May 2027", "20 employers"],
+        )
+
+        assert [(one.title, one.due_to, leads(one)) for one in activities(draft)] == [
+            ("Open a register", "2027-03-31", ["Practice Managers lead"]),
+            ("Write a toolkit", "2027-05-31", ["Carers Hub lead"]),
+        ]
+
+
+class TestStatusesInUpdates:
+    def test_an_update_that_opens_with_a_status_says_it_with_a_doubt(self) -> None:
+        draft = from_grid(
+            ["Action", "Lead", "Due", "Progress update"],
+            ["Light the yard", "Ruth Amos", "December 2026", "Completed 4 November 2026"],
+            ["Buy vans", "Ruth Amos", "December 2027", "12 of 40 vans bought"],
+        )
+
+        lit, bought = activities(draft)
+        assert (lit.status, lit.done_on, bought.status) == ("complete", "2026-11-04", "not_started")
+        assert [doubt.because for doubt in draft.doubts] == [
+            "No column is called a status; only “Progress update” says so."
+        ]
+
+    def test_an_update_says_nothing_of_it_where_a_column_is_called_a_status(self) -> None:
+        draft = from_grid(
+            ["Action", "Lead", "Due", "Status", "Comments"],
+            ["Light the yard", "Ruth Amos", "December 2026", "", "Done by the yard’s own staff"],
+            ["Buy vans", "Ruth Amos", "December 2027", "On track", ""],
+        )
+
+        assert activities(draft)[0].status == "not_started"
+
+
+def test_a_heading_in_a_box_of_its_own_above_a_table_is_an_objective() -> None:
+    header = ["What we will do", "Lead", "When"]
+    draft = read_plan(
+        document(
+            Paper(
+                [
+                    Text("Carers plan 2026/27", 0),
+                    Grid([["Outcome 1 – Carers are found early"]]),
+                    Grid([header, ["Open a register", "Ruth Amos", "March 2027"]]),
+                    Grid([["Outcome 2 – Carers have a break"]]),
+                    Grid([header, ["Double the hours", "Ruth Amos", "May 2026"]]),
+                ]
+            )
+        )
+    )
+
+    assert [(one.title, [each.title for each in one.activities]) for one in draft.library.plans[0].objectives] == [
+        ("Carers are found early", ["Open a register"]),
+        ("Carers have a break", ["Double the hours"]),
+    ]

@@ -35,7 +35,7 @@ from tsworkbench.documents.meaning.tables.gatherer import Gatherer
 from tsworkbench.documents.meaning.tables.grids import Grid, is_blank
 from tsworkbench.documents.meaning.tables.indicators import Indicators, take_indicators
 from tsworkbench.documents.meaning.tables.objectives import Objectives
-from tsworkbench.documents.meaning.tables.surroundings import Front, front_of
+from tsworkbench.documents.meaning.tables.surroundings import Front, front_of, with_headings
 from tsworkbench.documents.meaning.tables.verdict import (
     Found,
     is_letter,
@@ -126,6 +126,7 @@ def _read_actions(document: Document, plan_year: int | None, pace: Pace, said: S
     from tsworkbench.documents.exports.task_lists import listed
     from tsworkbench.documents.meaning.roundtrip import trace
 
+    document = with_headings(document)
     written = document
     document = recast(listed(document, sure=True) or document, said.meanings) or document
     found, seen = plan_tables(document, said)

@@ -100,10 +100,15 @@ def stated_words(stated: Stated) -> str:
 
 def _keep_rest(reading: Reading, node: Node, stated: Stated, text: str, called: str) -> None:
     """What is behind a status word: the day it was done, or words to be kept."""
+    put_day_done(reading, node, stated)
+    node.note(f"{called}: {text}" if called else text)
+
+
+def put_day_done(reading: Reading, node: Node, stated: Stated) -> None:
+    """Puts the day on which something was done, where it is behind the word that says so."""
     when = read_phrase(stated.rest or "", reading.years)
     if stated.status is Status.COMPLETE and when and when.due.precision is Precision.DAY and when.due.end:
         node.values["done_on"] = when.due.end.isoformat()
-    node.note(f"{called}: {text}" if called else text)
 
 
 def cancel(reading: Reading, struck: list[Node], where: str) -> None:

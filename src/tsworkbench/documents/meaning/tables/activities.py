@@ -22,20 +22,21 @@ from tsworkbench.documents.columns.marks import (
     without_mark,
 )
 from tsworkbench.documents.columns.meanings import WORDS, Column, Meaning
+from tsworkbench.documents.columns.vocabulary import plain_name
 from tsworkbench.documents.meaning.builder.costs import Inside, put_cost, put_funding, share_cost
 from tsworkbench.documents.meaning.builder.dates import put_when
 from tsworkbench.documents.meaning.builder.doubts import Doubts, Reading
 from tsworkbench.documents.meaning.builder.leads import Leads, put_leads, put_parties
 from tsworkbench.documents.meaning.builder.nodes import Node, activity_node, milestone_node, output_node
 from tsworkbench.documents.meaning.builder.outputs import make_output, put_target
-from tsworkbench.documents.meaning.builder.statuses import cancel, let_follow, put_stated, put_status
+from tsworkbench.documents.meaning.builder.statuses import cancel, let_follow, put_day_done, put_stated, put_status
 from tsworkbench.documents.meaning.tables.grids import Grid, own_text
 from tsworkbench.documents.meaning.tables.remainder import keep_cell, keep_links, keep_the_rest
 from tsworkbench.documents.meaning.tables.row_dates import RowDates
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.imports.printed.money import is_nothing
-from tsworkbench.plan.imports.printed.statuses import Stated
-from tsworkbench.plan.model import LeadRole, PartyRole
+from tsworkbench.plan.imports.printed.statuses import Stated, read_status
+from tsworkbench.plan.model import LeadRole, PartyRole, Status
 
 _READ_WITHOUT_STRUCK = (
     *(Meaning.LEAD, Meaning.SUPPORT, Meaning.PARTNER, Meaning.HOLDER, Meaning.COST, Meaning.FUNDING),
@@ -140,6 +141,7 @@ class ActivityMaker:
                 keep_cell(target, row.cells[column.at], column, shared=first)
         for column in grid.at(Meaning.NOTES, Meaning.OTHER):
             keep_cell(target, row.cells[column.at], column, shared=first)
+        self._told_by_update(grid, row, target)
         if first:
             for column in grid.at(Meaning.REF)[1:]:
                 keep_cell(node, row.cells[column.at], column)
@@ -320,6 +322,26 @@ class ActivityMaker:
                 if stated is not None:
                     self.above.stated[column.at] = stated
 
+    def _told_by_update(self, grid: Grid, row: Row, target: Node) -> None:
+        """Where no column is called a status, an update that opens with one says it, with a doubt."""
+        if target["status"] is not None or grid.at(Meaning.STATUS, Meaning.RAG, Meaning.SHARE, Meaning.DONE_ON):
+            return
+        for column in grid.at(Meaning.NOTES):
+            text = own_text(row.cells[column.at])
+            if not text or len(text) > _LONGEST_UPDATE or not _UPDATE.search(plain_name(column.header)):
+                continue
+            stated = read_status(text, key=self.reading.key)
+            if stated is None or stated.status in (None, Status.NOT_STARTED):
+                continue
+            because = f"No column is called a status; only “{column.header}” says so."
+            if stated.because:
+                because += f" {stated.because}"
+            stated = replace(stated, because=because, others=(Stated(status=Status.NOT_STARTED), *stated.others))
+            put_stated(self.reading, target, stated, text, grid.where(row, column))
+            if stated.rest:
+                put_day_done(self.reading, target, stated)
+            return
+
     def _cost(self, grid: Grid, row: Row, column: Column, node: Node, cell: Cell) -> str | None:
         return put_cost(
             self.reading, node, cell, grid.where(row, column), scale=column.scale, called=column.header or "Cost"
@@ -341,6 +363,9 @@ class ActivityMaker:
             self.footnotes_used.add(mark)
 
 
+_UPDATE = re.compile(r"\b(?:progress|updates?|position|comment(?:s|ary)?|where are we|so far)\b")
+"""Columns of words in which it may be said how far something is."""
+_LONGEST_UPDATE = 160
 _YEAR_NAMED = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:20)?\d\d)?")
 _PARTIES = ((Meaning.PARTNER, PartyRole.PARTNER), (Meaning.HOLDER, PartyRole.PORTFOLIO_HOLDER))
 

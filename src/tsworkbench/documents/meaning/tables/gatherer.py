@@ -428,10 +428,36 @@ def parted(grid: Grid, row: Row) -> list[Row]:
     if by_ref or (listed and unnumbered):
         return [_nth(grid, row, column, n, len(lines), (line,)) for n, line in enumerate(lines)]
     counted = _counted(lines) if unnumbered else []
-    return [_nth(grid, row, column, n, len(counted), part) for n, part in enumerate(counted)] or [row]
+    if not counted and (listed or unnumbered or _LETTER.match(lines[0].text)):
+        counted = [(line,) for line in lines] if listed else _counted(lines, _LETTER)
+        if not unnumbered and not _answered(grid, row, len(counted)):
+            return [row]
+    parts = [_nth(grid, row, column, n, len(counted), part) for n, part in enumerate(counted)]
+    if parts and ref_cell is not None and not unnumbered:
+        at = grid.at(Meaning.REF)[0].at
+        parts = [_numbered_with(part, at, f"{ref_cell.words}{chr(ord('a') + n)}") for n, part in enumerate(parts)]
+    return parts or [row]
 
 
-def _counted(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
+def _numbered_with(row: Row, at: int, ref: str) -> Row:
+    cells = list(row.cells)
+    cells[at] = Cell(lines=(Line(text=ref),))
+    return replace(row, cells=tuple(cells))
+
+
+def _answered(grid: Grid, row: Row, count: int) -> bool:
+    """Whether another cell of a row has as many lines as its actions: a date, a lead or a status for each."""
+    beside = grid.at(Meaning.DUE, Meaning.LEAD, Meaning.STATUS, Meaning.RAG)
+    return count > 1 and any(
+        sum(bool(line.text.strip()) for line in row.cells[column.at].lines) == count for column in beside
+    )
+
+
+_LETTER = re.compile(r"\(?(?P<number>)(?P<letter>[a-z])[.)]\s+(?=\S)")
+"""A letter that counts the actions in a cell: "a)", "(b)"."""
+
+
+def _counted(lines: Sequence[Line], count: re.Pattern[str] = _COUNT) -> list[tuple[Line, ...]]:
     """The lines by the number that they are under: "1." and "2.", or "1a." and "1b." with bullets under them.
 
     None, unless a number opens the first line and each counts on from the one before. Bare numbers start anew in every
@@ -440,12 +466,13 @@ def _counted(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
     parts: list[list[Line]] = []
     keys: list[tuple[str, int]] = []
     for line in lines:
-        found = _COUNT.match(line.text) if line.marker is None or not parts else None
+        found = count.match(line.text) if line.marker is None or not parts else None
         if found is not None:
             lettered = found["letter"]
             keys.append((found["number"], ord(lettered)) if lettered else ("", int(found["number"])))
-            bare = line.text if lettered else line.text[found.end() :]
-            parts.append([replace(line, text=bare, marker=None if lettered else found[0].strip())])
+            kept = lettered and found["number"]
+            bare = line.text if kept else line.text[found.end() :]
+            parts.append([replace(line, text=bare, marker=None if kept else found[0].strip())])
         elif parts:
             parts[-1].append(line)
         else:
@@ -463,7 +490,7 @@ def _nth(grid: Grid, row: Row, column: Column, n: int, count: int, own: tuple[Li
         if other.at == column.at:
             cells[other.at] = replace(cell, lines=own, value=None)
         elif len(lines) == count and other.meaning is not Meaning.OBJECTIVE:
-            counted = _counted(lines)
+            counted = _counted(lines) or _counted(lines, _LETTER)
             cells[other.at] = replace(cell, lines=counted[n] if len(counted) == count else (lines[n],), value=None)
         elif n and other.meaning not in (
             *(Meaning.OBJECTIVE, Meaning.OBJECTIVE_REF, Meaning.LEAD, Meaning.SUPPORT, Meaning.PARTNER, Meaning.HOLDER),

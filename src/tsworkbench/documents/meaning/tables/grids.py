@@ -1,16 +1,13 @@
-"""The tables of a document that hold a plan's rows: their header found, what belongs together put together.
-
-Tables that stand on their side are turned.
-"""
+"""The tables of a document that hold a plan's rows: their header found, what belongs together put together."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from tsworkbench.documents.blocks import Cell, Line, Place, Row, Table
+from tsworkbench.documents.blocks import Cell, Place, Row, Table
 from tsworkbench.documents.columns.contents import MOST_SAMPLED, Contents, contents_of, kind_of
 from tsworkbench.documents.columns.dates import ANY_YEARS, is_date
 from tsworkbench.documents.columns.marks import is_ref
@@ -18,6 +15,7 @@ from tsworkbench.documents.columns.meanings import TEXTS, Column, Meaning, Said
 from tsworkbench.documents.columns.recognition import bare_columns, header_columns, is_span_of_time
 from tsworkbench.documents.columns.vocabulary import name_means, name_of, plain_name
 from tsworkbench.documents.meaning.builder.doubts import place_words
+from tsworkbench.documents.meaning.tables.cards import unlabelled, upright
 from tsworkbench.documents.meaning.tables.colours import told_by_colour, with_colours
 from tsworkbench.plan.due.spellings import MONTHS
 
@@ -179,6 +177,7 @@ def _known(table: Table, meant: Sequence[Meaning]) -> Grid:
 
 
 def _grid(headers: list[str], body: list[Row], table: Table, titles: list[str], said: Said) -> Grid:
+    headers, body = unlabelled(headers, body)
     body, because = with_colours(headers, body)
     contents = _contents(body, len(headers))
     meant = said.among(headers)
@@ -376,6 +375,8 @@ def _two_rows(rows: Sequence[Row], at: int) -> tuple[int, list[str]]:
         return 2, [f"{header} {below.cells[n].words}".strip() for n, header in enumerate(headers)]
     if (timed := _times_below(top, own)) is not None:
         return 2, [timed.get(n, header) for n, header in enumerate(headers)]
+    if (timed := _times_under_a_name(top, own)) is not None:
+        return 2, [timed.get(n, header) for n, header in enumerate(headers)]
     short = all(len(cell.words.split()) <= 5 and not _like_data(cell) for _, cell in own)
     named = any(name_means(cell.words) is not None for _, cell in own)
     under_merged = all(top.cells[n].again or _spread(top, n) or not top.cells[n].words for n, _ in own)
@@ -409,6 +410,20 @@ def _times_below(top: Row, own: Sequence[tuple[int, Cell]]) -> dict[int, str] | 
     if not all(is_span_of_time(name) or _WEEK.fullmatch(name) for name in named.values()):
         return None
     return {n: _in_time(named.get(n, ""), time) for n, time in times.items()}
+
+
+def _times_under_a_name(top: Row, own: Sequence[tuple[int, Cell]]) -> dict[int, str] | None:
+    """The names of columns of years that are under one name over them all, as "Timeframe", by column, or None."""
+    if len(own) < 2 or not all(is_span_of_time(cell.words) for _, cell in own):
+        return None
+    found: dict[int, str] = {}
+    for n, cell in own:
+        over = next((top.cells[at].words for at in range(n, -1, -1) if top.cells[at].words), "")
+        beside = top.cells[n].again or not top.cells[n].words or _spread(top, n)
+        if not over or not beside:
+            return None
+        found[n] = cell.words if name_means(over) is Meaning.DUE else f"{over} {cell.words}"
+    return found
 
 
 def _times_above(above: Row, headers: list[str]) -> bool:
@@ -508,6 +523,8 @@ def _opens_a_table(row: Row) -> bool:
     return not named.isdisjoint((*TEXTS, Meaning.TARGET)) and not timed
 
 
+_FEWEST = 3
+"""Different names from which a row among others is a header."""
 _SHORT_NAME = 5
 """Words of a column's name that is met among rows."""
 
@@ -531,74 +548,3 @@ def _repeats(row: Row, wanted: list[str]) -> bool:
 
 def _same(headers: list[str], wanted: list[str]) -> bool:
     return [plain_name(header) for header in headers] == wanted
-
-
-_NUMBER = "No."
-"""The name of the column of numbers that stand behind "Action"."""
-_NUMBERED = re.compile(r"\s+(?:no\.?\s*)?(\d+(?:\.\d+)*[a-z]?)\s*:?$", re.IGNORECASE)
-_FEWEST = 3
-"""Different names down the left from which they are a header."""
-
-
-def upright(table: Table) -> Table:
-    """The table as it is, or turned if its names stand down the left: each card is a row under them."""
-    rows = [row for row in table.rows if any(cell.text.strip() for cell in row.cells)]
-    if not rows or not 2 <= len(rows[0].cells) <= 3 or len(rows) < _FEWEST:
-        return table
-    titles = 0
-    while titles < len(rows) - _FEWEST and _is_title(rows[titles]):
-        titles += 1
-    above, rows = rows[:titles], rows[titles:]
-    named = [(row, " ".join(row.cells[0].text.split())) for row in rows]
-    meanings = [name_means(name) if len(name.split()) <= 8 else None for _, name in named]
-    told = {meaning for meaning in meanings if meaning is not None}
-    across = {name_means(" ".join(cell.text.split())) for cell in rows[0].cells[1:] if not cell.again}
-    if len(told) < _FEWEST or sum(meaning is not None for meaning in meanings) * 5 < len(rows) * 4:
-        return table
-    if Meaning.ACTIVITY not in told or across - {None}:
-        return table
-    named = [part for row, name in named for part in _without_number(row, name)]
-    names = list(dict.fromkeys(name for _, name in named))
-    cards: list[dict[str, Cell]] = []
-    places: list[Row] = []
-    for row, name in named:
-        if not cards or name in cards[-1]:
-            cards.append({})
-            places.append(row)
-        cards[-1][name] = _value(row) if name != _NUMBER else Cell(lines=(Line(text=_number_in(row)),))
-    header = replace(rows[0], cells=tuple(Cell(lines=(Line(text=name),)) for name in names), marked_header=True)
-    made = [
-        replace(place, cells=tuple(card.get(name, Cell()) for name in names), marked_header=False)
-        for place, card in zip(places, cards, strict=True)
-    ]
-    blank = (Cell(),) * (len(names) - 1)
-    titled = [replace(row, cells=(row.cells[0], *blank)) for row in above]
-    return replace(table, rows=(*titled, header, *made))
-
-
-def _is_title(row: Row) -> bool:
-    """Whether a row only says what follows."""
-    filled = [cell for cell in row.cells if cell.text.strip() and not cell.again]
-    return len(filled) == 1 and bool(row.cells[0].text.strip()) and name_means(row.cells[0].text) is None
-
-
-def _without_number(row: Row, name: str) -> Iterator[tuple[Row, str]]:
-    """ "Action 3" names its card's number as well."""
-    if _number_in(row) and name_means(name) is Meaning.ACTIVITY:
-        yield row, _NUMBER
-        yield row, _NUMBERED.sub("", name)
-    else:
-        yield row, name
-
-
-def _number_in(row: Row) -> str:
-    found = _NUMBERED.search(" ".join(row.cells[0].text.split()))
-    return found[1] if found else ""
-
-
-def _value(row: Row) -> Cell:
-    """What stands to the right of a name, all of it in one cell."""
-    own = [cell for cell in row.cells[1:] if not cell.again]
-    if len(own) == 1:
-        return own[0]
-    return Cell(lines=tuple(line for cell in own for line in cell.lines))

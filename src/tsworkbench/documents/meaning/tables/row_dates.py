@@ -10,6 +10,7 @@ from tsworkbench.documents.blocks import Cell, Row
 from tsworkbench.documents.columns.contents import TICK
 from tsworkbench.documents.columns.dates import (
     read_phrase,
+    read_when,
     take_date,
 )
 from tsworkbench.documents.columns.meanings import Column, Meaning
@@ -61,14 +62,20 @@ class RowDates:
     def put(self, grid: Grid, row: Row, node: Node, mine: list[Node], *, alone: bool) -> tuple[Node, Stated | None]:
         """Puts the row's dates where they belong; returns the row that got them, and a status found among them."""
         undated = [one for one in mine if one["due_printed"] is None]
-        target = undated[0] if len(mine) == 1 and undated else node
+        several = len(grid.at(Meaning.MILESTONE)) > 1  # "Milestone (Dec)" and "Milestone (Apr)" beside one date
+        target = undated[0] if len(mine) == 1 and undated and not several else node
         stated = None
         due, new = grid.column(Meaning.DUE), grid.column(Meaning.NEW_DUE)
-        revised = new is not None and bool(own_text(row.cells[new.at]))
+        revised = new is not None and self._says_when(
+            new, row.cells[new.at], row.cells[due.at] if due is not None else None
+        )
         for column in (due, new):
             if column is None:
                 continue
             cell = row.cells[column.at]
+            if column is new and not revised:
+                keep_cell(target, cell, column)
+                continue
             if column is due and revised:
                 if not put_baseline(self._of(column), target, cell) and own_text(cell):
                     target.note(f"{column.header}: {cell.words}")
@@ -94,6 +101,15 @@ class RowDates:
                 keep_cell(node, row.cells[column.at], column)
         self.above = {name: target[name] for name in _DUE_FIELDS}
         return target, stated
+
+    def _says_when(self, new: Column, cell: Cell, was: Cell | None) -> bool:
+        """Whether a revised date is one: "TBC" takes the date away from no row that had one."""
+        if not own_text(cell):
+            return False
+        if was is None or not own_text(was):
+            return True
+        when = read_when(cell.lines, self._of(new).years, value=cell.value)
+        return when is not None and when.due.end is not None
 
     def put_in_title(self, grid: Grid, row: Row, node: Node, *, part: bool) -> None:
         """The date that an activity's own words name counts where no other is given: "Net zero by 2030".

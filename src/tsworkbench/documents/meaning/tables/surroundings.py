@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from tsworkbench.documents.blocks import Block, Document, Heading, Line, Paragraph, Table
 from tsworkbench.documents.columns.marks import footnote, numbered
@@ -111,6 +112,31 @@ def heading_text(block: Block) -> str | None:
         if is_section(text) or (block.line.bold and len(text.split()) <= 14 and not text.endswith((".", ":", ";"))):
             return text
     return None
+
+
+def with_headings(document: Document) -> Document:
+    """The document with each heading that stands in a box of its own, a table of one cell above another, as one."""
+    blocks = list(document.blocks)
+    boxed = {
+        at: text
+        for at, (block, after) in enumerate(pairwise(blocks))
+        if isinstance(block, Table) and isinstance(after, Table) and (text := _sole_text(block))
+    }
+    named = {at: text for at, text in boxed.items() if is_section(text) or len(set(boxed.values())) > 1}
+    for at, text in named.items():
+        blocks[at] = Heading(text=text, level=1, place=blocks[at].place)
+    return replace(document, blocks=tuple(blocks)) if named else document
+
+
+def _sole_text(table: Table) -> str | None:
+    """The one short text that a table is, in a row of its own."""
+    texts = [cell.words for row in table.rows for cell in row.filled]
+    whole = len(texts) == 1 and not table.hidden and not is_generic(texts[0])
+    return texts[0] if whole and len(texts[0].split()) <= _LONGEST_BOXED and table.meant is None else None
+
+
+_LONGEST_BOXED = 20
+"""Words of a heading in a box."""
 
 
 def parted_organisation(line: str) -> tuple[str | None, str]:
