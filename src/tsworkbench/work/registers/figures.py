@@ -192,7 +192,9 @@ def unfeed(to: Place) -> Edit:
         fed = fed_by(book, to.id, to.level)
         if fed is None:
             raise NothingToDo(f"{name} isn't counted from a register: there is nothing to take away.")
-        writes = [Write("figure", fed.figure.id, {_COLUMN[to.level]: None})]
+        column = _COLUMN[to.level]  # two copies may each have chosen a figure for it
+        every = (one for register in stored.all_registers(book) for one in register.figures)
+        writes = [Write("figure", one.id, {column: None}) for one in every if getattr(one, column) == to.id]
         return Change(name, f"no longer counted from {fed.register.title}", "", writes, _about(book, to))
 
     return edit
