@@ -3,12 +3,14 @@
 import copy
 import io
 import json
+import quopri
 import random
 import re
 import textwrap
 import zlib
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +104,36 @@ def page(text: str) -> str:
     return f"<html><head><style>p{{margin:0}}</style></head><body><div>Dear all,<br>{lines}</div></body></html>"
 
 
+def hard(text: str) -> str:
+    return text.replace("&nbsp;", "\u00a0")
+
+
+def attached(data: bytes, subtype: str = "octet-stream") -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"], message["Date"] = "l@council.example", "o@council.example", "Thu, 7 Jan 2010"
+    message.set_content("Here it is.")
+    message.add_attachment(data, maintype="application", subtype=subtype, filename="return.txt")
+    return message.as_bytes()
+
+
+def alternative(plain: str, html: str) -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"], message["Message-ID"] = "l@council.example", "o@council.example", "<2@c.example>"
+    message.set_content(plain)
+    message.add_alternative(html, subtype="html")
+    return message.as_bytes()
+
+
+def mbox(*mails: bytes) -> bytes:
+    return b"\n".join(b"From l@council.example Thu Jan  7 10:00:00 2010\n" + one for one in mails)
+
+
+def outlook_page(text: str) -> str:
+    lines = (escape(line).replace(" ", "&nbsp;") for line in text.splitlines())
+    said = "\n".join(f"<p class=MsoNormal><span lang=EN-GB>{line}<o:p></o:p></span></p>" for line in lines)
+    return f"<html xmlns:o=x><head><style><!-- p {{margin:0}} --></style></head><body>{said}</body></html>"
+
+
 WAYS: dict[str, Callable[[str], str | bytes]] = {
     "as it was written": str,
     "lines of Windows": lambda text: text.replace("\n", "\r\n"),
@@ -124,6 +156,46 @@ WAYS: dict[str, Callable[[str], str | bytes]] = {
     "a saved mail, quoted-printable": lambda text: mail(text, attached=False, encoding="quoted-printable"),
     "a saved mail, a web page": lambda text: mail(page(text), attached=False, html=True),
     "a web page": page,
+    "with hard spaces everywhere": lambda text: text.replace(" ", "\u00a0"),
+    "with narrow spaces": lambda text: text.replace(" ", "\u202f"),
+    "with hard spaces, in Windows-1252": lambda text: text.replace(" ", "\u00a0").encode("cp1252", "replace"),
+    "with long dashes": lambda text: text.replace("-----", "—–"),
+    "with one long dash": lambda text: text.replace("-----", "—"),
+    "with dashes, in Windows-1252": lambda text: text.replace("--", "–").encode("cp1252", "replace"),
+    "with dashes, in UTF-16": lambda text: text.replace("--", "–").encode("utf-16"),
+    "with hyphens that don't break": lambda text: text.replace("-", "\u2011"),
+    "with minus signs": lambda text: text.replace("-", "\u2212"),
+    "with breaks of no width": lambda text: re.sub(r"(\S{20})", "\\1\u200b", text),
+    "with soft hyphens": lambda text: re.sub(r"(\S{30})", "\\1\u00ad", text),
+    "with tabs": lambda text: text.replace(" ", "\t"),
+    "in UTF-16 without a mark": lambda text: text.encode("utf-16-le"),
+    "in UTF-16 without a mark, the other way round": lambda text: text.encode("utf-16-be"),
+    "in UTF-32": lambda text: text.encode("utf-32"),
+    "lines of old Macs": lambda text: text.replace("\n", "\r"),
+    "flowed and quoted": lambda text: quoted(rewrapped(text, 66).replace("\n", " \n")),
+    "quoted by lines of Windows": lambda text: quoted(text).replace("\n", "\r\n"),
+    "wrapped, and quoted with initials": lambda text: quoted(rewrapped(text, 40), "LR> "),
+    "wrapped, and quoted with a name": lambda text: quoted(rewrapped(text, 40), "Louise> "),
+    "signed without a break": lambda text: f"{text.rstrip()}-- \nLouise",
+    "lines joined": lambda text: re.sub(r"(?<=[A-Za-z0-9+/])\n(?=[A-Za-z0-9+/])", "", text),
+    "the source of a quoted-printable mail": lambda text: quopri.encodestring(text.encode()),
+    "a web page of Outlook": lambda text: outlook_page(text),
+    "a web page in UTF-16": lambda text: outlook_page(text).encode("utf-16"),
+    "a web page with long dashes": lambda text: outlook_page(text).replace("--", "&#8212;"),
+    "a web page in Windows-1252": lambda text: hard(outlook_page(text)).encode("cp1252", "replace"),
+    "a web page, words in parts": lambda text: page(text.replace("WORK", "W\0ORK")).replace("\0", "<wbr>"),
+    "a saved mail, a web page of Outlook": lambda text: mail(outlook_page(text), attached=False, html=True),
+    "a saved mail, whose plain words are cut": lambda text: alternative(text[:-300], outlook_page(text)),
+    "a saved mail, said twice": lambda text: alternative(text, outlook_page(text)),
+    "a saved mail, attached in UTF-16": lambda text: attached(text.encode("utf-16")),
+    "a saved mail, attached as bytes": lambda text: attached(text.encode()),
+    "a saved mail, attached by Outlook": lambda text: attached(b"\x78\x9f\0\0" + text.encode() + b"\0", "ms-tnef"),
+    "a saved mail, with a long head": lambda text: b"Received: by " + b"x" * 9000 + b"\n" + attached(text.encode()),
+    "a saved mail, with a mark in front": lambda text: b"\xef\xbb\xbf" + attached(text.encode()),
+    "a saved mail, with a blank line in front": lambda text: b"\r\n" + attached(text.encode()),
+    "a saved mail of a Mac": lambda text: b"4711      \n" + attached(text.encode()),
+    "a box of mails": lambda text: mbox(mail("Yes.", attached=False), attached(text.encode())),
+    "answered, with itself below": lambda text: f"{text}\nOn 7 January Ann wrote:\n{quoted(text)}",
     "copied with its head": lambda text: f"From: Louise\nSent: 7 January 2010\nTo: Ann\nDate: today\n\n{text}",
 }  # fmt: skip
 
@@ -230,6 +302,8 @@ def test_a_letter_that_lost_a_line_says_so(made: World) -> None:
         (b"{\\rtf1 something", "plain text"),
         (b"%PDF-1.4", "PDF"),
         (b"SQLite format 3\x00", "plan file"),
+        (b"<html>" + b"<!--" * 100_000, "no pack or return in"),
+        (b"-- " * 100_000, "no pack or return in"),
     ],
 )
 def test_what_is_no_letter_is_refused_in_a_sentence(data: bytes, said: str) -> None:

@@ -33,14 +33,31 @@ from tsworkbench.work.sharing.letter_text import (
 Ask = Callable[[str], str]
 """Asks for the password of a letter, by the name of its file."""
 
-_SNIFFED = 4096
+_SNIFFED = 1 << 16
 _MOST_MARKUP = 50_000_000
 """Bytes of a mail or a web page, which is read as a whole."""
 _MOST_LOCKED = 200_000_000
 """Bytes of a letter that is locked, which is opened as a whole."""
-_MAIL = re.compile(rb"(?im)\A(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
+_BEFORE_MAIL = rb"(?:\s|From [^\n]*\n|\d+[ \t]*\r?\n)*"
+_MAIL = re.compile(rb"(?im)\A%b(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}" % _BEFORE_MAIL)
 _OF_MAIL = re.compile(rb"(?im)^(?:mime-version|message-id|received|content-type|date):")
+_NEXT_MAIL = re.compile(rb"(?m)^From [^\n]*\d\d:\d\d[^\n]*\n(?=[!-9;-~]+:)")
 _MARKUP = re.compile(rb"(?i)<(?:!doctype html|html|body|br|div|p|pre)\b")
+_MARKUP_WITHIN = 4096
+_BREAKING = re.compile(
+    r"(?i)</?(?:p|br|div|tr|td|li|ul|ol|pre|blockquote|table|h[1-6]|hr|body|head|title)\b[^<>]{0,2000}>"
+)
+_UTF = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\udca0"
+_HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\udc96\udc97"
+_TYPED = {**dict.fromkeys(map(ord, _SPACES), " "), **dict.fromkeys(map(ord, _HYPHENS), "--"), 0: None}
+"""Blanks and dashes that a mail program has put for plain ones; the last of each are those of Windows-1252."""
 _OTHERS = {
     b"PK\x03\x04": "is a zip or an Office file. Give the text file that was attached, or a form in Excel",
     b"\xd0\xcf\x11\xe0": "is a mail in Outlook's own form. Save what is attached, or the mail as text, and give that",
@@ -99,29 +116,64 @@ def open_letters(path: str, *, password: Ask | None = None) -> Found:
 
 
 def read_letters(file: IO[bytes], name: str, *, password: Ask | None = None) -> Found:
-    """The letters in what a file or a pipe holds, as `open_letters`."""
-    letters: list[Opened] = []
-    troubles: list[str] = []
-    first: Refused | None = None
+    """The letters in what a file or a pipe holds, each once, as `open_letters`."""
+    search = _Search(name, password)
     try:
-        for read in _texts(file, name):
-            for folded in find_letters(read):
-                try:
-                    letters.append(_opened(folded, name, password))
-                except Refused as error:
-                    folded.packed.close()
-                    first = first or error
-                    troubles.append(str(error))
+        for texts in _texts(file, name):
+            search.through(texts)
     except BaseException:
-        for one in letters:
+        for one in search.letters:
             one.close()
         raise
-    if not letters:
-        raise first or Refused(
+    if not search.letters:
+        raise search.first or Refused(
             f"There is no pack or return in “{name}”. Give the file that was attached; or copy the whole mail into a "
             "text file, from the line BEGIN TSWORKBENCH to the line END TSWORKBENCH, and give that."
         )
-    return Found(letters, troubles)
+    return Found(search.letters, search.troubles)
+
+
+Read = Callable[[int], bytes]
+"""Reads on in a text."""
+
+
+class _Search:
+    """The letters that have been found."""
+
+    def __init__(self, name: str, password: Ask | None) -> None:
+        self._name, self._password = name, password
+        self._seals: set[str] = set()
+        self.letters: list[Opened] = []
+        self.troubles: list[str] = []
+        self.first: Refused | None = None
+
+    def through(self, texts: _Texts) -> None:
+        """Looks through a text; where it holds no letter that is whole, through what says the same."""
+        had, troubles = len(self._seals), len(self.troubles)
+        whole = self._look(texts.first)
+        if whole and len(self.troubles) == troubles:
+            return
+        for other in texts.others:
+            if self._look(other) or len(self._seals) > had:
+                del self.troubles[troubles:]
+                return
+
+    def _look(self, read: Read) -> bool:
+        found = False
+        for folded in find_letters(_as_written(read)):
+            if folded.whole and folded.seal in self._seals:  # quoted once more in the same mail
+                folded.packed.close()
+                found = True
+                continue
+            try:
+                self.letters.append(_opened(folded, self._name, self._password))
+                self._seals.add(folded.seal)
+                found = True
+            except Refused as error:
+                folded.packed.close()
+                self.first = self.first or error
+                self.troubles.append(str(error))
+        return found
 
 
 def _opened(folded: Folded, name: str, password: Ask | None) -> Opened:
@@ -168,21 +220,65 @@ def _unlocked(folded: Folded, name: str, password: Ask | None) -> bytes:
 # -- what the letters are in
 
 
-def _texts(file: IO[bytes], name: str) -> Iterator[Callable[[int], bytes]]:
-    """What is in a file as text, each as a function that reads on in it."""
+class _Texts(NamedTuple):
+    """A text, and others that may say the same: of a mail its web page."""
+
+    first: Read
+    others: tuple[Read, ...] = ()
+
+
+def _texts(file: IO[bytes], name: str) -> Iterator[_Texts]:
+    """What is in a file as text."""
     start = file.read(_SNIFFED)
     for magic, what in _OTHERS.items():
         if start.startswith(magic):
             raise Refused(f"“{name}” {what}.")
-    read = _Bounded(start, file, name).read
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        yield _from_utf16(read)
-    elif _MAIL.match(start) and _OF_MAIL.search(start):
-        yield from (BytesIO(part).read for part in _parts(_all(read, name)))
-    elif _MARKUP.search(start):
-        yield BytesIO(_without_markup(_all(read, name))).read
+    start, read = _decoded(start, _Bounded(start, file, name).read)
+    if _MAIL.match(start) and _OF_MAIL.search(start):
+        for mail in _NEXT_MAIL.split(_all(read, name)):
+            yield from _parts(mail, name)
+    elif _MARKUP.search(start[:_MARKUP_WITHIN]):
+        yield _Texts(BytesIO(_without_markup(_all(read, name))).read)
     else:
-        yield read
+        yield _Texts(read)
+
+
+def _decoded(start: bytes, read: Read) -> tuple[bytes, Read]:
+    """(how a text begins, a function that reads it from there) in UTF-8, if it was in UTF-16 or UTF-32."""
+    encoding = next((name for mark, name in _UTF.items() if start.startswith(mark)), None)
+    if encoding is None and start.count(0, 0, 400) > 100:
+        encoding = "utf-16-be" if start[:1] == b"\0" else "utf-16-le"
+    if encoding is None:
+        return start, read
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+
+    def read_on(size: int) -> bytes:
+        while data := read(size):
+            if text := decoder.decode(data).encode("utf-8", "replace"):
+                return text
+        return b""
+
+    first = [read_on(_SNIFFED)]
+
+    def from_start(size: int) -> bytes:
+        return first.pop() if first else read_on(size)
+
+    return first[0], from_start
+
+
+def _as_written(read: Read) -> Read:
+    """A text with plain blanks and dashes, where a mail program put others in their place."""
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+
+    def read_on(size: int) -> bytes:
+        while data := read(size):
+            if data.isascii() and b"\0" not in data and not decoder.getstate()[0]:
+                return data
+            if text := decoder.decode(data).translate(_TYPED).encode("ascii", "ignore"):
+                return text
+        return b""
+
+    return read_on
 
 
 class _Bounded:
@@ -210,39 +306,33 @@ def _all(read: Callable[[int], bytes], name: str) -> bytes:
     return b"".join(parts)
 
 
-def _from_utf16(read: Callable[[int], bytes]) -> Callable[[int], bytes]:
-    decoder = codecs.getincrementaldecoder("utf-16")("replace")
-
-    def read_on(size: int) -> bytes:
-        while data := read(size):
-            if text := decoder.decode(data).encode("ascii", "replace"):
-                return text
-        return b""
-
-    return read_on
-
-
-def _parts(data: bytes) -> Iterator[bytes]:
-    """The texts in a saved mail, attached or not; its web page only where there is nothing else."""
+def _parts(data: bytes, name: str) -> Iterator[_Texts]:
+    """The texts in a saved mail, attached or not, and beside each what may say the same: the mail as a web page."""
     from email import message_from_bytes
 
-    pages = []
-    found = False
-    for part in message_from_bytes(data).walk():
-        if part.is_multipart():
+    texts: list[bytes] = []
+    pages: list[bytes] = []
+    start = re.match(_BEFORE_MAIL, data)
+    for part in message_from_bytes(data[start.end() if start else 0 :]).walk():
+        payload = None if part.is_multipart() else part.get_payload(decode=True)
+        if not isinstance(payload, bytes):
             continue
-        payload = part.get_payload(decode=True)
-        if not isinstance(payload, bytes) or b"TSWORKBENCH" not in payload:
-            continue
-        if part.get_content_type() == "text/html":
-            pages.append(payload)
-        else:
-            found = True
-            yield payload
-    if not found:
-        yield from (_without_markup(page) for page in pages)
+        _, read = _decoded(payload[:_SNIFFED], BytesIO(payload).read)
+        text = _all(read, name)
+        if part.get_content_type() == "text/html" or _MARKUP.search(text[:_MARKUP_WITHIN]):
+            pages.append(_without_markup(text))
+        elif b"TSWORKBENCH" in text:
+            texts.append(text)
+    others = tuple(BytesIO(page).read for page in pages)
+    for text in texts or pages:
+        yield _Texts(BytesIO(text).read, others if texts else ())
 
 
 def _without_markup(data: bytes) -> bytes:
-    text = re.sub(r"(?s)<!--.*?-->", "", data.decode("utf-8", "replace"))
-    return unescape(re.sub(r"<[^<>]{0,2000}>", "\n", text)).encode("ascii", "replace")
+    try:
+        page = data.decode("utf-8")
+    except UnicodeDecodeError:
+        page = data.decode("cp1252", "replace")
+    first, *commented = page.split("<!--")
+    page = _BREAKING.sub("\n", first + "".join(part.partition("-->")[2] for part in commented))
+    return unescape(re.sub(r"<[^<>]{0,2000}>", "", page)).encode("utf-8", "replace")

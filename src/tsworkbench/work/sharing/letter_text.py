@@ -49,10 +49,12 @@ _IN_MEMORY = 8_000_000
 _COLUMNS = 72
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _OTHERS = bytes(sorted(set(range(256)) - set(_ALPHABET)))
-_GAP = rb"[\s>|]"
-_BEGIN = re.compile(rb"-{2,}%b*BEGIN%b+TSWORKBENCH([^-]{0,80})-{2,}" % (_GAP, _GAP))
-_EDGE = re.compile(rb"-{2,}%b*(BEGIN|END)%b+TSWORKBENCH" % (_GAP, _GAP))
-_QUOTED = re.compile(rb"(?m)^(?:[ \t]*[A-Za-z]{0,3}[>|])+")
+_GAP = rb"(?:[\s>|]|\n[ \t]*[A-Za-z.]{1,20}(?=[>|])){%d,60}"
+_DASHES = rb"(?<!-)-{2,}+"
+_BEGIN = re.compile(_DASHES + _GAP % 0 + b"BEGIN" + _GAP % 1 + b"TSWORKBENCH([^-]{0,120})-{2,}")
+_EDGE = re.compile(_DASHES + _GAP % 0 + b"(BEGIN|END)" + _GAP % 1 + b"TSWORKBENCH")
+_QUOTED = re.compile(rb"(?m)^(?:[ \t]*[A-Za-z.]{0,20}[>|])+|=[0-9A-F]{2}")
+"""What a mail program puts before lines that it quotes, and signs as they are in the source of a mail."""
 _CLOSING = re.compile(rb"(\d{0,12})acts?([0-9a-f]{32})--")
 _COUNT = re.compile(rb"\d{1,12}")
 _LONGEST_EDGE = 400  # bytes, wrapped and quoted
@@ -125,6 +127,8 @@ class Folded(NamedTuple):
     """Whether all of it is there, and as it was written."""
     ends: bool
     """Whether its last line is there."""
+    seal: str = ""
+    """Of what is there."""
 
 
 def find_letters(read: Callable[[int], bytes]) -> Iterator[Folded]:
@@ -177,7 +181,7 @@ def _unfold(said: bytes, held: bytes, read: Callable[[int], bytes]) -> tuple[Fol
     """(a letter whose first line says `said`, the text behind it)."""
     count = _COUNT.search(said)
     lines = int(count[0]) if count is not None else None
-    words = b" ".join(re.sub(rb"[>|]", b" ", said).split()).decode("ascii", "replace")
+    words = b" ".join(_QUOTED.sub(b" ", said).split()).decode("ascii", "replace")
     lock = next((one for one in (FOR_HOME, BY_PASSWORD) if one in words), PLAIN)
     unfolding = _Unfolding()
     try:
@@ -203,12 +207,12 @@ def _unfold(said: bytes, held: bytes, read: Callable[[int], bytes]) -> tuple[Fol
     tail = held[edge.end() :]
     while len(tail) < _LONGEST_EDGE and (data := read(_CHUNK)):
         tail += data
-    closing = _CLOSING.match(re.sub(_GAP, b"", tail[:_LONGEST_EDGE]))
+    closing = _CLOSING.match(re.sub(rb"[\s>|]", b"", _QUOTED.sub(b"", tail[:_LONGEST_EDGE])))
     whole = closing is not None and closing[2].decode() == seal
     if closing is not None and closing[1]:
         whole = whole and lines in (None, int(closing[1]))
         lines = int(closing[1]) if lines is None else lines
-    return Folded(lines, lock, unfolding.file, whole, closing is not None), tail
+    return Folded(lines, lock, unfolding.file, whole, closing is not None, seal), tail
 
 
 def _settled(held: bytes) -> int:
