@@ -10,7 +10,7 @@ from tests.documents.comparing import SEEDS, differences
 from tsworkbench.documents.blocks import Document, Heading, Line, Paragraph, Row, Table
 from tsworkbench.documents.formats.flat.lines import joined, typed
 from tsworkbench.documents.formats.flat.reader import read_text
-from tsworkbench.documents.formats.text.text_file import read
+from tsworkbench.documents.formats.text.markdown import read_text_file as read
 from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.imports.doubts import settle
 

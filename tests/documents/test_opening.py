@@ -62,7 +62,7 @@ def behaving(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str],
             swap = (
                 "import sys; from dataclasses import replace; from tsworkbench.documents.front import child;"
                 "from tsworkbench.documents.formats.registry import READERS, Format;"
-                "READERS[Format.TEXT] = replace(READERS[Format.TEXT], module='behaviour');"
+                "READERS[Format.TEXT] = replace(READERS[Format.TEXT], module='behaviour', function='read');"
                 "raise SystemExit(child.main(sys.argv[1:]))"
             )
             more["env"]["PYTHONPATH"] = os.pathsep.join((more["env"].get("PYTHONPATH", ""), str(tmp_path)))

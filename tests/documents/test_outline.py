@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tsworkbench.documents.blocks import Block, Document, Heading, Line, Paragraph, Place
 from tsworkbench.documents.formats.interchange import read_library
 from tsworkbench.documents.formats.text import markdown
-from tsworkbench.documents.formats.text.text_file import read as read_text
+from tsworkbench.documents.formats.text.markdown import read_text_file as read_text
 from tsworkbench.documents.meaning.outline import read_outline
 from tsworkbench.documents.meaning.outline.headings import Part, field_of, labelled, part_of, tree
 from tsworkbench.documents.meaning.outline.reader import theme_of

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tsworkbench.documents.formats.interchange import read_library
-from tsworkbench.documents.formats.text.text_file import read
+from tsworkbench.documents.formats.text.markdown import read_text_file as read
 from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.imports.doubts import rows_of, settle
 from tsworkbench.plan.imports.draft import Draft

@@ -92,7 +92,7 @@ READERS: dict[Format, Reader] = {
     ),
     Format.TEXT: Reader(
         called="text file", endings=(".txt", ".text", ""), apart_from=SMALL_TEXT,
-        module="tsworkbench.documents.formats.text.text_file",
+        module="tsworkbench.documents.formats.text.markdown", function="read_text_file",
     ),
     Format.JSON: Reader(
         called="plan in tsworkbench's own JSON", endings=(".json",), apart_from=SMALL_TEXT, tells_progress=True,

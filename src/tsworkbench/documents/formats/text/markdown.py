@@ -1,6 +1,7 @@
 """Markdown: its tables, and its headings and lists, with what is linked, bold or struck out.
 
-The CommonMark parser makes a tree of it; here that tree becomes blocks. HTML stays text, but for line breaks.
+The CommonMark parser makes a tree of it; here that tree becomes blocks. HTML stays text, but for line breaks. A text
+file in which a table is ruled is Markdown, too.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from tsworkbench.documents.blocks import (
     split_bullet,
     tidy,
 )
-from tsworkbench.documents.formats.flat.reader import read_text
+from tsworkbench.documents.formats.flat.reader import MOST_SEARCHED, read_text
 from tsworkbench.documents.formats.text.encoding import decode
 from tsworkbench.documents.limits import MOST_COLUMNS, MOST_ROWS
 from tsworkbench.plan.errors import Refused
@@ -34,6 +35,8 @@ from tsworkbench.plan.language.text import clean
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_RULED = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|(?:\s*:?-{3,}:?\s*\|?)*\s*$", re.MULTILINE)
+"""The rule under the head of a table."""
 MOST_NESTED = 60
 """Levels of lists and quotes; the parser drops what is deeper, so such a text is read as plain text."""
 LONGEST_LINE = 200_000
@@ -86,6 +89,18 @@ def read(data: bytes, name: str) -> Document:
     walker = _Walker(tokens, text.split("\n"), name, skipped, titled=any(isinstance(b, Heading) for b in front))
     blocks = (*front, *walker.blocks())
     return Document(name=name, kind="Markdown file", blocks=blocks, remarks=remarks)
+
+
+def read_text_file(data: bytes, name: str) -> Document:
+    """A text file as its blocks: Markdown where a ruled table is in it, whatever its name says; else text laid out by
+    hand.
+
+    Raises Refused if it is not text.
+    """
+    text, remarks = decode(data, name)
+    if _RULED.search(text[:MOST_SEARCHED]):
+        return read(data, name)
+    return read_text(text, name, remarks=remarks)
 
 
 def _without_comments(text: str) -> tuple[str, list[str]]:
