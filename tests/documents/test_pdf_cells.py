@@ -196,3 +196,127 @@ def test_a_row_whose_lines_are_thin_boxes_goes_on_over_the_page() -> None:
     rest = [[""], ["its outhouses"], ["• Works done"]]
     found = table(read(as_by_a_browser([BROWSED_HEAD, first], [BROWSED_HEAD, rest], closed=False), "plan.pdf"))
     assert found[1:] == [[["1"], ["Insulate the hall and all of its outhouses"], ["Survey done", "Works done"]]]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["two-year-old check", "council-owned site", "24-hour cover", "start-your-own business", "demand-responsive"],
+)
+def test_a_hyphen_of_a_words_own_stays_where_its_column_broke_it(words: str) -> None:
+    before, hyphen, after = words.partition("-")
+    assert steps(f"Offer {before}{hyphen}\n{after}") == [f"Offer {words}"]
+
+
+def test_a_hyphen_that_a_word_was_broken_at_goes() -> None:
+    assert steps("Write the manage-\nment plan") == ["Write the management plan"]
+
+
+def words_in_a_narrow_cell(*lines: str, width: float) -> list[str]:
+    """The lines of a cell as they were drawn, each where it was broken."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = io.BytesIO()
+    page = Canvas(made, pagesize=(600, 400))
+    page.setFont("Helvetica", 9)
+    edges = [40, 140, 140 + width + 8, 360]
+    page.grid(edges, [200, 280, 300])
+    for at, name in zip(edges, ("Action", "Lead", "Due"), strict=False):
+        page.drawString(at + 4, 286, name)
+    page.drawString(44, 266, "Open the hall")
+    page.drawString(edges[2] + 4, 266, "May 2026")
+    for n, line in enumerate(lines):
+        page.drawString(144, 266 - 11 * n, line)
+    page.save()
+    return table(read(made.getvalue(), "plan.pdf"))[1][1]
+
+
+def test_a_word_too_wide_for_its_column_is_one_with_the_letters_on_the_next_line() -> None:
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    width = stringWidth("Infrastruct", "Helvetica", 9) + 1
+    assert words_in_a_narrow_cell("Infrastruct", "ure team", width=width) == ["Infrastructure team"]
+    assert words_in_a_narrow_cell("Recreati", "on group", width=stringWidth("Recreati", "Helvetica", 9) + 1) == [
+        "Recreation group"
+    ]
+
+
+def test_a_whole_word_is_parted_from_the_next_line_though_it_fills_its_column() -> None:
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    width = stringWidth("Community", "Helvetica", 9) + 1
+    assert words_in_a_narrow_cell("Community", "team", width=width) == ["Community team"]
+    assert words_in_a_narrow_cell("Community", "ers", width=2 * width) == ["Community ers"], "there was room for more"
+
+
+def test_a_dash_before_a_date_on_the_next_line_is_no_bullet() -> None:
+    assert steps("1. Buy both boilers\n– Oct 2025\n2. Fit them –\nApril 2026") == [
+        "1. Buy both boilers – Oct 2025",
+        "2. Fit them – April 2026",
+    ]
+
+
+def test_the_colour_of_an_empty_cell_is_read() -> None:
+    from reportlab.lib import colors
+    from reportlab.platypus import SimpleDocTemplate, TableStyle
+    from reportlab.platypus import Table as Printed
+
+    rows = [["Action", "Lead", "Due", "RAG"]]
+    rows += [[words, "T. Quinn", "31/03/2026", ""] for words in ("Open the hall", "Heat the hall", "Paint the hall")]
+    style = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)]
+    for n, colour in enumerate((colors.HexColor("#00B050"), colors.HexColor("#FFC000"), colors.white), 1):
+        style.append(("BACKGROUND", (3, n), (3, n), colour))
+    made = io.BytesIO()
+    SimpleDocTemplate(made).build([Printed(rows, style=TableStyle(style))])
+
+    draft = read_plan(read(made.getvalue(), "plan.pdf"))
+
+    (objective,) = draft.library.plans[0].objectives
+    assert [one.rag for one in objective.activities] == ["green", "amber", None]
+    assert "colours were read as ratings" in " ".join(doubt.because for doubt in draft.doubts)
+
+
+@pytest.mark.parametrize("between", ["Aim 2: Warm halls", ""], ids=["heading", "nothing"])
+def test_a_heading_at_the_foot_of_a_page_is_of_the_table_on_the_next(between: str) -> None:
+    from reportlab.lib import colors
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import PageBreak, SimpleDocTemplate, TableStyle
+    from reportlab.platypus import Paragraph as Text
+    from reportlab.platypus import Table as Printed
+
+    style, sheet = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)]), getSampleStyleSheet()
+    tables_ = [
+        Printed([["Action", "Lead", "Due"], *rows], colWidths=[120, 90, 90], style=style)
+        for rows in ([["Open the hall", "T. Quinn", "May 2026"], ["Paint it", "T. Quinn", "June 2026"]],
+                     [["Heat the hall", "T. Quinn", "July 2026"]])
+    ]  # fmt: skip
+    heading = [Text(between, sheet["Heading2"])] if between else []
+    made = io.BytesIO()
+    SimpleDocTemplate(made).build(
+        [Text("Aim 1: Open halls", sheet["Heading2"]), tables_[0], *heading, PageBreak(), tables_[1]]
+    )
+
+    objectives = read_plan(read(made.getvalue(), "plan.pdf")).library.plans[0].objectives
+
+    under = [(one.title, len(one.activities)) for one in objectives]
+    assert under == ([("Open halls", 2), ("Warm halls", 1)] if between else [("Open halls", 3)])
+
+
+def test_names_of_columns_that_stand_close_are_two_where_the_words_under_them_are() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = io.BytesIO()
+    page = Canvas(made, pagesize=(600, 400))
+    page.setFont("Helvetica-Bold", 10)
+    for at, name in ((40, "Ref"), (80, "Action"), (240, "Lead officer"), (330, "Target date"), (394, "Outcome")):
+        page.drawString(at, 360, name)
+    page.setFont("Helvetica", 10)
+    for n in range(6):
+        for at, words in ((40, f"1.{n + 1}"), (80, f"Open hall {n + 1}"), (240, "T. Quinn"), (330, "June 2026"),
+                          (394, "All are warm")):  # fmt: skip
+            page.drawString(at, 330 - 24 * n, words)
+    page.save()
+
+    rows = table(read(made.getvalue(), "plan.pdf"))
+
+    assert rows[0] == [["Ref"], ["Action"], ["Lead officer"], ["Target date"], ["Outcome"]]
+    assert rows[1] == [["1.1"], ["Open hall 1"], ["T. Quinn"], ["June 2026"], ["All are warm"]]

@@ -92,7 +92,8 @@ def find_header(lines: Sequence[WordLine], at: int) -> AlignedHeader | None:
     for n in range(at, min(at + _HEADER_LINES, len(lines))):
         if n > at and (lines[n].place.page != lines[at].place.page or (lines[n].after_gap and best is not None)):
             break
-        for group in groups_of(lines[n]):
+        below = lines[n + 1 : n + 1 + _BELOW] if n == at else ()
+        for group in (part for whole in groups_of(lines[n]) for part in _names_in(whole, below)):
             mine = [column for column in columns if column[0].start <= group.end and _end(column) >= group.start]
             if mine:
                 mine[0].append(group)
@@ -114,6 +115,27 @@ def find_header(lines: Sequence[WordLine], at: int) -> AlignedHeader | None:
         elif best is not None:
             break
     return best
+
+
+_NARROW_GAP = 0.9
+"""Widths of a letter between two names of a header that stand close, if what is under the second starts with it."""
+_BELOW = 25
+_FEWEST_BELOW = 3
+
+
+def _names_in(group: Group, below: Sequence[WordLine]) -> Iterator[Group]:
+    """The words of a header's group, or each of the names that it runs together: "Target date  Outcome"."""
+    letter = median((word.end - word.start) / max(len(word.text), 1) for word in group.words)
+    for n, (before, word) in enumerate(pairwise(group.words), 1):
+        left, right = Group(group.words[:n]), Group(group.words[n:])
+        if word.start - before.end <= _NARROW_GAP * letter or name_of(left.text) is None or name_of(right.text) is None:
+            continue
+        under = sum(any(abs(one.start - word.start) <= 1 for one in line.words) for line in below)
+        if under >= _FEWEST_BELOW:
+            yield left
+            yield from _names_in(right, below)
+            return
+    yield group
 
 
 def _end(column: Sequence[Group]) -> float:

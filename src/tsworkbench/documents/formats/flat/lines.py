@@ -227,8 +227,18 @@ _OPEN_END = re.compile(
     re.IGNORECASE,
 )
 _KEEPS_HYPHEN = vocabulary(
-    "co re non self cross multi well long short pre post inter sub anti on up high low in mid year full part"
+    "co re non self cross multi well long short pre post inter sub anti on up high low in mid year full part "
+    "one two three four five six seven eight nine ten first second third half all zero net face person place council "
+    "community demand energy evidence trauma family user school child data decision problem voluntary"
 )
+"""Words before a hyphen that is no sign of a word that was broken."""
+_KEEPS_HYPHEN_BEFORE = vocabulary(
+    "year month week day hour minute mile metre term time wide based led owned run funded friendly free responsive "
+    "related specific focused centred facing ready aware efficient effective carbon income poverty quality risk level "
+    "scale sector agency person making saving building sharing solving raising setting working being up out of to by "
+    "round long old class rate house site known trained informed approved designated assessed"
+)
+"""Words behind such a hyphen; none of them is a syllable that a word is broken before."""
 
 
 def goes_on(before: Typed, after: Typed, *, wraps: bool, listed: bool = False) -> bool:
@@ -261,11 +271,20 @@ def joined(lines: Sequence[Typed]) -> str:
     for n, line in enumerate(lines):
         if n == 0 or lines[n - 1].hyphened:
             parts.append(line.text)
-        elif parts[-1][-1:] == "-" and parts[-1][-2:-1].isalpha() and line.text[0].islower() and line.starts_line:
-            stem = re.findall(r"\w+", parts[-1][-30:])[-1]
-            if stem.casefold() not in _KEEPS_HYPHEN:
+        elif parts[-1][-1:] == "-" and parts[-1][-2:-1].isalnum() and line.text[0].islower() and line.starts_line:
+            if not _keeps_hyphen("".join(parts[-3:]), line.text):
                 parts[-1] = parts[-1][:-1]
             parts.append(line.text)
         else:
             parts += (" ", line.text)
     return "".join(parts)
+
+
+def _keeps_hyphen(before: str, after: str) -> bool:
+    """Whether a hyphen at a line's end is the word's own: "two-year-old", "council-owned", "24-hour"."""
+    stem = re.findall(r"\w+", before[-30:])[-1].casefold()
+    rest = re.match(r"\w+", after)
+    tail = rest[0].casefold() if rest is not None else ""
+    several = "-" in before[-30:].split()[-1][:-1]  # "start-your-own"
+    own = several or stem.isdigit() or stem in _KEEPS_HYPHEN or tail in _KEEPS_HYPHEN_BEFORE
+    return own or re.match(r"\w+-\w", after) is not None

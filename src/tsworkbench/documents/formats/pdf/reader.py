@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Place, Row, Table, split_bullet, tidy
+from tsworkbench.documents.blocks import Block, Cell, Colour, Document, Heading, Place, Row, Table, split_bullet, tidy
+from tsworkbench.documents.columns.dates import ANY_YEARS, is_date
 from tsworkbench.documents.columns.marks import is_ref
 from tsworkbench.documents.columns.vocabulary import is_header
 from tsworkbench.documents.formats.flat import prose
@@ -18,8 +19,10 @@ from tsworkbench.documents.formats.flat.aligned import Room, Word, WordLine, blo
 from tsworkbench.documents.formats.flat.lines import Typed, goes_on, without_running
 from tsworkbench.documents.formats.flat.reader import read_text
 from tsworkbench.documents.formats.flat.side_by_side import blocks_side_by_side
+from tsworkbench.documents.formats.office import family_of
 from tsworkbench.documents.formats.pdf.bounds import opened, refusal
 from tsworkbench.documents.limits import MOST_ROWS
+from tsworkbench.plan.due.spellings import vocabulary
 from tsworkbench.plan.errors import Refused
 
 if TYPE_CHECKING:
@@ -58,6 +61,7 @@ class PrintedCell:
     left: float = 0.0
     width: float = 0.0
     again: bool = False
+    fill: Colour | None = None
 
     @property
     def text(self) -> str:
@@ -67,8 +71,13 @@ class PrintedCell:
         """The cell with the lines that its column broke made whole."""
         words = [line.unmarked() for line in self.lines]
         rooms = [_room(each) for each in words]
-        lines = cell_lines([line.typed for line in self.lines], fitted(rooms, self.width - self._indent(words)))
-        return Cell(lines=tuple(lines), again=self.again)
+        width = self.width - self._indent(words)
+        following = [*words[1:], ()][: len(words)]
+        typed = [
+            replace(line.typed, hyphened=True) if _is_broken(own, behind, width) else line.typed
+            for line, own, behind in zip(_without_dashes(self.lines), words, following, strict=True)
+        ]
+        return Cell(lines=tuple(cell_lines(typed, fitted(rooms, width))), again=self.again, fill=self.fill)
 
     def _indent(self, lines: Sequence[Sequence[Word]]) -> float:
         """How far all lines of the cell are set in, as those of a list are."""
@@ -82,6 +91,44 @@ class PrintedCell:
             return self
         first = replace(rest.lines[0], typed=replace(rest.lines[0].typed, after_blank=False))
         return replace(self, lines=(*self.lines, first, *rest.lines[1:]))
+
+
+def _without_dashes(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
+    """The lines of a cell; a dash that its column put before a date, on the next line, is no bullet."""
+    for n, line in enumerate(lines):
+        typed = line.typed
+        dated = n and typed.marker in _DASHES and is_date(typed.text, ANY_YEARS)
+        yield replace(line, typed=replace(typed, text=f"{typed.marker} {typed.text}", marker=None)) if dated else line
+
+
+_DASHES = ("-", "–", "—")
+_LONGEST_END = 5
+"""Letters of a word that a column too narrow for it may put on the next line."""
+_SHORT_WORDS = vocabulary(
+    "a an all also and any are area art as at away back base be best both bus but by can car care case cash city "
+    "club cost data day days do done drop due each end event farm fire fit flow food for four free from fuel full "
+    "fund funds gas goal goals good grant green group had has have help high home homes hours house hub hubs if "
+    "in into is it its job jobs just key kit lead led life like line lines list lives local long loss made map "
+    "maps meet met more most need needs new next no not note of off on one only open or our out over own pages "
+    "park parks part parts path paths pay per phase pilot place plan plans play plus post posts pupil rate rates "
+    "risk road roads role roles rural s safe sale same set site sites six skill so staff such swim task tasks "
+    "team teams ten term test than that the their then they this three time to tools town trees trips two under "
+    "up us use used user users via visit vote walk ward was water ways we week well what when which who will with "
+    "work works year years young youth zone zones"
+)
+"""Words of no more letters that begin a line of their own."""
+
+
+def _is_broken(words: Sequence[Word], behind: Sequence[Word], width: float) -> bool:
+    """Whether a word fills its line to the last letter, and goes on in the next one without a hyphen."""
+    if len(words) != 1 or not behind or len(words[0].text) <= _LONGEST_END or not words[0].text[-1].isalpha():
+        return False
+    rest = re.match(r"[a-z]+", behind[0].text)
+    if rest is None or len(rest[0]) > _LONGEST_END:
+        return False
+    if rest[0] in _SHORT_WORDS and not (rest[0] == "on" and words[0].text.endswith(("ti", "si"))):
+        return False
+    return width - (words[0].end - words[0].start) < (words[0].end - words[0].start) / len(words[0].text)
 
 
 def _room(words: Sequence[Word]) -> Room:
@@ -117,8 +164,9 @@ def page_of(page: Page, number: int, name: str) -> PrintedPage:
     tables: list[RuledTable] = []
     taken: set[int] = set()
     if len(page.lines) + len(page.rects) + len(page.curves) <= 20_000:
+        fills = list(_fills(page))
         for found in page.find_tables({"explicit_horizontal_lines": _open_ends(page)}):
-            ruled = _ruled(found, words, taken, number)
+            ruled = _ruled(found, words, taken, number, fills)
             if ruled is not None:
                 tables.append(ruled)
     rest = [word for n, word in enumerate(words) if n not in taken]
@@ -173,6 +221,10 @@ def _open_ends(page: Page) -> list[float]:
     return ends
 
 
+_OTHER_SIZE = 1.0
+"""Points by which the letters of two lines differ that are no one paragraph: a heading and the text under it."""
+
+
 def _lines(words: Sequence[dict[str, Any]], page: int) -> Iterator[PrintedLine]:
     """Words as lines, from the top down."""
     rows: list[list[dict[str, Any]]] = []
@@ -182,11 +234,13 @@ def _lines(words: Sequence[dict[str, Any]], page: int) -> Iterator[PrintedLine]:
         else:
             rows.append([word])
     below = None
+    size = 0.0
     for number, row in enumerate(rows, 1):
         row.sort(key=lambda word: word["x0"])
         height = max(word["bottom"] - word["top"] for word in row)
         text = tidy(" ".join(word["text"] for word in row))
-        gap = below is None or row[0]["top"] - below > 0.6 * height
+        gap = below is None or row[0]["top"] - below > 0.6 * height or abs(height - size) > _OTHER_SIZE
+        size = height
         below = max(word["bottom"] for word in row)
         if not text:
             continue
@@ -210,7 +264,43 @@ def _lines(words: Sequence[dict[str, Any]], page: int) -> Iterator[PrintedLine]:
         )
 
 
-def _ruled(found: Any, words: Sequence[dict[str, Any]], taken: set[int], page: int) -> RuledTable | None:
+_Fill = tuple[float, float, float, float, Colour | None]
+"""A coloured area: its left, top, right and bottom, and the family of its colour."""
+_MOST_FILLS = 5_000
+
+
+def _fills(page: Page) -> Iterator[_Fill]:
+    """The areas that are filled with a colour, the last that is drawn first: it is what is seen."""
+    for shape in (*page.rects, *page.curves)[:_MOST_FILLS][::-1]:
+        if shape.get("fill") and (colour := _in_hex(shape.get("non_stroking_color"))) is not None:
+            yield shape["x0"], shape["top"], shape["x1"], shape["bottom"], family_of(colour)
+
+
+def _in_hex(colour: Any) -> str | None:
+    """A PDF's colour, in grey, in red, green and blue, or in ink, as "FFC000"."""
+    if not isinstance(colour, list | tuple) or not all(isinstance(part, int | float) for part in colour):
+        return None
+    if len(colour) == 4:
+        colour = [(1 - part) * (1 - colour[3]) for part in colour[:3]]
+    parts = list(colour) * 3 if len(colour) == 1 else list(colour)
+    if len(parts) != 3:
+        return None
+    return "".join(f"{round(255 * min(max(part, 0), 1)):02X}" for part in parts)
+
+
+def _fill_of(box: _Box, fills: Sequence[_Fill]) -> Colour | None:
+    """The colour behind most of a cell."""
+    left, top, right, bottom = box
+    for x0, y0, x1, y1, colour in fills:
+        wide, high = min(right, x1) - max(left, x0), min(bottom, y1) - max(top, y0)
+        if wide > 0 and high > 0 and wide * high * 2 > (right - left) * (bottom - top):
+            return colour
+    return None
+
+
+def _ruled(
+    found: Any, words: Sequence[dict[str, Any]], taken: set[int], page: int, fills: Sequence[_Fill]
+) -> RuledTable | None:
     """A table by its lines. Where lines are missing a cell covers what they would have parted."""
     xs = _edges([edge for cell in found.cells for edge in (cell[0], cell[2])])
     ys = _edges([edge for cell in found.cells for edge in (cell[1], cell[3])])
@@ -226,10 +316,11 @@ def _ruled(found: Any, words: Sequence[dict[str, Any]], taken: set[int], page: i
         mine.update(inside)
         lines = tuple(_lines([words[n] for n in inside], page))
         columns = range(_nearest(xs, left), _nearest(xs, right))
+        fill = _fill_of(box, fills) if fills and not lines else None
         for row in range(_nearest(ys, top), _nearest(ys, bottom)):
             for column in columns:
                 again = (row, column) != (_nearest(ys, top), _nearest(xs, left))
-                grid.setdefault((row, column), PrintedCell(lines, left + pad, right - left - 2 * pad, again))
+                grid.setdefault((row, column), PrintedCell(lines, left + pad, right - left - 2 * pad, again, fill))
     if not mine:
         return None
     taken |= mine
@@ -395,6 +486,7 @@ def _joined(pages: Sequence[PrintedPage]) -> Iterator[tuple[int, float, Table]]:
     before: RuledTable | None = None
     last_page = 0
     number = 0
+    below = False  # text under the last table of the page before: a heading of the next one, perhaps
     for page in pages:
         for ruled in page.tables:
             goes_on = (
@@ -404,6 +496,7 @@ def _joined(pages: Sequence[PrintedPage]) -> Iterator[tuple[int, float, Table]]:
                 and last_page == page.number - 1
                 and not any(line.top < ruled.top for line in page.lines)
                 and _same_columns(before.edges, ruled.edges)
+                and not (below and _words(ruled.rows[0]) == _words(open_table.rows[0]))
             )
             if goes_on and open_table is not None:
                 open_table.add(ruled)
@@ -413,6 +506,7 @@ def _joined(pages: Sequence[PrintedPage]) -> Iterator[tuple[int, float, Table]]:
                     yield open_table.page, open_table.top, _numbered(open_table, number)
                 open_table = _Open(page.number, ruled.top, list(ruled.rows), list(ruled.places))
             before, last_page = ruled, page.number
+        below = bool(page.tables) and any(line.top > page.tables[-1].top for line in page.lines)
     if open_table is not None:
         yield open_table.page, open_table.top, _numbered(open_table, number + 1)
 
