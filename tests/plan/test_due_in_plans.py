@@ -46,6 +46,27 @@ SURE = [
     ("October 25 to September 26", "2025-10-01", "2026-09-30"),
     ("Start: June 2025 End: Dec 2025", "2025-06-01", "2025-12-31"),
     ("academic year 2025/26", "2025-09-01", "2026-08-31"),
+    ("2025-26 school year", "2025-09-01", "2026-08-31"),
+    ("within the first year", "2025-04-01", "2026-03-31"),
+    # quarters of the calendar, and with their months beside them
+    ("Calendar Q2 2026", "2026-04-01", "2026-06-30"),
+    ("CY2026 Q2", "2026-04-01", "2026-06-30"),
+    ("Q2 2026 (calendar year)", "2026-04-01", "2026-06-30"),
+    ("Q2 (Jul–Sep) 2025/26", "2025-07-01", "2025-09-30"),
+    # stretches that follow each other, and days of a month
+    ("April, May & June 2026", "2026-04-01", "2026-06-30"),
+    ("Apr-May-Jun 2026", "2026-04-01", "2026-06-30"),
+    ("Q1, Q2 and Q3 2026/27", "2026-04-01", "2026-12-31"),
+    ("between April 2026 & June 2026", "2026-04-01", "2026-06-30"),
+    ("May 12-16, 2026", "2026-05-12", "2026-05-16"),
+    ("Mar 31 '26", "2026-03-31", "2026-03-31"),
+    # an end said behind, or with a mark
+    ("March end 2027", "2027-03-01", "2027-03-31"),
+    ("End/March 2026", "2026-03-01", "2026-03-31"),
+    ("EOFY 2025/26", "2025-04-01", "2026-03-31"),
+    ("on/before 30 June 2026", "2026-06-30", "2026-06-30"),
+    ("latest 30 June 2026", "2026-06-30", "2026-06-30"),
+    ("Tue 31/03/26", "2026-03-31", "2026-03-31"),
 ]
 
 
@@ -130,6 +151,21 @@ DOUBTED = [
     ("Short term (by March 2026)", "2026-03-31", "It also says “Short term”"),
     ("Ongoing 2025/26", "2026-03-31", "It also says “Ongoing”"),
     ("monthly/quarterly", "2025-04-30", "It also says “quarterly”"),
+    # the day of the week, and a month that is none of the plan's
+    ("Thu 31/03/26", "2026-03-31", "31 March 2026 is a Tuesday, not a Thursday"),
+    ("May-12", "2012-05-31", "It could also be 12 May 2025"),
+    ("Q1/26", "2026-06-30", "By the calendar year it is 1 January – 31 March 2026"),
+    ("Q1.2026", "2026-06-30", "By the calendar year it is 1 January – 31 March 2026"),
+    ("Spring term (2nd half)", "2026-04-02", "Spring 2 was read as"),
+    ("summer term first half 2026", "2026-05-31", "Summer 1 was read as"),
+    ("mid/late March 2026", "2026-03-31", "read as 11 – 31 March 2026"),
+    ("early to mid 2026", "2026-08-31", "read as 1 January – 31 August 2026"),
+    ("EOY 2026", "2026-12-31", "the financial year that ends on 31 March 2026"),
+    ("next summer", "2025-08-31", "It could also be the one of 2026"),
+    ("first six months of the plan", "2025-09-30", "Counted from 1 April 2025"),
+    ("forecast June 2026", "2026-06-30", "approximate"),
+    ("every 2nd Tuesday", "2025-04-01", "It could also be once a month"),
+    ("March and May each year", "2025-05-31", "only May was read, not March"),
 ]
 
 
@@ -189,3 +225,58 @@ def test_a_late_easter_does_not_hold_up_the_end_of_a_spring_term() -> None:
 def test_in_a_plan_of_a_school_a_numbered_year_could_be_of_its_pupils() -> None:
     assert "pupils" in (due("Year 6", year_start=9).doubt or "")
     assert due("Year 2").doubt is None
+
+
+@pytest.mark.parametrize(
+    "phrase", ["March/April", "Q4 and Q1", "Mar - Apr", "Q4, Q1"], ids=["slash", "and", "dash", "comma"]
+)
+def test_a_range_without_a_year_is_doubted_also_where_only_its_start_is_in_the_year_before(phrase: str) -> None:
+    answer = due(phrase, plan_end=2028, as_at=date(2025, 4, 1))
+    assert answer.doubt == "No year is given: it could also be a year earlier or later."
+
+
+@pytest.mark.parametrize(
+    "phrase", ["no earlier than June 2026", "June 2026 at the earliest", "not until June 2026", "earliest June 2026"]
+)
+def test_what_says_the_earliest_has_no_last_day(phrase: str) -> None:
+    answer = due(phrase)
+    assert (answer.kind, answer.start, answer.end) == (Kind.FROM, date(2026, 6, 1), None)
+
+
+@pytest.mark.parametrize("phrase", ["Year 1 then ongoing", "2025/26 – present", "2025/26 to date"])
+def test_what_goes_on_after_its_date_is_from_its_first_day(phrase: str) -> None:
+    answer = due(phrase)
+    assert (answer.kind, answer.start, answer.end) == (Kind.FROM, date(2025, 4, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first", "rule"),
+    [
+        ("June and December each year", "2025-06-30", "FREQ=MONTHLY;INTERVAL=6;BYMONTHDAY=-1"),
+        ("Quarterly (Apr, Jul, Oct, Jan)", "2025-04-30", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1"),
+        ("31 March (annually)", "2026-03-31", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=-1"),
+        ("every second Tuesday of the month", "2025-04-08", "FREQ=MONTHLY;BYDAY=2TU"),
+    ],
+)
+def test_what_comes_round_in_several_months_does_so_evenly(phrase: str, first: str, rule: str) -> None:
+    answer = due(phrase)
+    assert (answer.end, answer.rrule, answer.doubt) == (date.fromisoformat(first), rule, None)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["on completion of 1.2", "dependent on 2.3", "linked to 2.3", "see 1.2", "after the May 2026 elections"]
+)
+def test_what_points_to_another_row_or_waits_has_no_date_yet(phrase: str) -> None:
+    answer = due(phrase)
+    assert (answer.kind, answer.end, answer.reading) == (Kind.RELATIVE, None, f"no date yet: {phrase}")
+
+
+def test_until_further_notice_has_no_end() -> None:
+    assert due("until further notice").kind is Kind.ONGOING
+
+
+def test_a_date_behind_a_tilde_is_approximate() -> None:
+    assert (due("~June 2026").end, due("~June 2026").doubt) == (
+        date(2026, 6, 30),
+        "The date is said to be approximate.",
+    )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.plan.test_due_properties import CONTEXTS, PHRASES, PIECES, SENSIBLE, Settings
 
 from tsworkbench.plan.due import cycles, find, ranges, read, undated
+from tsworkbench.plan.due.days import points
 
 WORDS = """half-yearly 2-weekly biennial termly thrice half yearly f / y municipal budget yr wk qtr tod t xx to be
     confirmed as soon possible with immediate effect no end date bau within 5 weeks business usual + pending once"""
@@ -29,7 +30,7 @@ def the_slow_way(patch: pytest.MonkeyPatch, *, recurring: bool) -> Iterator[None
     with patch.context() as patched:
         patched.setattr(ranges, "_BEGINS", _All())
         patched.setattr(undated, "_BEGINS", _All())
-        patched.setattr(ranges, "_readers", lambda word: tuple(read for read, _ in ranges._ATOMS))
+        patched.setattr(points, "_readers", lambda word: tuple(read for read, _ in points.ATOMS))
         if recurring:
             patched.setattr(cycles, "TELLING", _All())
         yield

@@ -103,3 +103,28 @@ def test_what_comes_round_does_so_though_no_year_is_named(printed: str, rule: st
     assert activity.due_precision == "recurring"
     assert activity.due_to is None
     assert rule is None or activity.due_rrule == rule
+
+
+@pytest.mark.parametrize("printed", ["Tuesday 12 May 2025", "Thu 12/05/2025", "Fri 12/05/2025 17:00"])
+def test_a_day_of_the_week_that_its_day_is_not_is_doubted(printed: str) -> None:
+    activity, doubts = read(printed)
+    assert activity.due_to == "2025-05-12"
+    assert "12 May 2025 is a Monday, not a" in doubts[0].because
+
+
+@pytest.mark.parametrize(
+    ("printed", "day", "doubted"),
+    [
+        ("2025-05-11T23:00:00.000Z", "2025-05-12", True),
+        ("2025-05-11 23:00 UTC", "2025-05-12", True),
+        ("2025-05-11T23:00:00+01:00", "2025-05-11", False),
+        ("2025-05-11T22:30:00Z", "2025-05-11", False),
+        ("2026-01-11T23:00:00Z", "2026-01-11", False),
+    ],
+)
+def test_the_last_hour_of_a_summer_day_in_greenwich_is_the_next_day_with_a_doubt(
+    printed: str, day: str, doubted: bool
+) -> None:
+    activity, doubts = read(printed)
+    assert activity.due_to == day
+    assert [doubt.others[0].words for doubt in doubts] == (["on 11 May 2025"] if doubted else [])

@@ -67,7 +67,10 @@ _CLOCK = re.compile(
     r"^(\d{4}-\d\d-\d\d|\d{1,2}[/.-]\w{1,3}[/.-]\d{2,4})[T ]\d{1,2}:\d\d(?:[\d:.]*)?\s?(?:Z|[ap]m)?$", re.IGNORECASE
 )
 """A day and an hour, as other programs export it."""
-_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\b,?\s+(?=\d)", re.IGNORECASE)
+_ZONED = re.compile(
+    r"(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::\d\d(?:[.,]\d+)?)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)", re.IGNORECASE
+)
+"""A day and an hour with the zone in which they are."""
 _COULD_BE_REF = re.compile(r"(?:[TMWY]|HT|AY|Term |Task |Action )\d{1,3}", re.IGNORECASE)
 _NO_DATE = re.compile(r"(?:n\.?/?\s?a\.?|none|-+|–|—|not applicable|\.)", re.IGNORECASE)
 
@@ -237,12 +240,14 @@ def _read_phrase(text: str, years: Years) -> When | None:
     text = text.strip()
     if not text or _NO_DATE.fullmatch(text):
         return None
-    bare = _CLOCK.sub(r"\1", _WEEKDAY.sub("", text))
-    if bare != text and (when := _read_phrase(bare, years)):
-        return replace(when, printed=text)
+    if (zoned := _in_zone(text)) is not None:
+        return zoned
     due = read(text, **_settings(years))
     if isinstance(due, Due):
         return _counted(_when(text, due), years)
+    bare = _CLOCK.sub(r"\1", text)
+    if bare != text and (when := _read_phrase(bare, years)):
+        return replace(when, printed=text)
     parts = [part for part in re.split(r"\s*[/;&]\s*|\s*,\s+(?=\d|[A-Z])|\s+and\s+", text) if part]
     read_parts = [read(part, **_settings(years)) for part in parts]
     if len(parts) > 1 and all(isinstance(part, Due) for part in read_parts):
@@ -259,6 +264,40 @@ def _read_phrase(text: str, years: Years) -> When | None:
             because = f"“{left}” beside it was kept as words only."
         return _counted(replace(when, printed=text, rest=left or None, because=because), years)
     return None
+
+
+def turns_the_day(text: str) -> bool:
+    """Whether a text is an hour of Greenwich that is on the next day here."""
+    return (when := _in_zone(text)) is not None and when.because is not None
+
+
+def _in_zone(text: str) -> When | None:
+    """The day of "2025-05-11T23:00:00Z": in summer that hour is the next day's first here."""
+    found = _ZONED.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        day = date.fromisoformat(found[1])
+    except ValueError:
+        return None
+    said = Due(text, Kind.ON, day, day, Precision.DAY)
+    if found[4].upper() not in ("Z", "UTC", "GMT", "+0000", "+00:00") or found[2] != "23" or not _is_summer_time(day):
+        return When(printed=text, due=said)
+    here = day + timedelta(days=1)
+    because = f"The hour is one of Greenwich: by British Summer Time it is {long_date(here)} already."
+    return When(
+        printed=text,
+        due=Due(text, Kind.ON, here, here, Precision.DAY, doubt=because, other=(said,)),
+        because=because,
+        others=(said,),
+    )
+
+
+def _is_summer_time(day: date) -> bool:
+    """Whether the night of a day is one of British Summer Time: from the last Sunday of March to that of October."""
+    begins, ends = (date(day.year, month, 31) for month in (3, 10))
+    begins, ends = (last - timedelta(days=(last.weekday() + 1) % 7) for last in (begins, ends))
+    return begins <= day < ends
 
 
 _LATER = 100
@@ -294,7 +333,7 @@ def said_done(text: str, years: Years) -> Due | None:
     found = _DONE.fullmatch(text.strip())
     if found is None or not found["when"]:
         return None
-    due = read(_WEEKDAY.sub("", found["when"]), **_settings(years))
+    due = read(found["when"], **_settings(years))
     return due if isinstance(due, Due) and due.end is not None and due.rrule is None else None
 
 

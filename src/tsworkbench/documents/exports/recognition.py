@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Line, Paragraph, Place, Row, Table
+from tsworkbench.documents.columns.dates import turns_the_day
 from tsworkbench.documents.columns.meanings import DATES, Meaning, heading_key
 from tsworkbench.documents.columns.recognition import is_span_of_time
 from tsworkbench.documents.exports.programs import EXPORTS, Export
@@ -535,7 +536,7 @@ def _worded(cell: Cell, meaning: Meaning, entry: Export) -> Cell:
         bare = _SHARE_OF_TIME.sub("", text)
         return cell if bare == text else Cell(lines=(Line(text=bare),))
     if meaning in (*DATES, Meaning.DONE_ON) and cell.value is None:
-        timed = _WITH_TIME.fullmatch(text)
+        timed = None if turns_the_day(text) else _WITH_TIME.fullmatch(text)
         day = timed[1] if timed else text
         if year_first := _YEAR_FIRST.fullmatch(day):
             day = f"{year_first[3]} {year_first[2]} {year_first[1]}"

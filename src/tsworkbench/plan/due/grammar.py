@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tsworkbench.plan.due import ranges
 from tsworkbench.plan.due.answers import Edge, Hit, Window, later
 from tsworkbench.plan.due.context import Text
+from tsworkbench.plan.due.days import points
 from tsworkbench.plan.due.precision import Kind, Precision
 from tsworkbench.plan.due.recurrence import recurring
 from tsworkbench.plan.due.undated import undated
@@ -109,6 +110,7 @@ _PHRASES: dict[str, Lead] = {
     "since": Lead(Kind.FROM, open_in_sentence=False),
     "not before": Lead(Kind.FROM, open_in_sentence=False),
     "after": Lead(Kind.FROM, side=1, open_in_sentence=False),
+    "following": Lead(Kind.FROM, side=1, open_in_sentence=False),
     "approximately": _ROUGH,
     "approx": _ROUGH,
     "around": _ROUGH,
@@ -124,7 +126,38 @@ _PHRASES: dict[str, Lead] = {
     "anticipated": _ROUGH,
     "likely": _ROUGH,
     "probably": _ROUGH,
+    "~": _ROUGH,
+    "on or around": _ROUGH,
+    "on or about": _ROUGH,
+    "in or around": _ROUGH,
+    "latest": _QUIET_BY,
+    "at latest": _BY,
+    "latest by": _BY,
+    "by latest": _BY,
+    "on / before": _BY,
+    "scheduled for": _QUIET_BY,
+    "planned for": _QUIET_BY,
+    "earliest": Lead(Kind.FROM, open_in_sentence=False),
+    "not until": Lead(Kind.FROM, open_in_sentence=False),
 }
+_PHRASES |= dict.fromkeys(
+    ("not earlier than", "no earlier than", "no sooner than", "not sooner than", "at the earliest", "on or after"),
+    _FROM,
+)
+_PHRASES |= dict.fromkeys(
+    (
+        "forecast",
+        "projected",
+        "planned",
+        "provisional",
+        "indicative",
+        "indicatively",
+        "proposed",
+        "tentative",
+        "hopefully",
+    ),
+    _ROUGH,
+)
 
 _PHRASES |= dict.fromkeys(
     ("done by", "closed by", "finished by", "achieved by", "delivered by", "implemented by", "signed off by"), _QUIET_BY
@@ -298,10 +331,13 @@ _UNSURE = {"tbc": "to be confirmed", "provisional": "provisional", "provisionall
 def _after(t: Text, i: int, window: Window) -> Hit:
     """What follows a date and belongs to it: an hour, "onwards", "at the latest", "(TBC)"."""
     if window.precision is Precision.DAY:
-        i = ranges.clock(t, i)
+        i = points.clock(t, i)
     for words in (("at", "the", "latest"), ("at", "the", "very", "latest"), ("at", "latest"), ("latest",)):
         if t.has(i, *words) and window.kind in (Kind.ON, Kind.BY, Kind.DURING):
             return i + len(words), window._replace(kind=Kind.BY)
+    for words in (("at", "the", "earliest"), ("at", "earliest"), ("earliest",)):
+        if t.has(i, *words) and not t.loose and window.kind is not Kind.RANGE and window.start is not None:
+            return i + len(words), window.mapped(_open)
     if t.at(i) in ("or", "if") and t.at(i + 1) in ("sooner", "earlier", "before"):
         return i + 2, window
     if window.kind is Kind.FROM and t.at(i) in ("onwards", "onward"):
@@ -314,6 +350,11 @@ def _after(t: Text, i: int, window: Window) -> Hit:
             ("and", "ongoing"),
             ("-", "ongoing"),
             ("ongoing",),
+            ("then", "ongoing"),
+            ("and", "then", "ongoing"),
+            (",", "then", "ongoing"),
+            ("to", "ongoing"),
+            *(("-", "present"), ("to", "present"), ("-", "date"), ("to", "date")),
         ):
             if t.has(i, *words):
                 return i + len(words), window.mapped(_open)

@@ -9,7 +9,7 @@ from tsworkbench.plan.due import cycles, ranges
 from tsworkbench.plan.due.answers import Hit, NotInCalendar, Window, in_other_year, later, moved, one_day, week_of
 from tsworkbench.plan.due.context import Text
 from tsworkbench.plan.due.cycles import LAST, Cycle, rule_of
-from tsworkbench.plan.due.days import dates, shorthand
+from tsworkbench.plan.due.days import dates, points, shorthand
 from tsworkbench.plan.due.days.parts_of_year import numbered_part
 from tsworkbench.plan.due.precision import Kind, Precision
 from tsworkbench.plan.due.spellings import WEEKDAYS
@@ -35,10 +35,10 @@ class Round(NamedTuple):
 
 def recurring(t: Text, i: int) -> Hit | None:
     """Anything that comes round again, with where it starts and stops if that is said."""
-    if i > t.last(cycles.TELLING):
+    if i > t.last(cycles.TELLING):  # what comes round has such a word, before its months or behind them
         return None
     i = t.skip(i, "the")
-    for read in (_nth_of_each, _of_each, _each_year, _often):
+    for read in (_months_of_each_year, _nth_of_each, _of_each, _each_year, _often):
         found = read(t, i)
         if found is not None:
             return _finished(t, found)
@@ -208,9 +208,17 @@ def _every_named(t: Text, i: int) -> Round | None:
     """ "every Friday", "each other Monday", "each March", "every 5 April", "each spring"."""
     if t.at(i) not in ("every", "each"):
         return None
-    j, every = i + 1, 1
+    j, every, doubt = i + 1, 1, None
     if t.at(j) in ("other", "second") and t.at(j + 1) in WEEKDAYS:
         j, every = j + 1, 2
+    elif t.has(j, "2", "nd") and t.at(j + 2) in WEEKDAYS:
+        j, every = j + 2, 2
+    if every == 2 and t.at(j - 1) != "other":
+        of_month = cycles.nth(t, i + 1)
+        end = 0 if of_month is None else _of_the_month(t, of_month.end)
+        if of_month is not None and end:
+            return _nth_round(t, of_month, end, 1, aligned=True)
+        doubt = "It could also be once a month."
     within = _nth_in_month(t, j)
     if within is not None:
         return _nth_of_month(t, *within, 1)
@@ -222,12 +230,62 @@ def _every_named(t: Text, i: int) -> Round | None:
             there = later(start, (day - start.weekday()) % 7)
             return Window(there, there, Precision.RECURRING)
 
-        return Round(j + 1, cycle, begin_at(_base(t)), begin_at)
-    for read in (ranges.expression, ranges.point):  # "every March until 2012" is no range
+        return Round(j + 1, cycle, begin_at(_base(t)), begin_at, doubt)
+    for read in (ranges.expression, points.point):  # "every March until 2012" is no range
         hit = read(_placed(t), j)
         if hit is not None and hit[1].yearless and not hit[1].counted:
             return _yearly(t, hit[0], hit[1], Cycle("year"))
     return None
+
+
+def _of_the_month(t: Text, i: int) -> int:
+    """The place after "of the month", "in each month"; 0 if it isn't there."""
+    if t.at(i) not in ("of", "in") or t.at(i + 1) not in ("the", "each", "every", "a") or t.at(i + 2) != "month":
+        return 0
+    return i + 3
+
+
+def _months_of_each_year(t: Text, i: int) -> Round | None:
+    """ "June and December each year", "quarterly (Apr, Jul, Oct, Jan)": so many months apart, if they are evenly so."""
+    before = cycles.frequency(t, i)
+    at = i if before is None else t.skip(t.skip(before.end, ",", "(", "-", ":"), "in", "on", "each")
+    if before is not None and (at == before.end or before.cycle.unit not in ("month", "year")):
+        return None
+    j, named = _listed_months(t, at)
+    if len(named) < 2:
+        return None
+    if before is None:
+        often = cycles.frequency(t, t.skip(t.skip(j, ",", "(", "-"), "of", "in"))
+        if often is None or often.cycle != Cycle("year") or often.needs_place:
+            return None
+        j = t.skip(often.end, ")")
+    else:
+        j = t.skip(j, ")")
+    apart = 12 // len(named)
+    evenly = 12 % len(named) == 0 and all((n - named[0]) % apart == 0 for n in named)
+    cycle = Cycle("month", apart) if evenly else Cycle("year")
+
+    def begin_at(day: date) -> Window:
+        ahead = [(day.year + (n < day.month), n) for n in (named if evenly else named[-1:])]
+        year, month = min(ahead)
+        return Window(date(year, month, 1), month_end(date(year, month, 1)), Precision.RECURRING)
+
+    names = " and ".join(MONTHS[n - 1] for n in named[:-1])
+    doubt = None if evenly else f"It comes round in several months: only {MONTHS[named[-1] - 1]} was read, not {names}."
+    return Round(j, cycle, begin_at(_base(t)), begin_at, doubt)
+
+
+def _listed_months(t: Text, i: int) -> tuple[int, list[int]]:
+    """ "Apr, Jul, Oct and Jan": the place after it, and the months; none of them has a day or a year."""
+    named: list[int] = []
+    j = i
+    while (month := dates.month_word(t, j)) is not None and not t.at(month[0])[:1].isdecimal():
+        named.append(month[1])
+        after = month[0]
+        if t.at(after) not in (",", "/", "&", "and", "+"):
+            return after, named if len(set(named)) == len(named) else []
+        j = t.skip(after + 1, "and", "&")
+    return i, []
 
 
 def _each_year(t: Text, i: int) -> Round | None:
@@ -236,7 +294,7 @@ def _each_year(t: Text, i: int) -> Round | None:
     if hit is None or hit[1].counted or hit[1].end is None:
         return None
     j, window = hit
-    joined = t.skip(t.skip(j, ","), "and", "then", "of", "in")
+    joined = t.skip(t.skip(j, ",", "-", "(") if not t.loose else t.skip(j, ","), "and", "then", "of", "in")
     joined = t.skip(joined, "then")
     often = cycles.frequency(t, joined)
     if often is None or often.cycle.unit != "year" or often.needs_place:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.due import cycles
-from tsworkbench.plan.due.answers import TRY, Due, Found, Hit, NotInCalendar, Unread, Window, due_of
+from tsworkbench.plan.due.answers import TRY, Due, Found, Hit, NotInCalendar, Unread, Window, due_of, in_other_year
 from tsworkbench.plan.due.beside import beside, is_conditional
 from tsworkbench.plan.due.context import Context, Text, cut
 from tsworkbench.plan.due.days import shorthand
@@ -105,6 +105,9 @@ def _past_revision(t: Text, i: int) -> int:
 def _later(old: Window, new: Window, *, apart: bool) -> Window | None:
     if old.end is None or new.end is None or old.rrule or new.rrule:
         return None
+    if old.yearless and new.yearless and (moved := in_other_year(new, old.end.year - new.end.year)).end == old.end:
+        new = moved  # "Q2 (Jul–Sep)" is one stretch of one year
+    assert new.end is not None
     first, last = (old, new) if old.end <= new.end else (new, old)
     assert first.end is not None
     if old.end == new.end:

@@ -4,7 +4,7 @@ from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.due import ranges
 from tsworkbench.plan.due.answers import Hit, Window, later, moved, one_day, span
 from tsworkbench.plan.due.context import Text
-from tsworkbench.plan.due.days import shorthand
+from tsworkbench.plan.due.days import points, shorthand
 from tsworkbench.plan.due.precision import Kind, Precision
 from tsworkbench.plan.due.spellings import NUMBERS, vocabulary
 
@@ -26,17 +26,17 @@ _BEGINS = (
         "in plan project programme strategy end entire awaiting dependent depending depends conditional contingent "
         "reliant tbc tba tbd tbca tbac t to not unknown "
         "undecided xx xxx xxxx x ? as with on rolling indefinitely indefinite no business bau within following once "
-        "when after pending subject upon at"
+        "when after pending subject upon at until till see linked alongside"
     )
     | _STEADY
-    | frozenset({ranges.FIGURES, *_AT_ONCE, *NUMBERS})
+    | frozenset({points.FIGURES, *_AT_ONCE, *NUMBERS})
 )
 """Every word that one of these phrases can begin with."""
 
 
 def undated(t: Text, i: int) -> Hit | None:
     """A phrase without a date of its own; never late, and where it is to be confirmed, chased."""
-    if ranges.opening(t.at(i)) not in _BEGINS:
+    if points.opening(t.at(i)) not in _BEGINS:
         return None
     return (
         _to_be_confirmed(t, i)
@@ -208,7 +208,7 @@ def _ongoing(t: Text, i: int) -> Hit | None:
         j = t.skip(i + 1, "-") + 1
     elif t.at(i) in _STEADY or (t.at(i) in ("rolling", "indefinitely", "indefinite") and not t.loose):
         j = t.skip(i + 1, "programme", "basis") if not t.loose else i + 1
-    elif t.has(i, "no", "end", "date") or t.has(i, "business", "as", "usual"):
+    elif t.has(i, "no", "end", "date") or t.has(i, "business", "as", "usual") or t.has(i, "until", "further", "notice"):
         j = i + 3
     elif t.at(i) == "bau" and not t.loose:
         j = i + 1
@@ -295,6 +295,16 @@ def _from_event(t: Text, found: shorthand.Amount, *, kind: Kind) -> Hit | None:
     return hit[0], hit[1].mapped(lambda one: shorthand.counted_from(t, one, edge, found, before)._replace(kind=kind))
 
 
+_VOTES = ("election", "elections", "referendum")
+
+
+def _points_elsewhere(t: Text, i: int) -> bool:
+    """ "See 1.2", "linked to 2.3", "in line with 3.1": when another row is due."""
+    if t.at(i) == "see":
+        return t.number(i + 1) is not None or t.at(i + 1) in ("action", "actions", "above", "below", "objective", "row")
+    return t.has(i, "linked", "to") or t.at(i) == "alongside"
+
+
 _HANGS = ("dependent", "depending", "depends", "conditional", "contingent", "reliant")
 _EVENTS = vocabulary(
     "completion approval receipt appointment adoption award publication launch agreement signing sign "
@@ -306,10 +316,11 @@ def _on_event(t: Text, i: int) -> Hit | None:
     """ "on completion of …", "following approval", "once funding is agreed"."""
     word, after = t.at(i), t.skip(i + 1, "the")
     waits = word in ("following", "once", "when", "after", "pending", "awaiting") or t.has(i, "subject", "to")
-    waits = waits or (word in _HANGS and t.at(i + 1) in ("on", "upon"))
+    waits = waits or (word in _HANGS and t.at(i + 1) in ("on", "upon")) or _points_elsewhere(t, i)
     if not waits and not (word in ("on", "upon", "at") and t.at(after) in _EVENTS):
         return None
-    if word in ("after", "following") and ranges.expression(t, i + 1) is not None:
+    dated = ranges.expression(t, i + 1) if word in ("after", "following") else None
+    if dated is not None and (t.ends(dated[0]) or dated[1].kind is Kind.FROM or t.at(dated[0]) not in _VOTES):
         return None
     end = _rest(t, i + 1)
     return None if end == i + 1 else (end, _RELATIVE)
@@ -317,6 +328,12 @@ def _on_event(t: Text, i: int) -> Hit | None:
 
 def _rest(t: Text, i: int) -> int:
     """The event goes on to the end of the sentence, or to a mark that closes it."""
-    while not t.ends(i) or (t.at(i) in ("-", "(") and not t.loose) or (t.at(i) == "-" and t.glued(i)):
+    while not t.ends(i) or (t.at(i) in ("-", "(") and not t.loose) or _within_number(t, i):
         i += 1
     return i
+
+
+def _within_number(t: Text, i: int) -> bool:
+    """Whether a mark is inside a word or a number: "sign-off", "action 2.3"."""
+    numbered = t.at(i) == "." and t.glued(i + 1) and t.number(i - 1) is not None and t.number(i + 1) is not None
+    return t.glued(i) and (t.at(i) == "-" or numbered)

@@ -158,7 +158,8 @@ def _put_done(reading: Reading, node: Node, done: Due, text: str, where: str) ->
         text=text,
         reading=f"complete, done on {long_date(done.end)}",
         because="It says when it was done; when it is due isn’t said."
-        + ("" if exact else " No day is named: the last was taken."),
+        + ("" if exact else " No day is named: the last was taken.")
+        + (f" {done.doubt}" if exact and done.doubt else ""),
         others=[
             (f"not started, due {done.reading}", {"status": Status.NOT_STARTED, "done_on": None, **day_fields(done)}),
             *([] if exact else [("complete, on no day", {"done_on": None})]),

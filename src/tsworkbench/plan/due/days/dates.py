@@ -289,6 +289,8 @@ def month_first(t: Text, i: int, whole: bool) -> Hit | None:
             return None if said_weekday is not None else (year[0], one_month(year[1], month))
     if (found := day_number(t, at)) is not None and t.at(found[0]) not in (":", "%"):
         with_day = _day_or_year(t, begin, at, found, month, whole or dashed, said_weekday)
+        if dashed and with_day is not None and not whole:
+            with_day = with_day[0], _or_day(t, with_day[1], month, found[1])
         if with_day is not None:
             return with_day
     if said_weekday is not None:
@@ -302,7 +304,8 @@ def _day_or_year(
     """The number after a month: "Jan 10" is a year if it is one of the plan's, "March 31" a day."""
     (end, number), ctx = found, t.context
     long_year = t.skip(end, ",")
-    if len(t.at(long_year)) == 4 and t.number(long_year) is not None and not whole:
+    full = len(t.at(long_year)) == 4 and t.number(long_year) is not None
+    if (full or (t.at(end) == "'" and single_year(t, end) is not None)) and not whole:
         return _with_year(t, begin, end, number, month, said_weekday)
     with_suffix = end == at + 2
     year = ctx.expand(number)
@@ -337,6 +340,17 @@ def _day_or_year(
     return end, day_window
 
 
+def _or_day(t: Text, window: Window, month: int, number: int) -> Window:
+    """ "May-12" as a month of 2012, in doubt where that is none of the plan's years and 12 May can be meant."""
+    if window.precision is not Precision.MONTH or window.end is None or t.context.near(window.end.year):
+        return window
+    if not 1 <= number <= days_in(2008, month):
+        return window
+    day = one_day(check_day(str(number), t.context.place(month).year, month, number))
+    assert day.end is not None
+    return window.doubting(f"It could also be {long_date(day.end)}.", day)
+
+
 def figures(t: Text, i: int, whole: bool) -> Hit | None:
     """Any date that is only figures; ``whole`` where no single day can be meant ("end 09/10")."""
     text = t.at(i)
@@ -354,6 +368,15 @@ def figures(t: Text, i: int, whole: bool) -> Hit | None:
     if not _continues(t, i + 3, mark):
         return _two(t, i, whole)
     return None if _continues(t, i + 5, mark) else _three(t, i)
+
+
+def day_in_figures(t: Text, i: int, whole: bool) -> Hit | None:
+    """ "Thu 31/03/26": a day in figures behind the day of the week."""
+    begin, said = weekday(t, i)
+    hit = None if said is None or whole else figures(t, t.skip(begin, "the"), False)
+    if hit is None or hit[1].precision is not Precision.DAY:
+        return None
+    return hit[0], _on_weekday(hit[1], said)
 
 
 def _continues(t: Text, i: int, mark: str) -> bool:

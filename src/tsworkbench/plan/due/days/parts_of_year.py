@@ -31,6 +31,8 @@ _LETTERS = {"q": 3, "h": 6, "qtr": 3, "quarter": 3, "half": 6}
 def part(t: Text, i: int, whole: bool) -> Hit | None:
     """ "Q3 2009/10", "third quarter of 2009/10", "quarter 3", "H1", "first half of 2010", "2009/10 Q3", "Year 1 Q2"."""
     i = t.skip(i, "the")
+    if t.at(i) in ("calendar", "cy"):
+        return _of_calendar(t, i + 1)
     before = year_pair(t, i) or plan_year(t, i)
     accounts = t.at(i) == "fy" and before is None
     before = before or (year_pair(t, i + 1) if accounts else None)
@@ -50,6 +52,20 @@ def part(t: Text, i: int, whole: bool) -> Hit | None:
 
 
 _Year = tuple[int, int] | None
+
+
+def _of_calendar(t: Text, i: int) -> Hit | None:
+    """ "Calendar Q2 2026", "CY2026 Q2": a part of a calendar year."""
+    i = t.skip(i, "year")
+    before = single_year(t, i)
+    found = numbered_part(t, t.skip(before[0], ",", "-", "/") if before else i)
+    if found is None:
+        return None
+    j, number, size = found
+    year = before or single_year(t, t.skip(t.skip(j, ",", "-", "/"), "of"))
+    if year is None:
+        return j, _part_of(t, number, size, financially=False)
+    return (j if before else year[0]), _calendar_part(year[1], number, size)
 
 
 def _last_of_several(t: Text, j: int, number: int, size: int) -> tuple[int, int] | None:
@@ -79,13 +95,28 @@ def _placed_part(t: Text, j: int, number: int, size: int, before: _Year, named: 
         return j, _part_of_accounts(t, named[1], number, size)
     if year_before:
         return j, _part_of_year(t, year_before[1], number, size)
-    at = t.skip(t.skip(t.skip(j, ",", "-", "/"), "of", "in"), "the")
+    j = _past_its_months(t, j, number, size)
+    dotted = t.at(j) == "." and t.glued(j) and t.glued(j + 1) and len(t.at(j + 1)) == 4
+    at = t.skip(t.skip(t.skip(j, ",", "-", "/", "." if dotted else ","), "of", "in"), "the")
     opened = t.at(at) == "("
     dated = _in_a_year(t, t.skip(at + 1, "the") if opened else at, number, size, j)
     if dated is not None and not (opened and t.at(dated[0]) not in (")", "")):
         return t.skip(dated[0], ")") if opened else dated[0], dated[1]
     end = at if at > j and t.at(at - 1) == "the" and t.at(at) == "year" else j
     return t.skip(end, "year"), _part_of(t, number, size, financially=t.context.quarters == "financial")
+
+
+def _past_its_months(t: Text, j: int, number: int, size: int) -> int:
+    """Past "(Jul–Sep)" behind "Q2", where those are its months; else ``j``."""
+    first = dates.month_word(t, j + 1) if t.at(j) == "(" else None
+    last = dates.month_word(t, first[0] + 1) if first and t.at(first[0]) in ("-", "to", "/") else None
+    if first is None or last is None or t.at(last[0]) not in (")", ""):
+        return j
+    its_own = [
+        ((start + size * (number - 1) - 1) % 12 + 1, (start + size * number - 2) % 12 + 1)
+        for start in (t.context.year_start if t.context.quarters == "financial" else 1,)
+    ]
+    return t.skip(last[0], ")") if (first[1], last[1]) in its_own else j
 
 
 def _in_a_year(t: Text, at: int, number: int, size: int, j: int) -> Hit | None:
@@ -109,10 +140,23 @@ def _in_a_year(t: Text, at: int, number: int, size: int, j: int) -> Hit | None:
     if pair is not None:
         return pair[0], _financial_part(t, pair[1], number, size)
     of_figures = len(t.at(at)) == 4 and not (t.at(at + 1) in ("/", "-") and t.glued(at + 1))
-    year = single_year(t, at) if t.at(j) != "/" or of_figures else None  # "Q3/2020" is one, "Q3/09" isn't
+    year = single_year(t, at)
+    if year is not None and t.at(j) == "/" and not of_figures and not (t.ends(year[0]) and t.context.near(year[1])):
+        year = None  # "Q3/2020" and "Q3/26" name one, "Q3/4" doesn't
+    if year is not None and (calendar := _calendar_said(t, year[0])) > year[0]:
+        return calendar, _calendar_part(year[1], number, size)
     if year is not None:
         return year[0], _part_of_year(t, year[1], number, size)
     return _of_this_year(t, at, number, size)
+
+
+def _calendar_said(t: Text, i: int) -> int:
+    """Past "calendar", "(calendar year)" behind a year; else ``i``."""
+    j = t.skip(i, "(")
+    if t.at(j) not in ("calendar", "cy") or t.has(j, "calendar", "quarter"):
+        return i
+    j = t.skip(j + 1, "year")
+    return j if t.at(i) != "(" else t.skip(j, ")") if t.at(j) in (")", "") else i
 
 
 def _of_this_year(t: Text, at: int, number: int, size: int) -> Hit | None:
@@ -255,6 +299,9 @@ def _a_date(t: Text, i: int) -> Hit | None:
 def season(t: Text, i: int, whole: bool) -> Hit | None:
     """ "Summer 2006", "autumn 16", "winter 2009/10"; what a season spans is always a doubt."""
     i = t.skip(i, "the")
+    step = shorthand.WHICH.get(t.at(i))
+    if step is not None:
+        return _season_of(t, i + 1, step)
     word = t.at(i)
     first = SEASONS.get(word)
     if first is None or (word == "fall" and t.loose) or t.at(i + 1) in OF_SCHOOLS:
@@ -280,6 +327,23 @@ def season(t: Text, i: int, whole: bool) -> Hit | None:
     return year[0], ends_in(year[1] + 1).doubting(
         f"It could also be the winter that ends in February {year[1]}.", other
     )
+
+
+def _season_of(t: Text, i: int, step: int) -> Hit | None:
+    """ "this summer", "next autumn", "last winter": the one around the day of reading, or the next to it."""
+    first, today = SEASONS.get(t.at(i)), t.context.as_at
+    if first is None or t.loose or t.at(i + 1) in OF_SCHOOLS or t.at(i + 1)[:1].isdecimal():
+        return None
+    turns = [months(year, first, 3, Precision.SEASON) for year in range(today.year - 2, today.year + 3)]
+    at = next(n for n, one in enumerate(turns) if one.end is not None and one.end >= today)
+    begins = turns[at].start
+    here = begins is not None and begins <= today
+    at += step - 1 if step > 0 and not here else step
+    window = turns[at].doubting(f"{t.at(i).capitalize()} was read as {_SPANS[first]}; it has no fixed days.")
+    if step > 0 and not here and at + 1 < len(turns):
+        after = turns[at + 1]
+        window = window.doubting(f"It could also be the one of {after.end and after.end.year}.", after)
+    return i + 1, window._replace(counted=True)
 
 
 OF_SCHOOLS = ("term", "holidays", "holiday", "break", "vacation", "hols", "recess", "shutdown")

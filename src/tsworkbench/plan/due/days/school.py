@@ -60,7 +60,14 @@ def _half_number(t: Text, j: int) -> tuple[int, int | None]:
     if t.at(k) == "half" and t.at(t.skip(k + 1, "-")) == "term" and t.at(t.skip(k + 1, "-") + 1) in ("1", "2"):
         k = t.skip(k + 1, "-") + 1
     opened = t.at(k) == "("
-    k = t.skip(k, "(")
+    k = t.skip(k, "(", ",")
+    in_words = {"first": 1, "second": 2, "1": 1, "2": 2}.get(t.at(k))
+    if in_words is not None:
+        after = k + 1 if t.at(k) in ("first", "second") else k + 2 if t.at(k + 1) in ("st", "nd") else k
+        if t.at(after) == "half" and after > k and (not opened or t.at(after + 1) in (")", "")):
+            return t.skip(after + 1, ")") if opened else after + 1, in_words
+    if t.at(k - 1) == ",":
+        return j, None
     if t.at(k) not in ("1", "2") or (opened and t.at(k + 1) != ")") or _goes_on(t, k + 1):
         return j, None
     return (k + 2 if opened else k + 1), int(t.at(k))
@@ -250,9 +257,17 @@ def new_year(t: Text, i: int, whole: bool) -> Hit | None:
 _ACADEMIC = ("academic", "school")
 
 
+def _school_year(first_year: int) -> Window:
+    return months(first_year, 9, 12, Precision.FINANCIAL_YEAR)
+
+
 def academic_year(t: Text, i: int, whole: bool) -> Hit | None:
-    """ "academic year 2025/26", "the end of the school year", "AY 2025/26", "next academic year"."""
+    """ "academic year 2025/26", "the end of the school year", "2025/26 school year", "next academic year"."""
     i = t.skip(i, "the")
+    leading = year_pair(t, i)
+    if leading is not None:
+        said = t.at(leading[0]) in _ACADEMIC and t.at(leading[0] + 1) in ("year", "yr")
+        return (leading[0] + 2, _school_year(leading[1])) if said else None
     step = shorthand.WHICH.get(t.at(i))
     step = 1 if t.at(i) == "new" else step
     j = i if step is None else i + 1
@@ -269,17 +284,14 @@ def academic_year(t: Text, i: int, whole: bool) -> Hit | None:
     if step is not None and (pair or year):
         return None
 
-    def make(year: int) -> Window:
-        return months(year, 9, 12, Precision.FINANCIAL_YEAR)
-
     if pair is not None:
-        return pair[0], make(pair[1])
+        return pair[0], _school_year(pair[1])
     if year is not None:
-        said = f"Read as the school year that starts in {year[1]}; it could be the one that ends in {year[1]}."
-        return year[0], make(year[1]).doubting(said, make(year[1] - 1))
+        said_of = f"Read as the school year that starts in {year[1]}; it could be the one that ends in {year[1]}."
+        return year[0], _school_year(year[1]).doubting(said_of, _school_year(year[1] - 1))
     today = t.context.as_at
     here = financial_year(today, 9).first.year
     if step is not None:
-        return j, make(here + step)._replace(counted=True)
-    window = yearless(t.context, 8, lambda year: make(year - 1))
+        return j, _school_year(here + step)._replace(counted=True)
+    window = yearless(t.context, 8, lambda year: _school_year(year - 1))
     return j, window.doubting("Read as the year of schools, to the end of August.")

@@ -28,7 +28,7 @@ from tsworkbench.plan.due.answers import (
     year_in_range,
 )
 from tsworkbench.plan.due.context import Text
-from tsworkbench.plan.due.days.dates import financial, year_pair
+from tsworkbench.plan.due.days.dates import financial, single_year, year_pair
 from tsworkbench.plan.due.precision import Kind, Precision
 from tsworkbench.plan.due.spellings import MONTHS, NUMBERS, WEEKDAYS, unit_of
 from tsworkbench.plan.english import noun
@@ -98,9 +98,21 @@ def how_long(t: Text, i: int, whole: bool) -> Hit | None:
     if found is None or not (several or led or plus):
         return None
     today = t.context.as_at
+    after = t.skip(found.end + 1, "the") if led and t.at(found.end) == "of" else found.end
+    if after > found.end and t.at(after) in ("plan", "strategy", "programme", "project"):
+        return after + 1, _from_its_start(t, found)
     end = found.on(t, today, 1)
     window = end._replace(start=today, kind=Kind.RANGE, counted=True)
     return found.end, window.doubting(f"Counted from {long_date(today)}; it isn’t said from when.")
+
+
+def _from_its_start(t: Text, found: "Amount") -> Window:
+    """ "First six months of the plan"."""
+    origin = t.context.origin
+    end = found.on(t, origin, 1).end
+    assert end is not None
+    window = Window(origin, later(end, -1), Precision.DAY, kind=Kind.RANGE)
+    return window.doubting(f"Counted from {long_date(origin)}, the first day of the plan’s year.")
 
 
 _OF_MONTHS = ("month", "months", "mth", "m")
@@ -407,8 +419,37 @@ def _year(t: Text, step: int, *, calendar: bool, plans: bool) -> Window:
     return financial(t.context, financial_year(t.context.as_at, t.context.year_start).first.year + step)
 
 
+ENDS = {"eoy": "year", "eofy": "fy", "eom": "month", "eoq": "quarter"}
+
+
+def _end_in_letters(t: Text, i: int) -> Hit | None:
+    """ "EOY", "EOFY", "EOM", "EOQ": the end of the year and its like around the day of reading."""
+    unit = ENDS.get(t.at(i))
+    if unit == "fy" and (pair := year_pair(t, i + 1)) is not None:
+        return pair[0], financial(t.context, pair[1])._replace(edge=Edge.END)
+    if unit == "year" and (named := single_year(t, i + 1)) is not None:
+        return named[0], _or_march(t, calendar_year(year_in_range(named[1])))._replace(edge=Edge.END)
+    if unit is None or t.loose or not t.ends(i + 1):
+        return None
+    if unit == "year":
+        window = _or_december(_year(t, 0, calendar=False, plans=True))
+    else:
+        window = _year(t, 0, calendar=False, plans=True) if unit == "fy" else unit_window(t, unit, 0)
+    return i + 1, window._replace(counted=True, edge=Edge.END)
+
+
+def _or_march(t: Text, window: Window) -> Window:
+    assert window.end is not None
+    ends = financial(t.context, window.end.year - 1)
+    if ends.end is None or ends.end == window.end:
+        return window
+    return window.doubting(f"It could also be the financial year that ends on {long_date(ends.end)}.", ends)
+
+
 def turn(t: Text, i: int) -> Hit | None:
-    """ "year end", "financial year-end 2009/10", "month end"."""
+    """ "year end", "financial year-end 2009/10", "month end", "EOFY"."""
+    if t.at(i) in ENDS:
+        return _end_in_letters(t, i)
     j = i + 1 if t.at(i) in ("financial", "fiscal", "calendar") else i
     unit = t.at(j)
     if unit == "fy":
