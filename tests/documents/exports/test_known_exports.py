@@ -76,6 +76,30 @@ def test_a_task_that_is_named_as_its_own_parent_stays_a_task(tmp_path: Path) -> 
     assert titles | {one.title for one in objectives} >= {"Paint", "Scrape", "Rinse"}
 
 
+def test_a_day_that_is_said_to_be_due_within_brackets_parts_them_nowhere(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    path.write_text(
+        "# Pond plan\n\n- [ ] Dig the pond (Iris Hale, due 30 June 2026)\n- [ ] Line it\n", encoding="utf-8"
+    )
+    activity = read_draft(path).draft.library.plans[0].objectives[0].activities[0]
+    assert (activity.title, activity.due_printed, [lead.name for lead in activity.leads]) == (
+        "Dig the pond",
+        "30 June 2026",
+        ["Iris Hale"],
+    )
+
+
+def test_the_day_on_which_a_part_was_done_is_no_note_of_the_whole(tmp_path: Path) -> None:
+    path = tmp_path / "actions.csv"
+    path.write_text(
+        "Code,Action Title,Due Date,Completed Date,Status,Assigned To,Parent Action Code,Parent Action Title\n"
+        "A,Buy land,31-Mar-2027,,In Progress,Iris Hale,,\nA.1,Value it,30-Sep-2026,30-Aug-2026,Completed,Tom Webb,A,\n",
+        encoding="utf-8",
+    )
+    activity = read_draft(path).draft.library.plans[0].objectives[0].activities[0]
+    assert (activity.notes, activity.milestones[0].done_on) == (None, "2026-08-30")
+
+
 def test_words_behind_a_dash_that_are_no_field_stay_in_the_title(tmp_path: Path) -> None:
     path = tmp_path / "plan.md"
     path.write_text(

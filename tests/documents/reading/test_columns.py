@@ -32,6 +32,24 @@ class TestNames:
         assert dues(draft) == {"Open pool": "2026-05-31", "Buy floats": None}
         assert not draft.doubts
 
+    def test_an_estimated_start_is_never_when_it_is_due(self) -> None:
+        draft = from_csv(
+            "Project,Assigned To,Estimated Start,Estimated Finish,Actual Finish\n"
+            "Open pool,Jo Roe,08/03/2026,08/06/2026,\nBuy floats,Al Fox,01/04/2026,30/06/2026,20/06/2026\n"
+        )
+
+        assert dues(draft) == {"Open pool": "2026-06-08", "Buy floats": "2026-06-30"}
+        assert not draft.doubts
+
+    def test_the_number_of_a_parent_is_no_objective(self) -> None:
+        draft = from_csv(
+            "Key,Parent,Title,Status,Assigned To,End Date\n1,,Pools,,,\n2,1,Open pool,Active,Jo Roe,31/05/2026\n"
+            "3,1,Buy floats,Completed,Al Fox,12/05/2026\n"
+        )
+
+        assert "1" not in [one.title for one in draft.library.plans[0].objectives]
+        assert [one.title for one in activities(draft)] == ["Pools", "Open pool", "Buy floats"]
+
     def test_whether_it_was_done_beside_the_due_date_is_a_status(self) -> None:
         draft = from_csv(
             "Task,Owner,Due Date,Due Complete\nOpen pool,Jo Roe,2026-05-31T16:00:00.000Z,true\n"

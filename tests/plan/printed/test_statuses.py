@@ -133,6 +133,10 @@ def test_a_common_word_for_it_is_read(printed: str, status: Status | None, rag: 
         ("Complete – awaiting invoice", Status.IN_PROGRESS, Status.COMPLETE),
         ("Done (80%)", Status.IN_PROGRESS, Status.COMPLETE),
         ("Completed: no", Status.IN_PROGRESS, Status.COMPLETE),
+        ("Closed – superseded", Status.CANCELLED, Status.COMPLETE),
+        ("Closed (no longer required)", Status.CANCELLED, Status.COMPLETE),
+        ("Complete - on hold", Status.DEFERRED, Status.COMPLETE),
+        ("On track – not started", Status.NOT_STARTED, Status.IN_PROGRESS),
     ],
 )
 def test_a_common_word_that_councils_use_in_two_ways_is_doubted(printed: str, status: Status, other: Status) -> None:
@@ -168,3 +172,14 @@ def test_a_spreadsheet_s_share_is_a_percentage() -> None:
     stated = read_status("0.6", value=0.6, as_share=True)
     assert stated is not None
     assert (stated.status, stated.per_cent) == (Status.IN_PROGRESS, 60)
+
+
+@pytest.mark.parametrize("printed", ["N/A", "n/a", "n / a", "Y/N", "Yes/No"])
+def test_what_says_that_there_is_none_is_not_the_words_of_its_letters(printed: str) -> None:
+    assert read_status(printed) is None
+
+
+def test_a_second_word_of_the_same_status_adds_its_rating() -> None:
+    stated = read_status("In progress – overdue")
+    assert stated is not None
+    assert (stated.status, stated.rag, stated.because) == (Status.IN_PROGRESS, Rag.RED, None)

@@ -151,6 +151,8 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
         return replace(column, yes_no=True)
     if meaning is Meaning.STATUS and (of.shares >= SURE or ("%" in header and of.whole >= SURE)):
         return replace(column, meaning=Meaning.SHARE)
+    if meaning is Meaning.OBJECTIVE and plain in ("parent", "epic") and max(of.whole, of.refs) >= _SOME:
+        return replace(column, meaning=Meaning.OTHER)  # the number of another row
     if _PRIORITY.match(plain) and (of.levels >= 0.6 or of.refs >= SURE):
         return replace(column, meaning=Meaning.OTHER)
     if _contradicts(meaning, of, told):

@@ -51,7 +51,9 @@ NAMES: tuple[Called, ...] = (
         r"|^(?:completed|closed|approved) by$|^reporter$|^creator$|^(?:card |issue |item )?(?:url|link|path)$"
         r"|^(?:\w+ )?type$"
         r"|^labels?$|^tags?$|^(?:report|meeting|issue|minute) date$|\bdate (?:issued|logged|opened)\b|^attachments?$"
-        r"|^(?:planned|actual|scheduled|proposed) start\b|^duration$|^predecessors?$|^outline level$|^archived$|^late$"
+        r"|^(?:planned|actual|scheduled|proposed|estimated|expected|forecast|anticipated|projected|target|original|revised"
+        r"|early|late|baseline) start\b|^(?:\w+ )?start (?:date|month|time)$|^date started$|^duration$"
+        r"|^predecessors?$|^outline level$|^archived$|^late$"
         r"|^is recurring$|\bchecklist\b|^fix versions?$|^sprint$|^dot$|^direction of travel$|^story points$"
         r"|\bcarbon\b|\bco2e?\b|\bemissions?\b",
     ),

@@ -45,6 +45,12 @@ class Export:
     """Columns that say on each row what the whole is called, and rows above the header that do."""
     aside: frozenset[str] = frozenset()
     """Columns that the program keeps for itself, and that say nothing of a plan: they are left out."""
+    titles_by_level: str = ""
+    """The name of columns, “Title 1”, “Title 2”, of which the one that is filled says the level, too."""
+    sections: tuple[str, str] | None = None
+    """The column and its value in a row that is only the name of the group of those below."""
+    comments: tuple[str, str] | None = None
+    """The column and its value in a row that is a comment on the task above."""
     skip: Mapping[str, str] = field(default_factory=dict)
     """Rows that are left out, by what stands in a column."""
     statuses: Mapping[str, str] = field(default_factory=dict)
@@ -210,6 +216,7 @@ MS_PROJECT = Export(
         "status": Meaning.STATUS,
     },
     aside=frozenset({"id", "unique id", "task mode", "outline level", "summary", "guid", "milestone", "active"}),
+    skip={"active": "no"},
     statuses={"future task": "not started"},
     other_sheets=("resource_table", "assignment_table", "resource_data", "assignment_data"),
 )
@@ -331,6 +338,117 @@ PENTANA = Export(
     },
 )
 
+TODOIST = Export(
+    tool="Todoist",
+    published="todoist.com/help, “Import or export a project as a CSV file”; read November 2026",
+    required=("type", "content", "indent", "responsible"),
+    title=("content",),
+    level=("indent",),
+    sections=("type", "section"),
+    comments=("type", "note"),
+    meanings={
+        "description": Meaning.NOTES,
+        "responsible": Meaning.LEAD,
+        "date": Meaning.DUE,
+        "deadline": Meaning.DUE,
+        "priority": Meaning.OTHER,
+    },
+    aside=frozenset({
+        "type", "indent", "author", "date lang", "timezone", "duration", "duration unit", "deadline lang", "meta",
+        "is collapsed", "view style",
+    }),
+)  # fmt: skip
+
+LINEAR = Export(
+    tool="Linear",
+    published="linear.app, its guide on exporting data, and public programs that read it; read November 2026",
+    required=("id", "team", "title", "status", "created"),
+    title=("title",),
+    group=("project milestone", "project"),
+    key=("id",),
+    parent=("parent issue",),
+    plan=("project",),
+    meanings={
+        "id": Meaning.REF,
+        "status": Meaning.STATUS,
+        "assignee": Meaning.LEAD,
+        "due date": Meaning.DUE,
+        "completed": Meaning.DONE_ON,
+        "description": Meaning.NOTES,
+        "team": Meaning.OTHER,
+    },
+    aside=frozenset({
+        "project id", "creator", "cycle number", "created", "updated", "triaged", "uuid", "project milestone id",
+        "sla status", "archived", "cycle start", "cycle end",
+    }),
+    statuses={"canceled": "cancelled", "todo": "to do", "triage": "not started"},
+)  # fmt: skip
+
+AZURE = Export(
+    tool="Azure DevOps",
+    published="learn.microsoft.com (importing and exporting work items as CSV), and public files; read November 2026",
+    required=("work item type", "state"),
+    one_of=("title", "title 1"),
+    title=("title", "title 1"),
+    titles_by_level="title",
+    key=("id",),
+    parent=("parent",),
+    meanings={
+        "id": Meaning.REF,
+        "state": Meaning.STATUS,
+        "assigned to": Meaning.LEAD,
+        "target date": Meaning.DUE,
+        "due date": Meaning.DUE,
+        "finish date": Meaning.DUE,
+        "closed date": Meaning.DONE_ON,
+        "description": Meaning.NOTES,
+    },
+    aside=frozenset({"rev", "changed date", "created date", "created by", "area id", "iteration id"}),
+    statuses={"proposed": "not started", "committed": "in progress", "removed": "cancelled"},
+)
+
+REDMINE = Export(
+    tool="Redmine",
+    published="public files that it exported as CSV, and programs that read them, GitHub; read November 2026",
+    required=("#", "tracker", "status", "subject"),
+    title=("subject",),
+    group=("target version", "category"),
+    key=("#",),
+    parent=("parent task",),
+    plan=("project",),
+    meanings={
+        "#": Meaning.REF,
+        "status": Meaning.STATUS,
+        "assignee": Meaning.LEAD,
+        "due date": Meaning.DUE,
+        "closed": Meaning.DONE_ON,
+        "description": Meaning.NOTES,
+        "% done": Meaning.OTHER,
+    },
+    aside=frozenset({"author", "created", "updated", "private"}),
+    statuses={"feedback": "in progress"},
+)
+
+GITLAB = Export(
+    tool="GitLab",
+    published="gitlab.com, its own issues on the export as CSV; read November 2026",
+    required=("title", "issue id", "state", "assignee username"),
+    title=("title",),
+    group=("epic title", "milestone"),
+    meanings={
+        "issue id": Meaning.REF,
+        "state": Meaning.STATUS,
+        "assignee": Meaning.LEAD,
+        "due date": Meaning.DUE,
+        "closed at (utc)": Meaning.DONE_ON,
+        "description": Meaning.NOTES,
+    },
+    aside=frozenset({
+        "author", "author username", "assignee username", "confidential", "locked", "created at (utc)",
+        "updated at (utc)", "epic id", "time estimate", "time spent",
+    }),
+)  # fmt: skip
+
 TASKWARRIOR = Export(
     tool="Taskwarrior",
     published="taskwarrior.org, the JSON format of its export; read November 2026",
@@ -434,6 +552,6 @@ LIST = Export(
 """Not a program's: what `exports.lists` makes of lines."""
 
 EXPORTS: tuple[Export, ...] = (
-    ASANA, JIRA, TRELLO, PLANNER, CLICKUP, MS_PROJECT, GITHUB, MONDAY, OPENPROJECT, SMARTSHEET, PENTANA, TASKWARRIOR,
-    CALENDAR, TODO_TXT, ORG, LIST,
+    ASANA, JIRA, TRELLO, PLANNER, CLICKUP, MS_PROJECT, GITHUB, MONDAY, OPENPROJECT, SMARTSHEET, PENTANA, TODOIST,
+    LINEAR, AZURE, REDMINE, GITLAB, TASKWARRIOR, CALENDAR, TODO_TXT, ORG, LIST,
 )  # fmt: skip

@@ -223,7 +223,7 @@ def take_fields(text: str, item: _Item) -> str:
     if done := _DONE_AT_END.search(text):
         item.say("Done on", done["day"])
         text = text[: done.start()]
-    if (due := _DUE_AT_END.search(text)) and is_date(due["due"], ANY_YEARS):
+    if (due := _DUE_AT_END.search(text)) and ")" not in due["due"] and is_date(due["due"], ANY_YEARS):
         item.say("Due", due["due"])
         text = text[: due.start()]
     for name in _AT.findall(text):

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Place, Row, Table, typed_lines
@@ -101,6 +101,7 @@ def _of_org(root: Any, name: str, remarks: tuple[str, ...]) -> Document:
             "TODO": node.todo or "",
             "Deadline": _day(when.start) if when else "",
             "Closed": _day(node.closed.start) if node.closed else "",
+            "Repeats": found[0] if when and (found := _REPEATS.search(str(when))) else "",
             "Assigned": owner,
             "Priority": node.priority or "",
             "Tags": ", ".join(sorted(node.shallow_tags)),
@@ -115,6 +116,8 @@ def _of_org(root: Any, name: str, remarks: tuple[str, ...]) -> Document:
     return _document(records, name, Format.ORG, title=title, remarks=remarks)
 
 
+_REPEATS = re.compile(r"[.+]?\+\d+[hdwmy]\b")
+"""How often an Org date comes round: +1w, ++1m, .+2d."""
 _NO_DAY = re.compile(r"[<\[](\d{4})-(\d\d)-(\d\d)\b[^<>\[\]\n]{0,60}[>\]]")
 
 
@@ -245,6 +248,8 @@ def _of_calendar(task: Any) -> dict[str, str | date]:
     for key in ("DUE", "COMPLETED", "DTSTART"):
         day = getattr(task.get(key), "dt", None)
         said[{"DTSTART": "Start"}.get(key, key.capitalize())] = _day(day) if day is not None else ""
+    repeats = task.get("RRULE")
+    said["Repeats"] = repeats.to_ical().decode() if repeats is not None else ""
     for key in ("DESCRIPTION", "LOCATION", "PRIORITY", "URL"):
         said[key.capitalize()] = str(task.get(key, ""))
     said["Comment"] = "\n".join(_several(task, "COMMENT"))
@@ -336,8 +341,13 @@ def _duration(text: str) -> str:
 
 
 def _day(when: Any) -> str:
-    """The day of a date, with or without a time, as digits."""
+    """The day of a date, as digits; with its hour where that is the last of a day in Greenwich, and none here."""
+    if isinstance(when, datetime) and when.hour == _LAST_HOUR and when.utcoffset() == timedelta(0):
+        return f"{when:%Y-%m-%dT%H:%MZ}"
     return f"{when:%Y-%m-%d}"
+
+
+_LAST_HOUR = 23
 
 
 def _document(

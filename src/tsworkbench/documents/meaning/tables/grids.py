@@ -61,6 +61,8 @@ class Grid:
     """Its header was taken for one because of what is under it: hardly a name in it is known."""
     over: list[str] = field(default_factory=list)
     """Names over several columns that are named below them, and rows beside it that are no plan's."""
+    exported: bool = False
+    """A program that keeps tasks exported it, and what its columns hold is known from that."""
     said: Mapping[int, Meaning] = field(default_factory=dict)
     """What an officer has said that columns hold, by their place."""
     _at: dict[tuple[Meaning, ...], list[Column]] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -173,7 +175,8 @@ def _known(table: Table, meant: Sequence[Meaning]) -> Grid:
     """A table of which each column is known."""
     headers = [cell.words for cell in table.rows[0].cells]
     columns = [Column(at=at, header=header, meaning=meant[at]) for at, header in enumerate(headers)]
-    return Grid(columns, [row for row in table.rows[1:] if not is_blank(row)], table.place, [], table.title)
+    body = [row for row in table.rows[1:] if not is_blank(row)]
+    return Grid(columns, body, table.place, [], table.title, exported=True)
 
 
 def _grid(headers: list[str], body: list[Row], table: Table, titles: list[str], said: Said) -> Grid:

@@ -7,18 +7,21 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from tsworkbench.documents.blocks import Cell, Row
+from tsworkbench.documents.columns.dates import read_when
 from tsworkbench.documents.columns.marks import is_ditto
 from tsworkbench.documents.columns.meanings import WORDS, Column, Meaning
 from tsworkbench.documents.columns.vocabulary import plain_name
 from tsworkbench.documents.meaning.builder.doubts import Reading
 from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.documents.meaning.tables.grids import Grid, own_text
+from tsworkbench.plan.due import Precision
 from tsworkbench.plan.due.spellings import vocabulary
 from tsworkbench.plan.imports.printed.money import is_nothing
 from tsworkbench.plan.imports.printed.statuses import read_status
 
 _ELSEWHERE = (Meaning.OBJECTIVE, Meaning.OBJECTIVE_REF, Meaning.TICKED)
 """Columns whose words are kept on another row, or stand for their header."""
+_DAYS = (Meaning.DONE_ON, Meaning.WAS_DUE, Meaning.EXPECTED)
 _STATES = (Meaning.STATUS, Meaning.RAG, Meaning.SHARE)
 _WORD = re.compile(r"\w{3,}")
 _PLAIN_NOTES = ("notes", "note", "comments", "comment")
@@ -50,10 +53,27 @@ def keep_the_rest(reading: Reading, grid: Grid, rows: Sequence[Row], node: Node)
                 continue
             if column.meaning is Meaning.DUE and read_status(text, key=reading.key) is not None:
                 continue
+            if column.meaning in _DAYS and _day_of(reading, cell) in said:
+                continue
             if held is None:  # most cells have been taken as they stand, and no word of theirs is looked for
                 held = _JOINING.union(*map(_words, said))
             if not _words(text) <= held:
-                node.note(f"{column.header or WORDS[column.meaning].capitalize()}: {text}")
+                _made_by(grid, row, node).note(f"{column.header or WORDS[column.meaning].capitalize()}: {text}")
+
+
+def _made_by(grid: Grid, row: Row, node: Node) -> Node:
+    """The milestone that a row is about, or else the activity."""
+    column = grid.column(Meaning.MILESTONE)
+    title = own_text(row.cells[column.at]) if column is not None else ""
+    return next((one for one in node.milestones if title and one["title"] == title), node)
+
+
+def _day_of(reading: Reading, cell: Cell) -> str | None:
+    """The day that a cell names, as rows hold it."""
+    when = read_when(cell.lines, reading.years, value=cell.value)
+    if when is None or when.rest or when.due.end is None or when.due.precision is not Precision.DAY:
+        return None
+    return when.due.end.isoformat()
 
 
 @lru_cache(maxsize=2048)

@@ -152,7 +152,7 @@ def holds_a_plan(grid: Grid) -> bool:
         return bool(said & _CERTAIN) and len(grid.columns) > 2 and _is_certain(grid) and why_not(grid) is None
     if not said and not (grid.has(Meaning.OBJECTIVE) and len(grid.columns) > 1):
         return False
-    if not _says_to_do(grid):
+    if not grid.exported and not _says_to_do(grid):
         return False
     if said <= {Meaning.COST, Meaning.FUNDING} and not grid.has(Meaning.OBJECTIVE) and _sums(grid) >= 0.3:
         return False

@@ -262,13 +262,17 @@ def read_status(
     if value is not None and as_share:
         return _of_share(value * 100 if 0 <= value <= 1 else value)
     plain = " ".join(_LABEL.sub("", text).casefold().replace("’", "'").split()).strip(" .:;–-*")
-    if not plain:
+    if not plain or plain in _NO_STATUS:
         return None
     if share := _PER_CENT.fullmatch(plain):
         return _of_share(float(share["number"]))
     if key and plain in key and plain in _WORDS:
         return _by_key(plain, key[plain])
     return _of_words(plain) or _opening(_LABEL.sub("", text).strip(), key)
+
+
+_NO_STATUS = frozenset({"n/a", "n / a", "n.a", "y/n", "y / n", "yes/no", "yes / no"})
+"""What says that there is none, and what a form offers to choose from: not the words that their letters are."""
 
 
 @lru_cache(maxsize=1024)
@@ -355,6 +359,21 @@ def _two_of(plain: str) -> Stated | None:
     first, second = stated
     others = (Stated(status=second.status, rag=second.rag, word=second.word),)
     return replace(first, word=plain, because=f"It says “{parts[0]}” and “{parts[1]}”.", others=others)
+
+
+def _one_behind_another(said: Stated, second: Stated, rest: str) -> Stated:
+    """ "Closed – superseded", "in progress – overdue": a second status behind the first, in doubt where they differ."""
+    if said.status is second.status:
+        return replace(said, rag=said.rag or second.rag, rest=rest)
+    first, other = sorted((said, second), key=lambda one: _ORDER.index(one.status) if one.status else 9)
+    if other.status is Status.CANCELLED:
+        first, other = other, first
+    because = f"It says “{said.word}”, and then “{rest}”."
+    word = f"{said.word} {rest}".casefold()
+    return Stated(
+        status=first.status, rag=first.rag, word=word, because=because, rest=rest,
+        others=(replace(other, because=None, others=()),),
+    )  # fmt: skip
 
 
 def _unsure(said: Stated, plain: str, because: str) -> Stated:
@@ -457,7 +476,10 @@ def _opening(text: str, key: Mapping[str, str] | None) -> Stated | None:
 
 
 def _with_rest(said: Stated, behind: str, rest: str | None) -> Stated:
-    """A status word and what is behind it: what is done and then taken back is in progress, with a doubt."""
+    """A status word and what is behind it: what is done and then denied is in progress, with a doubt."""
+    second = _WORDS.get(rest.casefold()) if rest and rest.casefold() not in ("yes", "no") else None
+    if rest and second is not None and second.status is not None and said.status is not None:
+        return _one_behind_another(said, second, rest)
     if said.status is not _DONE or rest is None:
         return replace(said, rest=rest)
     share = _PER_CENT.match(rest)
