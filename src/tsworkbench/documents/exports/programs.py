@@ -549,7 +549,7 @@ LIST = Export(
     },
     aside=frozenset({"list of tasks"}),
 )
-"""Not a program's: what `exports.lists` makes of lines."""
+"""Not a program's: what `exports.task_lists` makes of lines."""
 
 EXPORTS: tuple[Export, ...] = (
     ASANA, JIRA, TRELLO, PLANNER, CLICKUP, MS_PROJECT, GITHUB, MONDAY, OPENPROJECT, SMARTSHEET, PENTANA, TODOIST,
