@@ -13,6 +13,10 @@ from tsworkbench.cli.group import COMMANDS
 WRONG = [
     (["set", "4.2", "--amount", "£1,00"], "is not an amount"),
     (["set", "4.2", "--amount", "12,34,567"], "is not an amount"),
+    (["set", "4.2", "--amount", "105.000"], "is not an amount"),
+    (["set", "4.2", "--amount", "1000000000000000"], "Is there an extra digit?"),
+    (["set", "4.2", "--spent", "105.000"], "is not an amount"),
+    (["set", "4.2", "--lead", "nobody"], "no officer called “nobody”: where nobody is, leave it empty"),
     (["set", "1.2.o1", "--target", "1,5"], "is not a number"),
     (["set", "1.2.o1", "--target", "-3"], "can't be less than 0"),
     (["actual", "1.2.o1", "+1,5"], "for twelve more"),

@@ -78,6 +78,11 @@ def test_an_unknown_lead_says_how_a_new_one_is_typed(said: Said, at: At) -> None
         said(assign(at("1.2"), "zz"))
 
 
+def test_only_those_who_support_are_no_lead(said: Said, at: At) -> None:
+    label = said(assign(at("1.2"), "with rich"))
+    assert label == "1.2 has no lead of its own now, with Richard Parsons (was Louise Russell)"
+
+
 def test_a_new_officer_is_typed_with_a_plus_and_added_once(said: Said, at: At, demo_book: Book) -> None:
     before = len(officers(demo_book))
     said(*(assign(at(ref), "+Ann Other") for ref in ("1.1", "1.2", "4.1")))

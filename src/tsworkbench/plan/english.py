@@ -253,13 +253,18 @@ def plain_number(plain: str) -> float | None:
 
 
 def plain_pence(typed: str) -> int | None:
-    """Pence of an amount as it is typed: "£105,000", "25k", "£1.5m", "-12.50". None if it is none."""
+    """Pence of an amount as it is typed: "£105,000", "25k", "£1.5m", "-12.50". None if it is none.
+
+    "105.000" is none: it may be 105 pounds, or thousands as they are set apart elsewhere.
+    """
     plain = typed.strip().casefold()
     less = plain.startswith("-")
     plain = plain.removeprefix("-").lstrip("£").strip()
     factor = {"k": 1_000, "m": 1_000_000}.get(plain[-1:], 1)
     amount = plain_number(plain[:-1].rstrip() if factor > 1 else plain)
     if amount is None or amount < 0 or amount * factor > MOST:
+        return None
+    if factor == 1 and len(plain.partition(".")[2]) > 2:
         return None
     return round(amount * factor * 100) * (-1 if less else 1)
 

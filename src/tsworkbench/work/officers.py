@@ -302,6 +302,8 @@ def assign(place: Place, *texts: str) -> Edit:
             cells = {"row_id": place.id, "level": place.level, "officer_id": officer, "role": lead.role.value}
             writes.append(Write("lead", None, cells | {"sort": sorts.pop(0)}))
         said = f"led by {now}" if now else "has no lead of its own now"
+        if now and all(lead.role is LeadRole.SUPPORTING for _, lead in wanted):
+            said = f"has no lead of its own now, {now}"
         if unasked := [name for (_, name), lead in wanted if not lead.is_new and _is_added(writes, name)]:
             said += f" (new: {listed_names(unasked)})"
         said += _gone(book, [officer for (officer, _), _ in wanted])
@@ -334,6 +336,11 @@ def _officer(
             return found["id"], found["name"]
         except NotFound as error:
             name = _new_name(book, lead.name, texts, is_body=kind is OfficerKind.ORGANISATION)
+            if not name and lead.name.casefold() in _NOBODY_YET:
+                how = _how_new(lead.name, texts)
+                raise NotFound(
+                    f"There is no officer called “{lead.name}”: where nobody is, leave it empty. {how}"
+                ) from None
             if not name:
                 raise NotFound(f"{error} {_how_new(lead.name, texts)}") from None
             lead = lead._replace(name=name)
@@ -354,6 +361,7 @@ def _officer(
     return new, lead.name
 
 
+_NOBODY_YET = frozenset(("nobody", "none", "nil", "vacant", "vacancy", "tbc", "tba", "tbd", "n/a", "-", "–"))
 _NOBODY = frozenset(
     ("nobody", "none", "nil", "vacant", "vacancy", "unknown", "various", "tbc", "tba", "tbd", "all", "everybody")
 )

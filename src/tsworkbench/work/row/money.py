@@ -15,6 +15,7 @@ from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.english import counted, listed, plain_pence, pounds
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.imports.printed.money import (
+    MOST_PENCE,
     Funded,
     Money,
     is_nothing,
@@ -43,6 +44,8 @@ def read_pounds(text: str) -> int | None:
     pence = plain_pence(text)
     if pence is None or pence < 0:
         raise WrongInput(f"“{text.strip()[:40]}” is not an amount. Type pounds, such as “105,000”, “25k” or “12.50”.")
+    if pence > MOST_PENCE:
+        raise WrongInput(f"“{text.strip()[:40]}” is more than any plan costs. Is there an extra digit?")
     return pence
 
 
