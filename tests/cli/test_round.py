@@ -82,6 +82,11 @@ def test_reminders_for_all_are_a_letter_each_to_the_officers_own_address(run: An
     assert printed.out.count("Dear ") == len(letters)
 
 
+def test_every_line_of_a_printed_reminder_keeps_its_indent(run: Any) -> None:
+    answer = run("round", "--officer", "Louise Russell", "--reminder")
+    assert "       stated ● Green, the dates say ▲ Red; 1 milestone" in answer.out
+
+
 @pytest.mark.parametrize(
     "address", ["020 7364 0000", "shazia@", "@council", "a@b", "two@council.example, x@council.example"]
 )

@@ -15,14 +15,14 @@ from tsworkbench.papers.paper import Heading, Paper, Picture
 from tsworkbench.papers.plan_paper import plan_paper
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.language.fields import row_field
-from tsworkbench.plan.model import Rag, Stage, Status
+from tsworkbench.plan.model import Matter, Outcome, Rag, Stage, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.library import read_library
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.attached import measure_named
 from tsworkbench.store.views.plan import plan_named
 from tsworkbench.store.views.refs import Place, place
-from tsworkbench.work.agreement.decisions import decide
+from tsworkbench.work.agreement.decisions import answers, decide, need_approval
 from tsworkbench.work.demo.quarter import CUT_OFF, POSITION
 from tsworkbench.work.edits import perform
 from tsworkbench.work.round.officer_sheet import take_sheet
@@ -34,6 +34,7 @@ from tsworkbench.work.row.status import add_evidence, comment, private_note, set
 
 Plain = Callable[[Paper], str]
 PlanOf = Callable[[Book], str]
+DAY = date(2009, 12, 15)
 MARCH = date(2010, 3, 15)
 
 
@@ -250,6 +251,32 @@ def test_without_decisions_typed_the_report_proposes_its_own(open_quarter: Book,
     perform(open_quarter, say_overall(action_plan(open_quarter), POSITION, ""))
     paper = highlight_report(take_position(open_quarter, action_plan(open_quarter), POSITION))
     assert paper.blocks[1].items == tuple(proposals(position))  # type: ignore[union-attr]
+
+
+def test_what_is_rated_red_without_a_new_date_is_asked_about_until_it_is_decided(
+    demo_book: Book, action_plan: PlanOf
+) -> None:
+    asked = "Say what is to be done about 4.6, which is rated red (section 4)."
+    assert asked in proposals(take_position(demo_book, action_plan(demo_book), POSITION))
+    row = place(demo_book, "Third Sector Strategy:4.6")
+    perform(demo_book, state_rag(place(demo_book, "4.2"), Rag.RED, as_at=date(2009, 12, 16)))
+    both = "Say what is to be done about 4.2 and 4.6, which are rated red (section 4)."
+    assert both in proposals(take_position(demo_book, action_plan(demo_book), POSITION))
+    perform(demo_book, *answers(row, kind=Matter.STOP, groups=["+Board"], on=DAY, as_at=DAY, outcome=Outcome.REFUSED))
+    left = proposals(take_position(demo_book, action_plan(demo_book), POSITION))
+    assert any("about 4.2, which is rated red" in line for line in left)
+
+
+def test_an_approval_that_is_waited_for_is_asked_for_until_it_is_given(
+    demo_book: Book, action_plan: PlanOf, report: Callable[..., str]
+) -> None:
+    row = place(demo_book, "4.2.m2")
+    perform(demo_book, need_approval(row, "+Grants Panel"))
+    perform(demo_book, set_status(row, Status.COMPLETE, as_at=DAY))
+    asked = "Approve, or refuse, that “Chest officer in post” (4.2.m2) is complete (asked of the Grants Panel)."
+    assert asked in section(report(demo_book), 1)
+    perform(demo_book, *answers(row, kind=Matter.APPROVAL, groups=["Grants Panel"], on=DAY, as_at=DAY))
+    assert asked not in report(demo_book)
 
 
 def test_a_date_that_was_agreed_to_is_asked_for_no_more_and_told_as_changed(

@@ -79,7 +79,7 @@ def round_command(
 
 
 def _remind(common: Common, officer: str | None, plan: str | None) -> None:
-    from tsworkbench.cli.output import put_json_rows, say, shown
+    from tsworkbench.cli.output import put_json_rows, say
     from tsworkbench.plan.errors import NothingToDo
     from tsworkbench.store.views.plan import plans_wanted
     from tsworkbench.work.officers import officer_named
@@ -107,7 +107,7 @@ def _remind(common: Common, officer: str | None, plan: str | None) -> None:
         if place:
             say("")
         for line in letter.whole.splitlines():
-            say(shown(line))
+            say(line)
 
 
 def _close(common: Common, plan: str | None, position: str | None) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TypeGuard
 
 from tsworkbench.papers.paper import Block, Items, Paragraph, Words
-from tsworkbench.papers.wording import MOST_REFS, Section, day_words, more, named, ref_and_title, unique
+from tsworkbench.papers.wording import MOST_REFS, Section, day_words, more, named, ref_and_title, short, unique
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.english import agreeing, are, capital, counted_in_words, listed, noun, pounds, spelled
 from tsworkbench.plan.governance.money import (
@@ -18,8 +19,8 @@ from tsworkbench.plan.governance.money import (
     overspent,
 )
 from tsworkbench.plan.governance.position import Money, Position, day_of
-from tsworkbench.plan.model import MATTERS, Matter, Outcome
-from tsworkbench.plan.whole import Activity, Decision, Milestone, Objective, Output, Plan
+from tsworkbench.plan.model import CLOSED, MATTERS, Matter, Outcome, Rag
+from tsworkbench.plan.whole import Activity, Ask, Decision, Milestone, Objective, Output, Plan
 
 
 def decisions_section(position: Position) -> list[Block]:
@@ -60,10 +61,26 @@ def _still_asked(position: Position) -> list[str]:
     ]
     for row in rows:
         for ask in row.asks:
+            if ask.kind is Matter.APPROVAL and not ask.text and _waits(row, ask):
+                title = row.title or row.text if isinstance(row, Output) else row.short_title or row.title
+                what = f"“{short(title or '')}” ({row.ref})"
+                lines.append(f"Approve, or refuse, that {what} is complete (asked of the {ask.group}).")
             if ask.id not in settled and ask.text:
                 of = f" (asked of the {ask.group})" if ask.group else ""
                 lines.append(f"{_about(row)}{ask.text}{of}")
     return list(dict.fromkeys(lines))
+
+
+def _waits(row: Plan | Objective | Activity | Milestone | Output, ask: Ask) -> TypeGuard[Activity | Milestone | Output]:
+    """Whether a row waits for the approval that a group was asked for: it still needs it, and has no answer since."""
+    needed = isinstance(row, (Activity, Milestone, Output)) and any(one.group == ask.group for one in row.approvals)
+    return needed and not any(
+        one.kind is Matter.APPROVAL
+        and one.group == ask.group
+        and one.outcome is not Outcome.DEFERRED
+        and (one.at or "") >= (ask.at or "")
+        for one in row.decisions
+    )
 
 
 def _about(row: Plan | Objective | Activity | Milestone | Output) -> str:
@@ -116,8 +133,30 @@ def _decision(
 
 
 def proposals(position: Position) -> list[str]:
-    """The decisions that follow from the plan: new dates that wait for an answer, and money that is not confirmed."""
-    return [proposal for proposal in (_dates(position), _money(position)) if proposal]
+    """The decisions that follow from the plan: new dates that wait for an answer, money that is not confirmed, and what
+    is rated red without a new date that would be an answer.
+    """
+    return [proposal for proposal in (_dates(position), _money(position), _red(position)) if proposal]
+
+
+def _red(position: Position) -> str:
+    asked = {one.row_id for one in position.asked}
+    red: list[str] = []
+    for activity in (one for objective in position.plan.objectives for one in objective.activities):
+        rows: tuple[Activity | Milestone, ...] = (activity, *activity.milestones)
+        if activity.status not in CLOSED and not any(row.id in asked for row in rows):
+            red += [row.ref or row.title for row in rows if row.rag is Rag.RED and _is_undecided(row)]
+    if not red:
+        return ""
+    rated = agreeing(len(red), "which is rated red", "which are rated red")
+    return f"Say what is to be done about {listed(red, most=MOST_REFS)}, {rated} ({Section.OFF_TRACK})."
+
+
+def _is_undecided(row: Activity | Milestone) -> bool:
+    """Whether a row is open, and nothing has been decided of it since it was last rated red."""
+    since = max((one.at or "" for one in row.updates if one.rag is Rag.RED and not one.no_change), default="")
+    answers = [one for one in row.decisions if one.outcome is not Outcome.DEFERRED and (one.at or "") >= since]
+    return row.status not in CLOSED and not answers
 
 
 def _dates(position: Position) -> str:
