@@ -125,6 +125,8 @@ def test_what_is_personal_is_printed_only_when_it_is_asked_for(registers: Any) -
         assert "Secret" not in registers("register", "list", "organisations", *more).out
         asked = ("--columns", "name/contact", "--with-personal", *more)
         assert "Secret" in registers("register", "list", "organisations", *asked).out
+    named = registers("register", "list", "organisations", "--columns", "name/contact")
+    assert named.err.strip() == "Left out, because personal: Contact name. --with-personal prints it."
     assert "contact" not in registers("register", "show", "O1", "--json").json
     assert registers("register", "show", "O1", "--json", "--with-personal").json["contact"] == "Ann Secret"
 

@@ -269,6 +269,9 @@ def test_a_register_is_found_by_name_title_or_beginning(demo_book: Book, plan_id
         ("g", "“g” fits pots, grants and glossary. Type more of it."),
         ("grnts", "There is no register “grnts”. Did you mean grants?"),
         ("premises", "There is no register “premises”. “register new premises” takes it in."),
+        ("options", "There is no register “options”. “register new options” takes it in."),
+        ("attendance", "There is no register “attendance”. “register new events” takes it in."),
+        ("Grant", "“Grant” fits pots and grants. Type more of it."),
         (
             "zzz",
             "There is no register “zzz”. “register” lists those there are; “register new” those that can be taken in.",

@@ -146,7 +146,7 @@ def list_command(
     tsworkbench register list contracts --where "annual_value over £50k"
     tsworkbench register list attendance --where "event.kind is course" --csv
     """
-    from tsworkbench.cli.output import put_json_rows
+    from tsworkbench.cli.output import put_json_rows, warn
     from tsworkbench.store.registers import entries
 
     if as_csv and common.json:
@@ -166,19 +166,25 @@ def list_command(
             _put_csv(book, common.day, here, fields, found)
         else:
             _say_list(here, fields, list(found), links)
+        if columns is not None and (left := [one for one in _named(here, columns) if one not in fields]):
+            warn(f"Left out, because personal: {', '.join(one.title for one in left)}. --with-personal prints it.")
 
 
 def _fields(here: "Register", columns: str | None, with_personal: bool, *, every: bool) -> "list[Field]":
     """The fields that are printed: those that were named, else all or the columns, without what is personal."""
-    from tsworkbench.work.registers.fields import field_named
-
     if columns is not None:
-        named = [field_named(here, one) for one in columns.split("/") if one.strip()]
+        named = _named(here, columns)
     elif every:
         named = list(here.fields)
     else:
         named = [found for one in here.columns if (found := here.field(one)) is not None]
     return [one for one in named if with_personal or not (one.personal or (here.personal and one.kind.words))]
+
+
+def _named(here: "Register", columns: str) -> "list[Field]":
+    from tsworkbench.work.registers.fields import field_named
+
+    return [field_named(here, one) for one in columns.split("/") if one.strip()]
 
 
 def _as_json(view: "EntryView", fields: "Sequence[Field]", links: "Links") -> dict[str, Any]:

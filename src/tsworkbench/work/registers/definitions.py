@@ -205,13 +205,21 @@ def named(there: Registers, name: str) -> Register:
     if found:
         raise WrongInput(f"“{clean(name)[:60]}” fits {listed(one.name for one in found)}. Type more of it.")
     near = nearest(plain, [word for one in there for word in (one.name, one.title)])
-    if near:
+    if preset := _preset_with(plain):
+        hint = f"“register new {preset}” takes it in."
+    elif near:
         hint = f"Did you mean {next(one.name for one in there if near[0] in (one.name, one.title))}?"
-    elif plain in presets.shipped_names():
-        hint = f"“register new {plain}” takes it in."
     else:
         hint = "“register” lists those there are; “register new” those that can be taken in."
     raise NotFound(f"There is no register “{clean(name)[:60]}”. {hint}")
+
+
+def _preset_with(name: str) -> str | None:
+    """The shipped preset that is called so, or that has a register of that name or title."""
+    if name in presets.shipped_names():
+        return name
+    every = ((preset, one) for preset in presets.all_shipped() for one in preset.registers)
+    return next((preset.name for preset, one in every if name in (one.name, one.title.casefold())), None)
 
 
 MOST_BYTES = 1_000_000
