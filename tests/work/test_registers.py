@@ -410,12 +410,12 @@ def test_a_choice_is_given_other_words_and_entries_keep_theirs(
         ({"kind": "txt"}, "There is no kind of field “txt”. Did you mean text?"),
         ({"kind": "times"}, "There is no kind of field “times”."),
         ({"kind": "choice"}, "A choice needs its words"),
-        ({"kind": "number", "choices": ["a"]}, "A number has no choices"),
+        ({"kind": "number", "choices": ["a"]}, "A number field has no choices"),
         ({"kind": "scale", "choices": ["a"]}, "A scale needs a word for each number"),
         ({"kind": "entry"}, "A field that links to entries needs their register: --to organisations."),
         ({"kind": "entry", "to": "cows"}, "There is no register “cows”."),
         ({"kind": "text", "to": "organisations"}, "Only a field of the kind entry links to a register, not text."),
-        ({"kind": "money", "several": True}, "A money holds one value: leave --several out."),
+        ({"kind": "money", "several": True}, "A money field holds one value: leave --several out."),
         ({"title": "tenure"}, "Premises have a field “tenure” already."),
         ({"title": " "}, "There are no words in that title."),
         ({"title": "x" * 101}, "That title has 101 characters, and can have 100. Shorten it."),
@@ -490,3 +490,29 @@ def test_nothing_is_changed_in_a_closed_plan_or_in_the_past(demo_book: Book, pla
         perform(demo_book, fields.add_field(risks, "Board"))
     with pytest.raises(ReadOnly, match="is closed, so nothing in it changes any more"):
         perform(demo_book, entries.write(entries.entry_named(demo_book, "R1"), {"title": "x"}, as_at=AS_AT))
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "ref"),
+    [
+        ("=cmd|' /C calc'!A0", "cmd_c_calc_a0", "C1"),
+        ("[red]bold", "red_bold", "R1"),
+        ("Écoles", "ecoles", "E1"),
+        ("স্বেচ্ছাসেবী", "register_1", "E1"),
+    ],
+)
+def test_refs_begin_with_a_plain_letter_whatever_a_register_is_called(
+    demo_book: Book, title: str, name: str, ref: str
+) -> None:
+    perform(demo_book, definitions.make_empty(title, plan_id=None))
+    made = the(demo_book, name)
+    perform(demo_book, entries.add(made, {"name": "x"}, as_at=AS_AT))
+    assert entries.entry_named(demo_book, ref).register.title == made.title
+
+
+def test_several_registers_may_have_titles_in_letters_that_no_name_can_have(demo_book: Book) -> None:
+    for title in ("স্বেচ্ছা", "সেবী"):
+        perform(demo_book, definitions.make_empty(title, plan_id=None))
+    assert [one.name for one in stored.all_registers(demo_book)] == ["register_1", "register_2"]
+    with pytest.raises(WrongInput, match="There is a register “সেবী” already"):
+        perform(demo_book, definitions.make_empty("সেবী", plan_id=None))

@@ -308,6 +308,16 @@ async def test_a_new_entry_is_added_by_the_form_and_is_under_the_cursor(at_desk:
         assert held(officer, "R6", "status") == "open"
 
 
+async def test_a_new_entry_that_is_left_says_where_what_was_typed_is_taken_up(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file), NARROW) as officer:
+        await open_register(officer, "Risks")
+        await officer.press("i", *"Nobody comes")
+        label = next(line for line in officer.lines if "Inherent likelihood" in line)
+        assert "Inherent likelihood " in label
+        await officer.press("escape")
+        assert "What you typed is kept: i in Risks takes it up." in officer.bottom
+
+
 # -- which, and in what order
 
 
@@ -533,3 +543,15 @@ async def test_registers_under_one_another_are_all_in_the_list_however_deep_and_
         await officer.press("4")
         for name in under:
             assert f"List {name}" in officer.screen
+
+
+async def test_a_register_is_opened_when_it_is_made_whatever_letters_its_title_has(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        for title in ("Play areas", "সেবী"):
+            await officer.press(":", *"new register", "enter")
+            await officer.press(*"an empty", "enter", *title, "enter")
+            shown = officer.bench.registers.register
+            assert shown is not None
+            assert shown.title == title

@@ -573,7 +573,7 @@ def empty(title: str, prefix: str) -> Register:
     """A register with a title and nothing but a name for each entry, to which fields are added. Raises WrongInput."""
     said = clean(title)
     name = slug(said)
-    if not name:
+    if not any(letter.isalpha() for letter in said):
         raise WrongInput("A register needs a title of letters, such as “Play areas”.")
     one = singular(said.split()[-1].casefold()) or "entry"
     return Register(

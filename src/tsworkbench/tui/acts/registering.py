@@ -89,11 +89,16 @@ def _open(bench: WholeBench, name: str) -> None:
 
 
 def _ask_title(bench: WholeBench) -> None:
-    from tsworkbench.plan.registers.presets import slug
+    from tsworkbench.plan.language.text import clean
+    from tsworkbench.store.registers.definitions import all_registers
     from tsworkbench.work.registers.definitions import make_empty
 
     def submit(typed: str) -> None:
-        bench.perform(make_empty(typed, plan_id=None), closes=True, then=lambda _: _open(bench, slug(typed)))
+        bench.perform(make_empty(typed, plan_id=None), closes=True, then=lambda _: opened(clean(typed)))
+
+    def opened(title: str) -> None:
+        made = next((one.name for one in all_registers(bench.desk.book) if one.title == title), "")
+        _open(bench, made)
 
     bench.ask("New register", "", submit, says="What it is a list of: “Play areas”. It is of the whole file.")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import count
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
@@ -150,7 +151,7 @@ class _Making:
 def free_prefix(register: Register, taken: Iterable[str]) -> str:
     """The prefix that a register asks for, or one like it that no other has."""
     taken = set(taken)
-    letters = register.prefix if register.prefix else clean(register.title)[:1].upper() or "E"
+    letters = register.prefix or presets.slug(register.title)[:1].upper() or "E"
     tries = [letters, *(f"{letters[:2]}{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")]
     return next((one for one in tries if one not in taken), letters)
 
@@ -178,6 +179,9 @@ def make_empty(title: str, *, plan_id: str | None) -> Edit:
         words = title_of(title)
         register = replace(presets.empty(words, ""), plan_id=plan_id)
         there = stored.registers_of(book, plan_id) if plan_id is not None else stored.all_registers(book)
+        if not presets.slug(words):  # in letters that no name can have
+            had = {one.name for one in stored.all_registers(book)}
+            register = replace(register, name=next(one for n in count(1) if (one := f"register_{n}") not in had))
         if any(one.name == register.name for one in there) or _titled(there, words):
             raise WrongInput(f"There is a register “{shortened(words, 40)}” already. Give this one another title.")
         made = _Making(book)

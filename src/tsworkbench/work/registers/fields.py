@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tsworkbench.plan.english import listed, nearest
+from tsworkbench.plan.english import an, capital, listed, nearest
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.language import row_keys
 from tsworkbench.plan.language.text import clean
@@ -98,11 +98,15 @@ def _kind(typed: str) -> FieldKind:
     raise WrongInput(f"There is no kind of field “{clean(typed)[:40]}”. {hint}")
 
 
+def _named(kind: FieldKind) -> str:
+    return capital(f"{an(kind.replace('_', ' '))} field")
+
+
 def _refuse_incomplete(field: Field, several: bool) -> None:
     if field.kind.chosen and not field.choices:
         raise WrongInput(f'A {field.kind} needs its words: --choices "planned/built/closed".')
     if field.choices and not (field.kind.chosen or field.kind is FieldKind.SCALE):
-        raise WrongInput(f"A {field.kind} has no choices: leave --choices out, or say --kind choice.")
+        raise WrongInput(f"{_named(field.kind)} has no choices: leave --choices out, or say --kind choice.")
     if field.kind is FieldKind.SCALE and not 2 <= len(field.choices) <= 9:
         raise WrongInput('A scale needs a word for each number: --choices "poor/fair/good".')
     if field.kind is FieldKind.ENTRY and not field.to_register:
@@ -110,7 +114,7 @@ def _refuse_incomplete(field: Field, several: bool) -> None:
     if field.to_register and field.kind is not FieldKind.ENTRY:
         raise WrongInput(f"Only a field of the kind entry links to a register, not {field.kind}.")
     if several and not field.several:
-        raise WrongInput(f"A {field.kind} holds one value: leave --several out.")
+        raise WrongInput(f"{_named(field.kind)} holds one value: leave --several out.")
 
 
 def _target(book: Book, register: Register, name: str) -> str:

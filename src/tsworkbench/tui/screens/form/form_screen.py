@@ -208,7 +208,7 @@ class Form(OnceScreen[None]):
         }
         if changed:
             place = self._place
-            self._bench.typing.typed(Draft(self._act, place.level, place.id, f"changes of {self._ref}", changed))
+            self._bench.typing.typed(Draft(self._act, place.level, place.id, self.draft, changed))
         else:
             self._bench.typing.done()
 
@@ -246,6 +246,16 @@ class Form(OnceScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter goes on from a field of one line at once: what is typed after it belongs to the next one."""
         return action != "next_line" or (isinstance(self.focused, Field) and self.focused is not self._last)
+
+    @property
+    def draft(self) -> str:
+        """What is being typed, in the officer's words."""
+        return f"changes of {self._ref}"
+
+    @property
+    def where(self) -> str:
+        """Where its key opens it again."""
+        return f"on {self._ref}"
 
     @property
     def of_what(self) -> str:
@@ -351,7 +361,7 @@ class Form(OnceScreen[None]):
         if kept:
             from tsworkbench.tui.bench.actions import key_to
 
-            again = f"{key_to(self._act)} on {self._ref} takes it up"
+            again = f"{key_to(self._act)} {self.where} takes it up"
             self._bench.tell(f"Nothing was changed. What you typed is kept: {again}.")
 
     async def action_forget(self) -> None:

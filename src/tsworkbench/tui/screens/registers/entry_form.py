@@ -121,7 +121,7 @@ class RegisterForm(Form):
 
     DEFAULT_CSS = """
     RegisterForm FieldLabel { width: 26; }
-    RegisterForm.narrow FieldLabel { width: 21; }
+    RegisterForm.narrow FieldLabel { width: 22; }
     RegisterForm.tiny FieldLabel { width: 1fr; }
     """
 
@@ -162,6 +162,14 @@ class NewEntryForm(RegisterForm):
         super().__init__(bench, place, act="insert", fields=fields_of_new(register, shelf), called=called)
         self._register, self._then = register, then
         self._new_id = bench.desk.book.mint()
+
+    @property
+    def draft(self) -> str:
+        return f"a new {self.of_register.one}"
+
+    @property
+    def where(self) -> str:
+        return f"in {self.of_register.title}"
 
     def edits(self, typed: Mapping[str, str]) -> list[Edit]:
         changed = _changed(self._fields, typed)
