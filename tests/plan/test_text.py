@@ -62,7 +62,7 @@ def test_plain_words_come_through_untouched(text: str) -> None:
     assert clean(text) == unicodedata.normalize("NFC", text).strip()
 
 
-@given(st.text("aZ 1£½é€×–—‘’“”…•−✓\xa0\xad\u0301\n\t\u200d", max_size=12), st.booleans())
+@given(st.text("aZ 1£½é€×–—‘’“”…•−✓━▸●⇄\xa0\xad\u0301\n\t\u200d", max_size=12), st.booleans())
 def test_what_is_typed_every_day_is_as_if_it_had_been_looked_through(text: str, lines: bool) -> None:
     assert clean(text, lines=lines) == _cleaned(text, lines=lines)
 

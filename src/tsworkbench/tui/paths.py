@@ -13,8 +13,8 @@ EXAMPLE = "~/Documents/action-plan.docx"
 THROW_AWAY = "tsworkbench-"
 """How the name of a folder begins that is thrown away when the workbench is left."""
 
-_CALL = re.compile(r"&\s+(?=['\"])")  # PowerShell's, before a path that needs quotes
-_ADDRESS = re.compile(r"file:(?://(localhost)?)?(?=/)", re.IGNORECASE)
+_CALL = r"&\s+(?=['\"])"  # PowerShell's, before a path that needs quotes
+_ADDRESS = "(?i:file:(?://(localhost)?)?(?=/))"
 
 
 def is_thrown_away(path: str) -> bool:
@@ -36,7 +36,7 @@ def unwrapped(typed: str) -> str:
     That is quotes, PowerShell's "&" before them, "file://", and on a Mac and on Linux the backslashes before spaces and
     other signs. What is there by the name as it was typed is that.
     """
-    path = _CALL.sub("", typed.strip(), count=1)
+    path = re.sub(_CALL, "", typed.strip(), count=1)
     if _is_there(path):
         return path
     if path[:5].casefold() == "file:":
@@ -62,7 +62,7 @@ def _is_there(path: str) -> bool:
 def _of_address(address: str) -> str:
     from urllib.request import url2pathname
 
-    local = _ADDRESS.sub("", address, count=1)
+    local = re.sub(_ADDRESS, "", address, count=1)
     if local == address and address[5:7] == "//":  # a share: file://server/share
         local = address[5:]
     return url2pathname(local)

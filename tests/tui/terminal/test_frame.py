@@ -65,7 +65,8 @@ def shown(screen: Any) -> list[list[tuple[Any, ...]]]:
 
 def seen(cell: Any) -> tuple[Any, ...]:
     decked = cell.underscore or cell.reverse or cell.strikethrough
-    return tuple(cell) if cell.data.strip() or decked else (" ", cell.bg)
+    letter = cell.data or " "  # what is left where half of a wide letter was written over
+    return (letter, *cell[1:]) if letter.strip() or decked else (" ", cell.bg)
 
 
 def written(laid: Iterable[tuple[int, int, list[Piece]]]) -> str:

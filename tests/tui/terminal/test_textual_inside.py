@@ -139,10 +139,45 @@ def test_the_driver_on_linux_and_macos_is_as_we_know_it() -> None:
 
     assert linux_driver.XTermParser is Reader
     names = names_in(linux_driver.LinuxDriver)
-    assert names >= {"_sigcont_application", "_must_signal_resume", "_auto_restart", "_writer_thread", "_app"}
+    assert names >= {
+        "_sigcont_application",
+        "_must_signal_resume",
+        "_auto_restart",
+        "_writer_thread",
+        "_app",
+        "_get_terminal_size",
+    }
     assert "XTermParser" in inspect.getsource(linux_driver.LinuxDriver.run_input_thread)
     assert "_queue" in names_in(WriterThread)
     assert taken_by(CalmDriver._sigcont_application)[0] == "self"
+
+
+@pytest.mark.posix("Textual has another driver on Windows")
+@pytest.mark.parametrize("named", [{}, {"COLUMNS": "41"}, {"COLUMNS": "41", "LINES": "13"}, {"LINES": "none"}])
+def test_the_size_of_the_terminal_is_that_which_textual_finds(
+    named: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    from textual.drivers.linux_driver import LinuxDriver
+
+    from tsworkbench.tui.terminal.driver import CalmDriver
+
+    for variable in ("COLUMNS", "LINES"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable, size in named.items():
+        monkeypatch.setenv(variable, size)
+    master, slave = pty.openpty()
+    with open(slave, "w", encoding="utf-8") as there, open(master, "rb"):
+        fcntl.ioctl(there, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
+        monkeypatch.setattr(sys, "__stdout__", there)
+        driver = object.__new__(CalmDriver)
+        assert driver._get_terminal_size() == LinuxDriver._get_terminal_size(driver)
+    monkeypatch.setattr(sys, "__stdout__", None)
+    assert driver._get_terminal_size() == LinuxDriver._get_terminal_size(driver)
 
 
 def test_the_app_is_inside_as_we_know_it() -> None:

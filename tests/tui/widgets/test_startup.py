@@ -4,6 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from rich.segment import Segment
+from tests.tui.textual_inside import settle, strips_of
+from textual.app import App, ComposeResult
+from textual.widgets import Static
+
+from tsworkbench.tui.widgets import Across, Ground, Stack
+
 PROBE = """
 import sys
 from textual.app import App
@@ -50,3 +58,22 @@ asyncio.run(look())
 def test_a_file_without_registers_brings_nothing_of_them(sample_file: Path) -> None:
     done = subprocess.run([sys.executable, "-c", SHOWN, str(sample_file)], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+async def test_a_ground_is_painted_as_any_widget_of_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Lying(App[None]):
+        CSS = "#over { width: 5; height: 1; background: red; margin: 1 2; } Stack, Across { background: $surface; }"
+
+        def compose(self) -> ComposeResult:
+            with Across(), Stack():
+                yield Static("over", id="over")
+
+    async def painted() -> list[list[Segment]]:
+        app = Lying()
+        async with app.run_test(size=(20, 6)) as pilot:
+            await settle(pilot)
+            return [list(strip.simplify()) for strip in strips_of(app.screen)]
+
+    as_ground = await painted()
+    monkeypatch.delattr(Ground, "render_lines")
+    assert await painted() == as_ground

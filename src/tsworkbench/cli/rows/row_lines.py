@@ -4,14 +4,16 @@ import os
 import sys
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tsworkbench.cli.output import WIDTH, cells, fit, shown, width
 from tsworkbench.cli.rows.selection import Item
 from tsworkbench.plan.calendar import day_of_cell, relative, short_date, terse_due
 from tsworkbench.plan.model import CLOSED, Rag, Status, badge, status_mark
-from tsworkbench.store.views.agreement import Ask, DatedRow
 from tsworkbench.store.views.row import Above, RowView
+
+if TYPE_CHECKING:
+    from tsworkbench.store.views.agreement import Ask, DatedRow
 
 _BADGE, _LEADS, _DUE, _RELATIVE = 2, 7, 9, 9
 _REF = 7  # at least
@@ -183,12 +185,12 @@ def of_rag(rag: str | None) -> str:
 # -- rows that a decision is about, and what is asked
 
 
-def question_lines(rows: list[DatedRow]) -> list[str]:
+def question_lines(rows: "list[DatedRow]") -> list[str]:
     """The lines of what was past when its plan was signed off."""
     return [f"  {titled(row, min(50, width() - 35))}  was due by {day_or_none(row.past)}" for row in rows]
 
 
-def titled(row: DatedRow, columns: int) -> str:
+def titled(row: "DatedRow", columns: int) -> str:
     """The number of a row, and its title in so many columns."""
     return f"{fit(shown(row.ref), 7)}  {fit(shown(row.title), columns)}"
 
@@ -209,7 +211,7 @@ _ARISES = {
 """From what a question arises, as a heading over those of its kind."""
 
 
-def ask_lines(asks: list[Ask]) -> list[str]:
+def ask_lines(asks: "list[Ask]") -> list[str]:
     """The questions as lines, under a heading for each kind of them."""
     from textwrap import wrap  # lists have no need of it
 
@@ -226,11 +228,11 @@ def ask_lines(asks: list[Ask]) -> list[str]:
     return lines
 
 
-def _asked_on(one: Ask) -> str:
+def _asked_on(one: "Ask") -> str:
     return f"asked {day_or_none(one.asked_on)}" if one.asked_on else ""
 
 
-def ask_as_json(one: Ask, plan: str) -> dict[str, Any]:
+def ask_as_json(one: "Ask", plan: str) -> dict[str, Any]:
     """A question as JSON."""
     return {
         "ref": one.ref,
@@ -248,7 +250,7 @@ def ask_as_json(one: Ask, plan: str) -> dict[str, Any]:
     }
 
 
-def asked_lines(rows: list[DatedRow]) -> list[str]:
+def asked_lines(rows: "list[DatedRow]") -> list[str]:
     """The dates that are asked for as lines, each with its reason."""
     from textwrap import wrap
 
@@ -265,7 +267,7 @@ def asked_lines(rows: list[DatedRow]) -> list[str]:
     return lines
 
 
-def row_as_json(row: DatedRow, plan: str) -> dict[str, Any]:
+def row_as_json(row: "DatedRow", plan: str) -> dict[str, Any]:
     """A date that is asked for, or a row that was past at the sign-off, as JSON."""
     return {
         "ref": row.ref,

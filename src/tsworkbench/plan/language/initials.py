@@ -24,6 +24,7 @@ _TITLES = (
     "professor",
 )
 
+_SIGNS = frozenset("-./,'’‘ʼ“”\"")
 _JOINING = 9
 """The combining class of marks that join a letter to the next: at the end of initials they would be left hanging."""
 
@@ -112,7 +113,9 @@ def _numbered(name: str) -> Iterator[str]:
 
 def _words(name: str) -> list[list[str]]:
     """The letters of each word that begins with one, each with the marks that stand on it; a title is no part of it."""
-    words = re.sub(r"[-./,]|(?<!\w)['’‘ʼ“”\"]", " ", name).split()
+    if not _SIGNS.isdisjoint(name):
+        name = re.sub(r"[-./,]|(?<!\w)['’‘ʼ“”\"]", " ", name)
+    words = name.split()
     if len(words) > 1 and words[0].lower() in _TITLES:
         words = words[1:]
     return [letters for word in words if word[0].isalnum() and (letters := _letters(word))]

@@ -14,7 +14,8 @@ import unicodedata
 FIELD_LIMIT = 10_000
 """Most characters one field takes: longer text belongs in a document, and an editor slows down on it."""
 
-_TYPED = str.maketrans("", "", "–—‘’“”…•€−✓")
+_HARMLESS = str.maketrans("", "", "–—‘’“”…•€−✓‹›←↑→↓⇄" + "".join(map(chr, range(0x2500, 0x2600))))
+"""What is typed or drawn every day beside the letters of Western Europe: signs, lines, blocks and shapes."""
 _LATIN = "\u0100"
 # Compiled where they are met, which is in few texts:
 _BREAKS = "\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]"
@@ -54,7 +55,7 @@ def clean(text: str, *, lines: bool = False) -> str:
     >>> clean("CVS\\x1b[31m Board\\u202e")
     'CVS[31m Board'
     """
-    if text.isprintable() and (text.isascii() or max(text.translate(_TYPED), default="") < _LATIN):
+    if text.isprintable() and (text.isascii() or max(text.translate(_HARMLESS), default="") < _LATIN):
         return text.strip()  # nearly all of a plan: nothing to look for
     return _cleaned(text, lines=lines)
 

@@ -17,7 +17,6 @@ from typing import NamedTuple
 from tsworkbench.plan.calendar import FinancialYear, add_months, horizon, month_end
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.log.feed import last_seq
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import (
     CLOSED_ACTIVITIES,
@@ -263,6 +262,8 @@ class Counting:
         self._thread.start()
 
     def _count(self, path: str, as_at: date, look_ahead: str | int) -> None:
+        from tsworkbench.store.log.feed import last_seq  # only of a large file
+
         with suppress(WorkbenchError), closing(open_book(path, wait_ms=0)) as book:
             book.connection.execute("begin")  # all is read of one state of the file
             seq, first = last_seq(book), standing_plans(book)[:1]

@@ -8,7 +8,6 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 
 from tsworkbench.plan.errors import WorkbenchError
@@ -22,6 +21,7 @@ from tsworkbench.tui.panes.detail import Detail
 from tsworkbench.tui.panes.milestones import MilestonesPane
 from tsworkbench.tui.panes.officers import OfficersPane
 from tsworkbench.tui.panes.plan import PlanPane
+from tsworkbench.tui.widgets import Across, Stack
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.title_rule import Tab, TitleRule
 
@@ -33,7 +33,7 @@ REGISTERS = Tab("4", "Registers")
 Pane = PlanPane | MilestonesPane | OfficersPane
 
 
-class LinkedPanes(Horizontal):
+class LinkedPanes(Across):
     """Three views of one selection, and which of them has the keys."""
 
     def __init__(self, desk: Desk) -> None:
@@ -42,7 +42,7 @@ class LinkedPanes(Horizontal):
         self.plan = PlanPane(desk, roomy=True)
         self.milestones: MilestonesPane = MilestonesPane(desk)
         self.officers = OfficersPane(desk)
-        self._side = Vertical(id="side")
+        self._side = Stack(id="side")
         self.by_name: dict[str, Pane] = {"plan": self.plan, "milestones": self.milestones, "officers": self.officers}
         self.current = "plan"
         """The name of the pane that keys go to."""

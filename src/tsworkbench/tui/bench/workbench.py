@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.geometry import Region
 
 from tsworkbench import trace
@@ -45,6 +44,7 @@ from tsworkbench.tui.bench.writer import Writer
 from tsworkbench.tui.panes.banner import Attention, Banner
 from tsworkbench.tui.panes.detail import Detail
 from tsworkbench.tui.panes.plan import no_plan_ways
+from tsworkbench.tui.widgets import Across, Ground
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.title_rule import PaneRule
@@ -65,7 +65,7 @@ _OF_THE_PLAN = ("sign_off", "add_group", "add_meeting", "roll_forward")
 """Acts that ask for words about the plan as a whole."""
 
 
-class Workbench(TypingScreen):
+class Workbench(TypingScreen, Ground):
     """The panes with all that can be done in them: one editor at a time, one way to perform an act."""
 
     AUTO_FOCUS = "#plan-rows"
@@ -101,9 +101,14 @@ class Workbench(TypingScreen):
         yield self.banner
         yield self.attention
         yield self.panes
-        with Horizontal(id="about"):
+        with Across(id="about"):
             yield self.detail
         yield self.hints
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Comes to the top. The first time all its styles have been found a moment ago."""
+        if self.stack_updates == 0:
+            event.refresh_styles = False
 
     def on_mount(self) -> None:
         self.watch(self.hints, "message", self._show_message, init=False)

@@ -103,6 +103,9 @@ class _Pen:
     def add_runs(self, y: int, old: _Row, row: _Row) -> None:
         """Takes in those cells of a line that differ from the old ones."""
         looks = row.looks
+        if UNKNOWN not in looks and old.looks.count(UNKNOWN) == len(looks):
+            self._add(y, row, 0, len(looks))
+            return
         start = end = -_NEAR - 1
         for at, (letter, look, was, had) in enumerate(zip(row.letters, looks, old.letters, old.looks, strict=True)):
             if letter == was and (look == had or _alike(letter, look, had)):
@@ -122,7 +125,7 @@ class _Pen:
             if not _alike(letters[at], looks[at], look):
                 look = looks[at]
             stop = at + 1
-            while stop < end and _alike(letters[stop], looks[stop], look):
+            while stop < end and (looks[stop] == look or _alike(letters[stop], looks[stop], look)):
                 stop += 1
             if stop < end and looks[stop] != look:
                 while stop - 1 > at and letters[stop - 1] == " " and looks[stop - 1] == looks[stop]:

@@ -7,7 +7,6 @@ from importlib import import_module
 from typing import NamedTuple, Protocol
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from tsworkbench.plan.calendar import add_months, financial_year
@@ -16,12 +15,13 @@ from tsworkbench.store.views.refs import level_of
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.row_marks import day_of
 from tsworkbench.tui.panes.lanes import LaneRows, lanes_of
+from tsworkbench.tui.widgets import Across, Stack
 from tsworkbench.tui.widgets.month_grid import MonthGrid
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 
-class MilestonesPane(Vertical):
+class MilestonesPane(Stack):
     """Shows one calendar at a time, and keeps the others as they were left."""
 
     def __init__(self, desk: Desk) -> None:
@@ -252,7 +252,7 @@ _GRID_FROM = 44
 """Cells from which there is room for the days beside the rows."""
 
 
-class MonthView(Horizontal):
+class MonthView(Across):
     """One month: its days where any is used, and its lanes."""
 
     DEFAULT_CSS = "MonthView.listed { layout: vertical; }"

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.geometry import Size
 from textual.strip import Strip
 
@@ -28,6 +27,7 @@ from tsworkbench.tui.draw.content import Line, cut
 from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.panes.banner import until_words
 from tsworkbench.tui.panes.lanes import Columns, lay_out, put_mark, put_title
+from tsworkbench.tui.widgets import Stack
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import KeyedRows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
@@ -311,7 +311,7 @@ class OfficerRows(KeyedRows):
         put_title(line, view, cells, width, ink, look, whole=columns.whole)
 
 
-class OfficersPane(Vertical):
+class OfficersPane(Stack):
     """Officers under their title rule, which heads the columns."""
 
     def __init__(self, desk: Desk) -> None:

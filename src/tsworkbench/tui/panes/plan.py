@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 from rich.style import Style
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.strip import Strip
 
 from tsworkbench.plan.english import number
@@ -27,6 +26,7 @@ from tsworkbench.tui.draw import row_marks
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.row_marks import widest
 from tsworkbench.tui.draw.themes import Look
+from tsworkbench.tui.widgets import Stack
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
@@ -266,7 +266,7 @@ def _no_rows(desk: Desk) -> str:
     return f"This plan has no rows yet: press {key_to('insert')} to insert the first."
 
 
-class PlanPane(Vertical):
+class PlanPane(Stack):
     """The tree under its title rule."""
 
     def __init__(self, desk: Desk, *, roomy: bool) -> None:

@@ -37,7 +37,7 @@ _watched: set[tuple[int, int]] = set()
 
 ASK_BRACKETS = "\x1b[?2004$p"
 """Asks the terminal whether it puts brackets around what is pasted (DECRQM, mode 2004)."""
-_BRACKETS = re.compile(r"\x1b\[\?2004;[13]\$y")
+_BRACKETS = r"\x1b\[\?2004;[13]\$y"
 _LONGEST = 16
 _ANSWERS_WITHIN = 10.0
 """Seconds after the question in which an answer counts: later it could only be part of something pasted."""
@@ -52,7 +52,7 @@ class Reader(XTermParser):
     def feed(self, data: str) -> Iterator[Message]:
         """What a piece of input means; a piece may end in the middle of the answer."""
         self._tail += data
-        if "$y" in self._tail and _BRACKETS.search(self._tail):
+        if "$y" in self._tail and re.search(_BRACKETS, self._tail):
             self._tail = ""
             if time.monotonic() - self.asked_at < _ANSWERS_WITHIN:
                 yield BracketsPastes()
@@ -75,6 +75,14 @@ class CalmDriver(LinuxDriver):
             Reader.asked_at = time.monotonic()
             self.write(ASK_BRACKETS)
             self.flush()
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """The columns and lines that `shutil` finds, without the price of what it imports."""
+        try:
+            there = os.get_terminal_size(sys.__stdout__.fileno())  # type: ignore[union-attr]
+        except (AttributeError, ValueError, OSError):
+            return super()._get_terminal_size()
+        return _told("COLUMNS") or there.columns or 80, _told("LINES") or there.lines or 25
 
     def _sigcont_application(self, *_: object) -> None:
         """Goes on after a stop. Where there was none, Textual would start a second reader and a second writer."""
@@ -108,6 +116,14 @@ class CalmDriver(LinuxDriver):
         except OSError:
             if stands(self.fileno):
                 raise
+
+
+def _told(variable: str) -> int:
+    """A number in the environment; 0 if there is none."""
+    try:
+        return max(0, int(os.environ.get(variable, "")))
+    except ValueError:
+        return 0
 
 
 def stands(fileno: int = 0) -> bool:
