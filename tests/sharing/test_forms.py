@@ -268,6 +268,155 @@ def test_rows_may_be_sorted_and_deleted_and_columns_moved_and_added(copies: Worl
     assert _cells(book, "1.3.m1")["due_to"] == "2010-03-12"
 
 
+def _spoil(path: Path, change: Callable[[Any, dict[str, int]], object]) -> Path:
+    """Does something to the sheet of a form, which is given with its headings."""
+    book = load_workbook(path)
+    sheet = book["To fill in"]
+    change(sheet, {str(cell.value): cell.column for cell in sheet[4]})
+    book.save(path)
+    return path
+
+
+FILLED: dict[str, dict[str, object]] = {
+    "r1_1": {"RAG": "Red", "Why": "No venue.", "What next": "Ask."},
+    "r1_1_m1": {"New date": "12 March 2010"},
+    "r1_1_o1": {"So far": 25},
+}
+
+
+def _is_all_there(book: Book) -> bool:
+    said = book.row("select * from progress where deleted=0 and level='activity'")
+    return (
+        said is not None
+        and [said[name] for name in ("rag", "why", "next")] == ["red", "No venue.", "Ask."]
+        and _cells(book, "1.1.m1")["due_to"] == "2010-03-12"
+        and _cells(book, "1.1.o1", "output")["actual"] == 25
+    )
+
+
+def test_rows_of_which_only_what_can_be_seen_was_sorted_are_known_by_their_numbers(
+    copies: World, tmp_path: Path
+) -> None:
+    def sort(sheet: Any, headings: dict[str, int]) -> None:
+        for at in range(1, headings["Row id"]):
+            one, other = sheet.cell(5, at), sheet.cell(6, at)
+            one.value, other.value = other.value, one.value
+
+    book = copies["home"]
+    taken, doubts = _take(book, _spoil(_fill(_form(book, tmp_path), "back.xlsx", **FILLED), sort))
+    assert (taken.new, doubts) == (3, [])
+    assert _is_all_there(book)
+
+
+def test_a_number_that_a_program_took_for_one_is_not_what_a_row_is_known_by(copies: World, tmp_path: Path) -> None:
+    book = copies["home"]
+    path = _fill(_form(book, tmp_path), "back.xlsx", r1_2={"RAG": "Red"})
+    _take(book, _spoil(path, lambda sheet, _: setattr(sheet.cell(9, 1), "value", 1.1)))
+    assert [_cells(book, ref, "activity")["rag"] for ref in ("1.1", "1.2")] == [None, "red"]
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("RAG", "R.A.G."),
+        ("RAG", "Rating"),
+        ("RAG", "RAG\n(choose one)"),
+        ("Status", "State"),
+        ("Why", "Reason"),
+        ("What next", "Next steps"),
+        ("New date", "NEW DUE DATE"),
+        ("So far", "Actual"),
+        ("Commentary", "Comments"),
+        ("No.", "Ref"),
+        ("Row id", "x"),
+    ],
+)
+def test_a_column_is_known_by_a_heading_like_its_own(copies: World, tmp_path: Path, was: str, now: str) -> None:
+    book = copies["home"]
+    path = _fill(_form(book, tmp_path), "back.xlsx", **FILLED)
+    taken, doubts = _take(book, _spoil(path, lambda sheet, at: setattr(sheet.cell(4, at[was]), "value", now)))
+    assert (taken.new, doubts) == (3, [])
+    assert _is_all_there(book)
+
+
+@pytest.mark.parametrize(("was", "now"), [("New date", "When"), ("So far", None), ("Why", "Grund"), ("Status", "Z")])
+def test_what_is_under_a_heading_that_is_not_known_is_named(
+    copies: World, tmp_path: Path, was: str, now: str | None
+) -> None:
+    book = copies["home"]
+    path = _fill(_form(book, tmp_path), "back.xlsx", **FILLED)
+    _spoil(path, lambda sheet, at: setattr(sheet.cell(4, at[was]), "value", now))
+    _, doubts = _take(book, path)
+    where = f"“{now}”" if now else "a column without a heading"
+    assert read_form(path).remarks == (
+        f"There is no column “{was}” any more, so nothing of it was taken in, nor what is under {where}. "
+        "Put the headings back as they were, and take the form in again.",
+    )
+    assert not [one for one in doubts if "emptied" in one]
+
+
+def test_a_column_that_was_taken_out_and_one_of_the_officers_own_are_no_trouble(copies: World, tmp_path: Path) -> None:
+    def change(sheet: Any, headings: dict[str, int]) -> None:
+        sheet.delete_cols(headings["Commentary"])
+        sheet.insert_cols(1)
+        sheet.cell(6, 1).value = "ring Jo"
+
+    book = copies["home"]
+    path = _spoil(_fill(_form(book, tmp_path), "back.xlsx", **FILLED), change)
+    _take(book, path)
+    assert _is_all_there(book)
+    del_only = _spoil(_fill(_form(book, tmp_path), "again.xlsx"), lambda sheet, at: sheet.delete_cols(at["Commentary"]))
+    assert read_form(del_only).remarks == ()
+
+
+@pytest.mark.parametrize(("heading", "words"), [("Due", "1 Feb 2010"), ("Said last", "All well."), ("What", "New")])
+def test_what_was_typed_where_nothing_is_taken_in_is_named(
+    copies: World, tmp_path: Path, heading: str, words: str
+) -> None:
+    book = copies["home"]
+    due(book, place(book, 0), "end feb 2010")
+    path = _form(book, tmp_path)
+    assert read_form(path).remarks == ()
+    _spoil(path, lambda sheet, at: setattr(sheet.cell(6, at[heading]), "value", words))
+    (said,) = read_form(path).remarks
+    assert said.startswith(f"1.1.m1 (row 6): “{words}” is under {heading}, where nothing is taken in.")
+
+
+def test_a_form_without_numbers_and_ids_says_so(copies: World, tmp_path: Path) -> None:
+    path = _form(copies["home"], tmp_path)
+    _spoil(path, lambda sheet, at: (sheet.delete_cols(at["Row id"]), sheet.delete_cols(1)))
+    with pytest.raises(Refused, match=r"lost the columns by which its rows are known, No\. and Row id"):
+        read_form(path)
+
+
+def test_cells_that_were_merged_are_said_of_each_row_and_of_one_column(copies: World, tmp_path: Path) -> None:
+    def merge(sheet: Any, at: dict[str, int]) -> None:
+        sheet.merge_cells(start_row=6, end_row=7, start_column=at["New date"], end_column=at["New date"])
+        sheet.merge_cells(start_row=5, end_row=5, start_column=at["Why"], end_column=at["What next"])
+        sheet.merge_cells(start_row=5, end_row=8, start_column=1, end_column=1)
+
+    book = copies["home"]
+    _take(book, _spoil(_fill(_form(book, tmp_path), "back.xlsx", **FILLED), merge))
+    assert [_cells(book, ref)["due_to"] for ref in ("1.1.m1", "1.1.m2")] == ["2010-03-12"] * 2
+    said = book.row("select why, next from progress where deleted=0 and level='activity'")
+    assert said is not None
+    assert tuple(said) == ("No venue.", None)
+
+
+def test_a_formula_that_nothing_was_kept_of_is_named(copies: World, tmp_path: Path) -> None:
+    path = _fill(_form(copies["home"], tmp_path), "back.xlsx", r1_1_m1={"New date": "=TODAY()"})
+    (said,) = read_form(path).remarks
+    assert "1 formula with no value stored could not be read" in said
+
+
+@pytest.mark.parametrize("typed", ["12/03/2010", "12.03.10", "12-Mar-10", "'12 March 2010", "March 12, 2010", 40249])
+def test_a_date_is_read_however_it_was_typed(copies: World, tmp_path: Path, typed: object) -> None:
+    book = copies["home"]
+    _, doubts = _take(book, _fill(_form(book, tmp_path), "back.xlsx", r1_1_m1={"New date": typed}))
+    assert doubts == []
+    assert _cells(book, "1.1.m1")["due_to"] == "2010-03-12"
+
+
 def test_a_row_without_its_id_is_known_by_its_number_and_says_so(copies: World, tmp_path: Path) -> None:
     book = copies["home"]
     path = _fill(_form(book, tmp_path), "back.xlsx", r1_1_m1={"New date": "no idea", "Row id": None})
@@ -387,6 +536,7 @@ def test_a_form_that_libreoffice_has_saved_reads_the_same(copies: World, tmp_pat
     )
     saved, sent = read_form(folder / "typed.xlsx"), read_form(path)
     assert saved.head == sent.head
+    assert saved.remarks == sent.remarks == ()
     assert [(row.id, row.typed, row.sent) for row in saved.rows] == [(row.id, row.typed, row.sent) for row in sent.rows]
 
 

@@ -9,19 +9,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tsworkbench.documents.blocks import Cell, Document, Row, Table
 from tsworkbench.documents.formats.registry import WORKBOOKS
 from tsworkbench.documents.front.reception import read_received, receive
 from tsworkbench.documents.meaning.roundtrip.cells import lines_of, number_in, phrase_of
 from tsworkbench.documents.meaning.roundtrip.reader import is_head
-from tsworkbench.plan.english import number
+from tsworkbench.plan.english import listed, number
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.roundtrip.ids import FORM, read_id, short_id
-from tsworkbench.work.sharing.officer_form import COLUMNS, Filled, FilledRow
+from tsworkbench.work.sharing.officer_form import COLUMNS, Filled, FilledRow, read_digest
 
 _WORDS = re.compile(r"[^a-z]+")
 _IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -74,33 +75,64 @@ def filled(document: Document) -> Filled:
     head = next((table for table in _tables(document) if _is_head(table)), None)
     if head is None:
         raise Refused(f"“{document.name}” has lost the hidden sheet by which a form is known. {_ASK}")
-    said, rows = _head(document.name, head)
-    found: dict[str, FilledRow] = {}
-    remarks: list[str] = []
-    seen_header = False
+    reading = _Reading(*_head(document.name, head))
     for table in _tables(document):
-        if table is head:
-            continue
-        columns: dict[int, str] = {}
-        for row in table.rows:
-            header = _columns(row)
-            if header is not None:
-                columns, seen_header = header, True
-                continue
-            if not columns:
-                continue
-            one = _row(row, columns, rows)
-            if one is None:
-                words = " ".join(cell.words for cell in row.cells if cell.words)[:80]
-                if words:
-                    remarks.append(f"A row of its own, “{words}”, was not taken in: add it in the workbench.")
-                continue
-            if one.id in found and any(one.typed.values()) and one.typed != found[one.id].typed:
-                remarks.append(f"{one.ref} is there twice ({found[one.id].where} and {one.where}); the first counts.")
-            found.setdefault(one.id, one)
-    if not seen_header:
+        if table is not head:
+            reading.through(table)
+    if not reading.has_headings:
         raise Refused(f"“{document.name}” has lost its row of headings (No., What, Due …). {_ASK}")
-    return Filled(said, tuple(found.values()), tuple(remarks))
+    if not reading.is_numbered:
+        raise Refused(f"“{document.name}” has lost the columns by which its rows are known, No. and Row id. {_ASK}")
+    remarks = [*reading.remarks, *(one for one in document.remarks if "formula" in one)]
+    return Filled(reading.said, tuple(reading.rows.values()), tuple(remarks))
+
+
+class _Reading:
+    """The sheets of a form, read one after another."""
+
+    def __init__(self, said: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> None:
+        self.said, self._known = said, known
+        self.rows: dict[str, FilledRow] = {}
+        self.remarks: list[str] = []
+        self.has_headings = self.is_numbered = False
+
+    def through(self, table: Table) -> None:
+        """Reads the rows below each row of headings."""
+        header: _Header | None = None
+        unread: dict[str, None] = {}
+        for row in table.rows:
+            found = _header(row)
+            if found is not None:
+                header, self.has_headings = found, True
+                self.is_numbered |= header.is_numbered
+            elif header is not None and header.is_numbered:
+                self._take(row, header)
+                unread.update(dict.fromkeys(header.unread(row)))
+        if header is not None and unread and (missing := header.missing()):
+            lost = listed(f"“{heading}”" for heading in missing)
+            self.remarks.append(
+                f"There is no column {lost} any more, so nothing of it was taken in, nor what is under "
+                f"{listed(unread)}. Put the headings back as they were, and take the form in again."
+            )
+
+    def _take(self, row: Row, header: _Header) -> None:
+        one = _row(row, header, self._known)
+        if one is None:
+            words = " ".join(cell.words for cell in row.cells if cell.words)[:80]
+            if words:
+                self.remarks.append(f"A row of its own, “{words}”, was not taken in: add it in the workbench.")
+            return
+        first = self.rows.setdefault(one.id, one)
+        if first is not one and any(one.typed.values()) and one.typed != first.typed:
+            self.remarks.append(f"{one.ref} is there twice ({first.where} and {one.where}); the first counts.")
+        for heading, place in header.read_only.items():
+            was = self._known[short_id(one.id)].get("read", {}).get(heading)
+            words = _words(row.cells[place]) if place < len(row.cells) else ""
+            if was is not None and words and was != read_digest(words):
+                self.remarks.append(
+                    f"{one.ref} ({one.where}): “{words[:80]}” is under {heading}, where nothing is taken in. A new "
+                    "date goes under New date, and words under Commentary."
+                )
 
 
 def _tables(document: Document) -> Iterator[Table]:
@@ -166,36 +198,100 @@ def _is_sound(one: Any) -> bool:
     )
 
 
-def _columns(row: Row) -> dict[int, str] | None:
-    """The columns by their headings, where a row is the headings: place → the field, "ref" or "id"."""
+_ALSO = {
+    "status": ("state", "progress"),
+    "rag": ("rating", "ragrating", "ragstatus"),
+    "why": ("reason", "reasons"),
+    "next": ("whatsnext", "nextsteps", "nextstep"),
+    "done_on": ("done", "datedone", "completedon", "datecompleted", "donedate"),
+    "due": ("newduedate", "newdue", "reviseddate", "reviseddue", "dateagreed"),
+    "actual": ("actual", "actualsofar", "total", "sofartotal"),
+    "comment": ("comments", "comment", "commentaries"),
+    "ref": ("ref", "reference", "number"),
+    "id": ("id",),
+}
+"""What officers call a column, where its own heading is gone."""
+_READ_ONLY = ("What", "Due", "Said last")
+
+
+class _Header(NamedTuple):
+    """A row of headings: place → the field, "ref" or "id"; heading → place of what is only to be read; the others."""
+
+    columns: Mapping[int, str]
+    read_only: Mapping[str, int]
+    others: Mapping[int, str]
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its rows can be known again."""
+        return bool({"ref", "id"} & set(self.columns.values()))
+
+    def missing(self) -> list[str]:
+        """The headings of columns to fill in that aren't there."""
+        return [column.heading for column in COLUMNS if column.name not in self.columns.values()]
+
+    def unread(self, row: Row) -> list[str]:
+        """The headings that are no heading of a form, and under which a row has something."""
+        return [name for place, name in self.others.items() if place < len(row.cells) and _words(row.cells[place])]
+
+
+def _header(row: Row) -> _Header | None:
+    """The headings in a row, where it is one of headings. A column goes by its own heading, then by a like one."""
+    words = {place: _words(cell) for place, cell in enumerate(row.cells)}
     names = {_plain(column.heading): column.name for column in COLUMNS} | {"no": "ref", "rowid": "id"}
     found: dict[int, str] = {}
-    for place, cell in enumerate(row.cells):
-        name = names.get(_plain(_words(cell)))
+    for place, text in words.items():
+        name = names.get(_plain(text))
         if name is not None and name not in found.values():
             found[place] = name
-    return found if len(found) >= 4 and {"ref", "id"} & set(found.values()) else None
+    if len(found) < 4:
+        return None
+    read_only = {text: place for place, text in words.items() if text in _READ_ONLY}
+    for name, heading in ((name, heading) for heading, name in names.items() if name not in found.values()):
+        for place, text in words.items():
+            said = _plain(text)
+            like = said in _ALSO[name] or (name in _BEGUN and said.startswith(heading))
+            if like and place not in found and place not in read_only.values():
+                found[place] = name
+                break
+    others = {place: f"“{text}”" if text else "a column without a heading" for place, text in words.items()}
+    for place in (*found, *read_only.values()):
+        others.pop(place, None)
+    return _Header(found, read_only, others)
+
+
+_BEGUN = {"status", "rag", "why", "next", "done_on", "due", "actual", "comment"}
+"""Columns of which a heading may say more: "RAG (choose one)"."""
 
 
 def _plain(text: str) -> str:
     return _WORDS.sub("", text.casefold())
 
 
-def _row(row: Row, columns: Mapping[int, str], known: Mapping[str, Mapping[str, Any]]) -> FilledRow | None:
-    """A row by its id, wherever it stands; where that is lost, by its number, if only one row has that."""
-    cells = {name: row.cells[place] for place, name in columns.items() if place < len(row.cells)}
+def _row(row: Row, header: _Header, known: Mapping[str, Mapping[str, Any]]) -> FilledRow | None:
+    """A row by the number that is read in it, wherever it is; by its hidden id where that is no number of the form's.
+
+    Who sorts what can be seen leaves the hidden ids where they were.
+    """
+    cells = {name: row.cells[place] for place, name in header.columns.items() if place < len(row.cells)}
     said = known.get(read_id(_words(cells.get("id"))) or "")
     if said is None:
         ids = (read_id(_words(cell)) or "" for cell in row.cells)
         said = next((known[one] for one in ids if one in known), None)
-    ref = _words(cells.get("ref"))
+    number = cells.get("ref")
+    ref = _words(number) if number is not None and not number.again else ""
     by_number = False
-    if said is None:
+    as_sent = number is not None and number.value is None  # "1.10" that was made a number is 1.1
+    if said is None or (ref and ref != said["ref"] and as_sent):
         same = [one for one in known.values() if one["ref"] and one["ref"] == ref]
-        if len(same) != 1:
-            return None
-        said, by_number = same[0], True
-    typed = {column.name: _typed(column.name, cells.get(column.name)) for column in COLUMNS}
+        if len(same) == 1:
+            said, by_number = same[0], True
+    if said is None:
+        return None
+    typed = {}
+    for place, name in header.columns.items():
+        if name not in ("ref", "id"):
+            typed[name] = "" if _goes_on(row, place) else _typed(name, cells.get(name))
     where = f"row {row.place.row}" if row.place.row else "its row"
     return FilledRow(
         id=said["id"],
@@ -208,14 +304,23 @@ def _row(row: Row, columns: Mapping[int, str], known: Mapping[str, Mapping[str, 
     )
 
 
+def _goes_on(row: Row, place: int) -> bool:
+    """Whether a cell is merged with the one on its left."""
+    if not 0 < place < len(row.cells) or not row.cells[place].again:
+        return False
+    return bool(row.cells[place].words) and row.cells[place].words == row.cells[place - 1].words
+
+
 def _typed(name: str, cell: Cell | None) -> str:
     """What is in a cell, as it would be typed."""
     text = _words(cell)
+    if text.startswith(("'", "’")) and name not in ("why", "next", "comment"):
+        text = text[1:]  # how text is typed that is to stay text
     if name in ("done_on", "due"):
         return phrase_of(cell, text)
     if name == "actual" and not text.startswith(("+", "-")):
         value = number_in(cell)
-        return number(value).replace(",", "") if value is not None else text
+        return number(value).replace(",", "") if value is not None and isfinite(value) else text
     if name == "rag":
         return clean(text.lstrip("▲◆●■✓○✔ ")) if text else ""
     if name in ("why", "next", "comment"):

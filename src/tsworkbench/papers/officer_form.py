@@ -6,6 +6,7 @@ It is known again by the id on each row and by a head sheet, which keeps what ea
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,7 @@ from tsworkbench.plan.roundtrip.ids import ABOUT_SHEET, FORM, short_id
 from tsworkbench.plan.roundtrip.layout import RATING_WORDS, Value, laid_by_line, rating_words
 from tsworkbench.plan.roundtrip.names import Column
 from tsworkbench.plan.whole import Output
-from tsworkbench.work.sharing.officer_form import COLUMNS, Form, FormRow
+from tsworkbench.work.sharing.officer_form import COLUMNS, Form, FormRow, read_digest
 
 TITLES = ("No.", "What", "Due", "Said last")
 """The columns that are to be read."""
@@ -51,8 +52,7 @@ def form_xlsx(form: Form) -> bytes:
     book = Workbook()
     sheet: Any = book.active
     sheet.title = "To fill in"
-    _fill(sheet, form)
-    _fill_head(book.create_sheet(ABOUT_SHEET), form)
+    _fill_head(book.create_sheet(ABOUT_SHEET), form, _fill(sheet, form))
     properties = book.properties
     properties.title = clean(f"{form.head['title']}: {form.officer}")[:255]
     properties.creator = properties.lastModifiedBy = clean(form.plan.organisation or "")[:255]
@@ -67,7 +67,8 @@ def file_name(form: Form) -> str:
     return "-".join(filter(None, parts)) + ".xlsx"
 
 
-def _fill(sheet: Any, form: Form) -> None:
+def _fill(sheet: Any, form: Form) -> dict[str, dict[str, str]]:
+    """Fills the sheet. Returns for each row by its id what its columns that are only to be read are known by."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
     from openpyxl.utils import get_column_letter
 
@@ -88,6 +89,7 @@ def _fill(sheet: Any, form: Form) -> None:
         put(cell, title)
         cell.font, cell.alignment, cell.fill = strong, Alignment(vertical="bottom", wrap_text=True), locked
         cell.border = Border(bottom=Side("medium", color=argb(INK)))
+    known: dict[str, dict[str, str]] = {}
     laid = {one.of.id: one.cells for one in laid_by_line(form.plan)}
     for number, row in enumerate(form.rows, _HEADER + 1):
         cells = laid[row.row.id]
@@ -117,12 +119,16 @@ def _fill(sheet: Any, form: Form) -> None:
         put(sheet.cell(number, len(titles)), short_id(str(row.row.id)))
         tall = max(lines_of(value, width) for value, width in zip(read, _WIDTHS.values(), strict=True))
         sheet.row_dimensions[number].height = min(TALLEST, tall * LINE + 6)
+        known[str(row.row.id)] = {
+            title: read_digest(str(sheet.cell(number, place).value or "")) for place, title in enumerate(TITLES[1:], 2)
+        }
     last = _HEADER + len(form.rows)
     _offer(sheet, last)
     sheet.freeze_panes = f"C{_HEADER + 1}"
     sheet.print_title_rows = f"{_HEADER}:{_HEADER}"
     sheet.print_area = f"A1:{get_column_letter(len(titles) - 1)}{last}"
     _protect(sheet)
+    return known
 
 
 def _open(sheet: Any, form: Form) -> None:
@@ -207,7 +213,7 @@ def _protect(sheet: Any) -> None:
     sheet.oddFooter.right.text = "Page &P of &N"
 
 
-def _fill_head(sheet: Any, form: Form) -> None:
+def _fill_head(sheet: Any, form: Form, known: Mapping[str, Mapping[str, str]]) -> None:
     """What this workbook is, and what each of its rows read when it left."""
     put(sheet.cell(1, 1), "Kind")
     put(sheet.cell(1, 2), FORM)
@@ -220,6 +226,7 @@ def _fill_head(sheet: Any, form: Form) -> None:
             "level": row.level,
             "ref": clean(row.row.ref or ""),
             "shown": row.shown(),
+            "read": known[str(row.row.id)],
             "sent": {fact: [cells, list(over)] for fact, (cells, over) in row.sent.items()},
         }
         put(sheet.cell(number, 2), json.dumps(said, ensure_ascii=True, separators=(",", ":")))

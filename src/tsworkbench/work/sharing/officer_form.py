@@ -506,6 +506,11 @@ def _same(name: str, text: str, was: str) -> bool:
     return text == was
 
 
+def read_digest(words: str) -> str:
+    """By what words are known again that are only to be read, whatever a program made of their blanks and marks."""
+    return _digest("".join(filter(str.isalnum, words)))[:8]
+
+
 def _digest(said: Any) -> str:
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return blake2b(text.encode("utf-8", "replace"), digest_size=10).hexdigest()

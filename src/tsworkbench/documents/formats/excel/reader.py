@@ -348,7 +348,7 @@ def sheet_remarks(sheet: Sheet, called: str, *, hidden: bool) -> Iterator[str]:
     if sheet.uncalculated:
         yield (
             f"On “{called}”, {counted(sheet.uncalculated, 'formula')} with no value stored could not be read. "
-            "Open the workbook in Excel, save it, and import it again to have them read."
+            "Open the workbook in Excel, save it, and give it again to have them read."
         )
     if sheet.errors:
         yield f"On “{called}”, {counted(sheet.errors, 'cell')} with one of Excel's errors for a value, such as #REF!."
