@@ -505,6 +505,9 @@ def test_a_pack_with_a_password_is_opened_by_it(owner: Office) -> None:
     assert "Say its password by telephone" in made.output
     louise = Office(owner.folder.parent, LOUISE)
     words = ["--file", str(louise.path), "take-in", str(path)]
+    untyped = CliRunner().invoke(workbench, words, input="", obj=Common(clock=louise.clock))
+    assert "“locked.txt” is locked by a password. Say this on a terminal" in untyped.output
+    assert not louise.path.exists()
     taken = CliRunner().invoke(workbench, words, input="four plain words\n", obj=Common(clock=louise.clock))
     assert taken.exit_code == 0, taken.output
     assert exported(louise) == exported(owner)

@@ -142,6 +142,26 @@ def test_what_a_synchronising_program_leaves_beside_a_letter_is_ignored(
     assert state(made["a"]) == state(made["b"])
 
 
+def test_a_file_that_cant_be_read_keeps_no_other_back(copies: Copies, shared: Path) -> None:
+    made = copies("a", "b", "c")
+    by_folder(made, shared)
+    round_of(made)
+    for name in ("b", "c"):
+        due(made[name], place(made[name], "bc".index(name)), "end jan 2010")
+        go(made[name])
+    letters = sorted((of(made, shared, "b")).glob("0*.txt"))
+    kept = letters[-1].read_bytes()
+    letters[-1].unlink()
+    letters[-1].mkdir()
+    done = go(made["a"])
+    assert [one for one in done.said if "can't be read" in one and one.endswith("It is left for the next look.")]
+    assert due_of(made["a"], place(made["a"], 1)) == "end jan 2010"
+    letters[-1].rmdir()
+    letters[-1].write_bytes(kept)
+    assert go(made["a"]).said == []
+    assert due_of(made["a"], place(made["a"], 0)) == "end jan 2010"
+
+
 def test_a_letter_that_is_cut_anywhere_is_left_for_the_next_look(copies: Copies, shared: Path) -> None:
     made = copies("a", "b")
     by_folder(made, shared)

@@ -26,17 +26,20 @@ from tsworkbench.plan.calendar import moment_of
 from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import Refused, WorkbenchError, WrongInput
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.sharing.acts import is_form, read_head
+from tsworkbench.plan.sharing.acts import read_head
 from tsworkbench.plan.sharing.values import Letter
 from tsworkbench.roads.state import (
     COPY,
     Away,
     Counts,
     Exchanged,
+    Read,
     Road,
     State,
     Unwelcome,
+    covers,
     note_copy,
+    ordered,
     raised,
     read_seen,
     sendable,
@@ -85,18 +88,6 @@ class File(NamedTuple):
 
 class Torn(WorkbenchError):
     """A file that isn't whole yet."""
-
-
-class Read(NamedTuple):
-    """What is noted of a file that was read or written."""
-
-    since: dict[str, int]
-    """What it builds on."""
-    seen: dict[str, int]
-    """What whoever has it, and what it builds on, has."""
-    size: int
-    written: int
-    hash: str
 
 
 # -- the folder
@@ -283,10 +274,10 @@ class _Looking:
         for file in self._files:
             if file.key in self._notes or (file.copy != self._name and file.number > self._upto.get(file.copy, 0)):
                 continue
-            with suppress(Torn, Refused):
+            with suppress(Torn, Refused, OSError):
                 status, digest = file.path.stat(), _hash_of(file.path)
                 with closing(_opened(file.path)) as letter:
-                    since, has = _order(letter.head.since), _order(letter.head.seen)
+                    since, has = ordered(letter.head.since), ordered(letter.head.seen)
                 self._notes[file.key] = Read(since, has, status.st_size, status.st_mtime_ns, digest)
                 if file.copy == self._name:  # written by a program that was killed before it could note it
                     self._wrote(has)
@@ -300,10 +291,16 @@ class _Looking:
             note = self._notes.get(file.key)
             if note is None:
                 continue
-            status = file.path.stat()
-            if (status.st_size, status.st_mtime_ns) == (note.size, note.written):
+            try:
+                status = file.path.stat()
+                is_same = (status.st_size, status.st_mtime_ns) == (note.size, note.written)
+                digest = note.hash if is_same else _hash_of(file.path)
+            except OSError as error:
+                self._leave(file, error)
                 continue
-            if _hash_of(file.path) != note.hash:
+            if is_same:
+                continue
+            if digest != note.hash:
                 self._done.said.append(
                     f"{file.path} was changed after it was written, by hand or by a second copy under one name. "
                     "What it said before counts; what it says now was not read."
@@ -324,11 +321,22 @@ class _Looking:
                     self._take(file)
                 except Torn:
                     torn.add(file.key)
+                except OSError as error:
+                    torn.add(file.key)
+                    self._leave(file, error)
                 except Refused as error:
                     self._done.said.append(f"{file.key}: {error}")
                     break
         self._claim()
         self._keep()
+
+    def _leave(self, file: File, error: OSError) -> None:
+        """One file that can't be read keeps no other back. Raises OSError where the folder has gone."""
+        if not self._top.is_dir():
+            raise error
+        if error.errno != errno.ENOENT:
+            why = error.strerror or "it can't be opened"
+            self._done.said.append(f"{file.key} can't be read ({why}). It is left for the next look.")
 
     def _next_of(self, copy: str, torn: set[str]) -> Iterator[File]:
         """The letters of a copy that are to be read, in order: parts up to the first that is missing or not whole; then
@@ -355,8 +363,8 @@ class _Looking:
             if head.share != self._share or not COPY.fullmatch(head.sender):
                 raise Refused("it is of another plan, so it was not taken in.")
             mine = seen(self._book, self._share)
-            since, has = _order(head.since), _order(head.seen)
-            follows = _has(mine, since)
+            since, has = ordered(head.since), ordered(head.seen)
+            follows = covers(mine, since)
             told = head if follows else replace(head, since={}, seen={}, part=True, sender="")
             counts = Counts(mine)
             taken = take_in(
@@ -376,7 +384,7 @@ class _Looking:
         loose = list(self._state["loose"] or [])
         while loose:
             mine = seen(self._book, self._share)
-            ready = [one for one in loose if _has(mine, one[1])]
+            ready = [one for one in loose if covers(mine, one[1])]
             if not ready:
                 break
             for one in ready:
@@ -412,7 +420,7 @@ class _Looking:
         if first is not None:
             self._done.sent += self._write_letter(Letter(letter.head, chain([first], acts)), last + 1, is_pack=False)
         self._state["forms"] = sorted(acts_of_forms(book) | forms)
-        self._state["seen"] = raised(had, _order(letter.head.seen))
+        self._state["seen"] = raised(had, ordered(letter.head.seen))
         if first is None:
             self._state["nothing"] = here
         self._keep()
@@ -440,10 +448,10 @@ class _Looking:
         status = path.stat()
         digest = blake2b(data, digest_size=16).hexdigest()
         self._notes[f"{self._name}/{name}"] = Read(
-            _order(head.since), _order(head.seen), status.st_size, status.st_mtime_ns, digest
+            ordered(head.since), ordered(head.seen), status.st_size, status.st_mtime_ns, digest
         )
         self._files.append(File(self._name, number, is_pack, path))
-        self._wrote(_order(head.seen))
+        self._wrote(ordered(head.seen))
         self._state["last"] = max(number, int(self._state["last"] or 0))
         self._keep()
         return counts.acts
@@ -486,10 +494,10 @@ class _Looking:
         found: dict[str, int] = {}
         notes = list(self._notes.values())
         while notes:
-            ready = [note for note in notes if _has(found, note.since)]
+            ready = [note for note in notes if covers(found, note.since)]
             if not ready:
                 break
-            notes = [note for note in notes if not _has(found, note.since)]
+            notes = [note for note in notes if not covers(found, note.since)]
             for note in ready:
                 found = raised(found, note.seen)
         return found
@@ -579,14 +587,6 @@ def _word(copy: str, path: Path) -> Word:
     if len(data) > _MOST_SEEN or type(last) is not int or moment is None or said.get("copy") != copy:
         raise Refused(f"{path} can't be read.")
     return Word(copy, clean(str(who))[:200] if who else None, has, upto, last, at)
-
-
-def _has(found: dict[str, int], since: dict[str, int]) -> bool:
-    return all(last <= found.get(copy, 0) for copy, last in since.items())
-
-
-def _order(seen: Any) -> dict[str, int]:
-    return {copy: last for copy, last in dict(seen).items() if not is_form(copy)}
 
 
 def _digest(said: Any) -> str:

@@ -136,6 +136,18 @@ def standing(book: Book, plan_id: str) -> Standing | None:
 # -- what is kept of it
 
 
+class Read(NamedTuple):
+    """What is noted of a file that was read or written."""
+
+    since: dict[str, int]
+    """What it builds on."""
+    seen: dict[str, int]
+    """What whoever has it, and what it builds on, has."""
+    size: int
+    written: int
+    hash: str
+
+
 class State:
     """What this copy keeps of a road. Written only where it has changed, so that a look without news writes nothing."""
 
@@ -273,3 +285,13 @@ def note_copy(
     title = title_of(book, share)
     head = Head(SCHEMA, "return", share, share, title, None, copy, who, None, at, seen=has)
     take_in(book, Letter(head, iter(())), source=road, road=road)
+
+
+def covers(found: dict[str, int], since: dict[str, int]) -> bool:
+    """Whether all of `since` is in what was found."""
+    return all(last <= found.get(copy, 0) for copy, last in since.items())
+
+
+def ordered(seen: Any) -> dict[str, int]:
+    """What is seen of copies, without forms, whose acts have no order."""
+    return {copy: last for copy, last in dict(seen).items() if not is_form(copy)}

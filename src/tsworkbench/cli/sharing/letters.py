@@ -210,8 +210,20 @@ def _what(head: "Head", acts: int) -> str:
 
 
 def _asked_password(*, twice: bool = False, name: str = "") -> str:
+    import warnings
+
     words = f"Password of {name}" if name else "Password"
-    typed: str = click.prompt(words, hide_input=True, confirmation_prompt=twice, err=True)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # where there is no terminal it is read from the pipe
+            typed: str = click.prompt(words, hide_input=True, confirmation_prompt=twice, err=True)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        from tsworkbench.work.sharing.locks import PasswordNeeded
+
+        of = f"“{name}” is locked by a password" if name else "A pack is locked by a password that you type"
+        raise PasswordNeeded(f"{of}. Say this on a terminal, where it can be typed.") from None
     return typed
 
 
