@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Generic
 
 import pytest
@@ -15,7 +16,7 @@ from rich.console import Console
 from rich.style import Style
 from tests.tui import textual_inside
 from tests.tui.textual_inside import lines_of, settle, strips_of
-from textual import screen
+from textual import design, layout, screen
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.app import App, ComposeResult
 from textual.css.stylesheet import Stylesheet
@@ -30,6 +31,7 @@ from tsworkbench.tui.draw.terminal_cells import Frame
 from tsworkbench.tui.terminal.textual_inside import OpenApp, laid
 
 TESTS = Path(__file__).parents[2]
+SOURCES = [*Path(tsworkbench.__file__).parent.rglob("*.py"), *Path(tsworkbench.__file__).parent.rglob("*.tcss")]
 
 
 def taken_by(called: Callable[..., object]) -> list[str]:
@@ -277,19 +279,33 @@ absent = [name for name in (*terminal.NOT_SHOWN, *terminal.NOT_SPOKEN) if name n
 import textual.app
 stand_ins = {f"{name}.{key}" for name, module in sys.modules.items() if name.startswith("textual")
              for key, value in vars(module).items() if value is terminal.Absent}
-import platformdirs, ssl, textual.command, textual.types
-whole = [platformdirs.user_downloads_path, ssl.SSLContext, textual.command.CommandPalette, textual.types.CallbackType]
+import platformdirs, rich.table, ssl, textual.canvas, textual.command, textual.types
+whole = [platformdirs.user_downloads_path, rich.table.Table, ssl.SSLContext, textual.canvas.Canvas,
+         textual.command.CommandPalette, textual.types.CallbackType]
 print(absent, sorted(stand_ins), terminal.Absent in whole)
 """
 
 
 def test_textual_is_imported_without_what_is_never_shown_which_can_be_asked_for_later() -> None:
     done = subprocess.run([sys.executable, "-c", LEAN], capture_output=True, text=True, check=True)
-    names = ["CommandListItem", "CommandPalette", "Provider", "SimpleProvider", "user_downloads_path"]
-    theme = ["DiscoveryHit", "Hit", "Hits", "Provider"]
-    kept = [*(f"textual.app.{name}" for name in names), *(f"textual.theme.{name}" for name in theme)]
-    assert done.stdout.split("]")[0] == "['textual.command', 'textual.types', 'platformdirs', 'ssl'"
+    names = {
+        "app": ["CommandListItem", "CommandPalette", "Provider", "SimpleProvider", "user_downloads_path"],
+        "design": ["Table"],
+        "layout": ["Canvas", "Rectangle"],
+        "theme": ["DiscoveryHit", "Hit", "Hits", "Provider"],
+    }
+    kept = [f"textual.{module}.{name}" for module, found in names.items() for name in found]
+    absent = ["textual.command", "textual.types", "textual.canvas", "rich.table", "platformdirs", "ssl"]
+    assert done.stdout.startswith(f"{absent} ")
     assert done.stdout.strip().endswith(f" {kept} False"), done.stdout
+
+
+def names_called(module: ModuleType, *names: str) -> set[str]:
+    """The functions of a module, the outermost, in which any of some names is used."""
+    functions = [node for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.FunctionDef)]
+    using = [one for one in functions if {n.id for n in ast.walk(one) if isinstance(n, ast.Name)} & {*names}]
+    inner = {id(node) for one in using for node in ast.walk(one) if node is not one}
+    return {one.name for one in using if id(one) not in inner}
 
 
 def test_what_stands_in_is_used_for_nothing_that_the_workbench_does() -> None:
@@ -298,6 +314,9 @@ def test_what_stands_in_is_used_for_nothing_that_the_workbench_does() -> None:
     for method in (App.search_commands, App.search_themes, App.action_command_palette):
         assert "CommandPalette" in inspect.getsource(method)
     assert used.count("CommandPalette(") == 3
+    assert names_called(layout, "Canvas", "Rectangle") == {"render_keyline"}
+    assert names_called(design, "Table") == {"show_design"}
+    assert not [path for path in SOURCES if re.search(r"\bkeyline|show_design", path.read_text(encoding="utf-8"))]
 
 
 def test_a_textual_that_needs_what_stands_in_is_imported_as_usual() -> None:

@@ -4,8 +4,8 @@ import sys
 from types import ModuleType
 from typing import Any
 
-NOT_SHOWN = ("textual.command", "textual.types", "platformdirs")
-"""What Textual's app imports for its own palette, for names of types, and to save pictures of itself."""
+NOT_SHOWN = ("textual.command", "textual.types", "textual.canvas", "rich.table", "platformdirs")
+"""What Textual imports for its palette, names of types, lines around widgets, samples of themes, and screenshots."""
 NOT_SPOKEN = ("ssl",)
 """What asyncio does without where it isn't there: nothing on the screen is connected to anything."""
 
