@@ -22,6 +22,10 @@ _MANY = 40
 _IN = "in (select value from json_each(?))"
 
 
+NOT_HERE = "(not in this file)"
+"""What a link to something is called that is in another copy of the plan only."""
+
+
 class Links:
     """What a plan's registers can lead to, and how phrases are read there.
 
@@ -142,7 +146,7 @@ class Links:
             for row_id, words in named.items():
                 self._names[FieldKind.ENTRY, row_id] = words
         for kind, row_id in wanted:
-            self._names.setdefault((kind, row_id), "(not in this file)")
+            self._names.setdefault((kind, row_id), NOT_HERE)
 
     def initials(self, officer_id: str) -> str:
         """An officer in letters, as lists show them."""

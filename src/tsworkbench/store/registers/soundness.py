@@ -81,6 +81,7 @@ class _Known:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._ids: dict[FieldKind, dict[str, bool]] = {}
+        self._is_part = book.local("share.part") is not None
 
     def link(self, kind: FieldKind, row_id: str) -> str | None:
         """What is wrong with a link; None where it leads to something that is in the file."""
@@ -92,6 +93,8 @@ class _Known:
                 for row in self._book.rows(f"select id, deleted from {table}")
             }
         gone = self._ids[kind].get(row_id)
+        if gone is None and self._is_part:
+            return None  # the rest of the plan is elsewhere
         if gone is None:
             return "leads to what isn't in the file"
         return "leads to what was deleted" if gone else None

@@ -132,7 +132,7 @@ def travelling(
                     for op in act["ops"]:
                         if op["f"] == BIRTH and op["t"] in WHOSE:
                             born.add(op["i"])
-                        named.update(dict.fromkeys(_names(op)))
+                        named.update(dict.fromkeys((*_names(op), *scope.officers_in(op))))
         missing = [row for row in named if row[1] not in born]
         born.update(row for _, row in missing)
         asked = _These(missing)
@@ -173,6 +173,10 @@ class _These:
     def travelling(self, op: Op) -> Op | None:
         """All of an op travels."""
         return op
+
+    def officers_in(self, op: Mapping[str, Any]) -> Iterator[RowId]:
+        """None of them is looked for."""
+        yield from ()
 
     def within(self, ids: Iterable[RowId]) -> set[RowId]:
         return self._rows & set(ids)

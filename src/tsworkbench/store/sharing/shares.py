@@ -2,11 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from tsworkbench.plan.sharing.acts import Op, is_private
 from tsworkbench.plan.sharing.facts import PRIVATE
 from tsworkbench.store.book import Book
+from tsworkbench.store.log.cells import SLOTS, is_several
 from tsworkbench.store.sharing.ops import RowId
 from tsworkbench.store.tables import ABOVE, HANGING, OF_REGISTERS, PARENT, PARENT_COLUMN, ROWS
 
@@ -80,14 +82,32 @@ def row_of(table: str, alias: str, depth: int = 0) -> str:
 class Scope:
     """Which rows belong in a letter."""
 
-    def __init__(self, book: Book, plans: Collection[str], rows: Collection[RowId] | None, *, private: bool) -> None:
+    def __init__(
+        self,
+        book: Book,
+        plans: Collection[str],
+        rows: Collection[RowId] | None,
+        *,
+        private: bool,
+        officer: str | None = None,
+    ) -> None:
+        """`rows`: a part, of these rows and what belongs to them, for the officer of that name."""
         self._book = book
         self._plans = set(plans)
         self._alone = book.value("select count(*) from plan") == len(self._plans)
-        self._part = None if rows is None else _part(book, plans, rows)
         self._private = private
         self._of_registers = _registers_of(book, self._plans, private=private)
         self._personal = _personal_fields(book) if self._of_registers and not private else frozenset()
+        self._links = _links_of(book, self._of_registers, self._personal)
+        self._part: set[str] | None = None
+        self._entries: set[str] | None = None
+        if rows is not None:
+            own = _below(book, rows)
+            self._part = {*plans, *own, *_above(book, rows)}
+            self._of_registers, self._entries = _registers_of_part(
+                book, self._of_registers, self._links, self._part, own, officer
+            )
+            self._part |= {*self._of_registers, *self._entries}
         self.hiding: dict[int, bool] = {}
         """Acts that were asked of → whether they touched rows that stay behind."""
 
@@ -103,6 +123,13 @@ class Scope:
         if self._personal.isdisjoint(op.cells):
             return op
         return op._replace(cells={name: cell for name, cell in op.cells.items() if name not in self._personal})
+
+    def officers_in(self, op: Mapping[str, Any]) -> Iterator[RowId]:
+        """The officers that an op names in fields of an entry."""
+        if op["t"] == "entry":
+            for link in self._links:
+                cell = op["v"].get(link.field) if link.kind == "officer" else None
+                yield from (("officer", one) for one in link.ids(cell))
 
     def within(self, ids: Iterable[RowId]) -> set[RowId]:
         """Those of some rows that belong in the letter."""
@@ -154,13 +181,20 @@ class Scope:
         """What is of a register goes with it, but what is personal, whose definition stays behind as well; that
         words were redacted goes wherever the plan goes.
         """
-        if self._part is not None:
+        if table == "register":
+            yield from (row for row in rows if row in self._of_registers)
             return
-        if table in ("register", "redaction"):
-            yield from (row for row in rows if table == "redaction" or row in self._of_registers)
+        if table == "redaction":
+            about = self._book.rows(f"select id, row_id from redaction where id {_IN}", json.dumps(rows))
+            yield from (row["id"] for row in about if self._entries is None or row["row_id"] in self._entries)
             return
+        feeds = _fed_rows(self._book) if table == "figure" and self._part is not None else {}
         for row in self._book.rows(f"select id, register_id from {table} where id {_IN}", json.dumps(rows)):
-            if row["register_id"] in self._of_registers and row["id"] not in self._personal:
+            if row["register_id"] not in self._of_registers or row["id"] in self._personal:
+                continue
+            if table == "entry" and self._entries is not None and row["id"] not in self._entries:
+                continue
+            if self._part is None or row["id"] not in feeds or feeds[row["id"]] in self._part:
                 yield row["id"]
 
     def _within(self, table: str, rows: list[str]) -> Iterator[str]:
@@ -248,11 +282,101 @@ def _personal_fields(book: Book) -> frozenset[str]:
     return frozenset(row["id"] for row in book.rows("select id from field where personal<>0"))
 
 
-def _part(book: Book, plans: Collection[str], rows: Collection[RowId]) -> set[str]:
-    """The ids of some rows, of those above and below them, and of the plans themselves."""
-    found = set(plans)
+class _Link(NamedTuple):
+    """A field of a register that links to officers, entries or rows."""
+
+    field: str
+    register: str
+    slot: str
+    kind: str
+    several: bool
+
+    def ids(self, cell: Any) -> list[str]:
+        """What a cell of it links to."""
+        if cell is None:
+            return []
+        return str(cell).split("\n") if self.several else [str(cell)]
+
+
+def _links_of(book: Book, registers: Collection[str], personal: Collection[str]) -> list[_Link]:
+    """The fields of some registers that link, but personal ones."""
+    if not registers:
+        return []
+    found = book.rows(
+        "select id, register_id, slot, kind, rule from field where kind in ('officer','entry','row') and "
+        f"register_id {_IN}",
+        json.dumps(sorted(registers)),
+    )
+    return [
+        _Link(row["id"], row["register_id"], row["slot"], row["kind"], is_several(row["rule"]))
+        for row in found
+        if row["slot"] in SLOTS and row["id"] not in personal
+    ]
+
+
+def _fed_rows(book: Book) -> dict[str, str]:
+    """Figure → the output that it feeds, or the row whose measure it feeds."""
+    rows = book.rows(
+        "select f.id, coalesce(f.output_id, (select m.row_id from measure m where m.id=f.measure_id), '') as fed "
+        "from figure f where f.output_id is not null or f.measure_id is not null"
+    )
+    return {row["id"]: row["fed"] for row in rows}
+
+
+def _registers_of_part(
+    book: Book,
+    registers: Collection[str],
+    links: Iterable[_Link],
+    part: Collection[str],
+    own: Collection[str],
+    officer: str | None,
+) -> tuple[frozenset[str], set[str]]:
+    """(registers, entries) that belong to a part: the entries that link to its rows or name its officer, what hangs on
+    those and what they link to; and all of a register that counts for one of its outputs or measures.
+    """
+    if not registers:
+        return frozenset(), set()
+    asked = json.dumps(sorted(registers))
+    of = {
+        row["id"]: row["register_id"]
+        for row in book.rows(f"select id, register_id from entry where register_id {_IN}", asked)
+    }
+    me = {row["id"] for row in book.rows("select id from officer where name=?", officer or "")}
+    me |= {row["id"] for row in book.rows(f"select id from officer where holder_id {_IN}", json.dumps(sorted(me)))}
+    fed = _fed_rows(book)
+    counting = {
+        row["register_id"]
+        for row in book.rows(f"select id, register_id from figure where deleted=0 and register_id {_IN}", asked)
+        if fed.get(row["id"]) in part
+    }
+    found = {entry for entry, register in of.items() if register in counting}
+    wanted = {"row": set(own), "officer": me}
+    forward: dict[str, set[str]] = defaultdict(set)
+    hanging: dict[str, set[str]] = defaultdict(set)
+    for link in links:
+        for row in book.rows(
+            f"select id, {link.slot} as cell from entry where register_id=? and {link.slot} is not null", link.register
+        ):
+            ids = link.ids(row["cell"])
+            if link.kind != "entry":
+                found |= {row["id"]} if wanted[link.kind].intersection(ids) else set()
+                continue
+            forward[row["id"]].update(ids)
+            for one in ids:
+                hanging[one].add(row["id"])
+    found |= {child for one in list(found) for child in hanging.get(one, ())}
+    ahead = list(found)
+    while ahead:
+        new = {one for one in forward.get(ahead.pop(), ()) if one in of} - found
+        found |= new
+        ahead += new
+    return frozenset({*counting, *(of[one] for one in found)}), found
+
+
+def _above(book: Book, rows: Iterable[RowId]) -> set[str]:
+    """The ids of the rows above some."""
+    found = set()
     for level, row_id in rows:
-        found.add(row_id)
         up, at = row_id, level
         while at in PARENT and at != "plan":
             above = book.value(f"select {PARENT_COLUMN[at]} from {at} where id=?", up)
@@ -260,12 +384,20 @@ def _part(book: Book, plans: Collection[str], rows: Collection[RowId]) -> set[st
                 break
             found.add(above)
             up, at = above, PARENT[at]
-        below = [(level, row_id)]
-        while below:
-            over, one = below.pop()
-            for child, parent in PARENT.items():
-                if parent == over:
-                    for row in book.rows(f"select id from {child} where {PARENT_COLUMN[child]}=?", one):
-                        found.add(row["id"])
-                        below.append((child, row["id"]))
+    return found
+
+
+def _below(book: Book, rows: Iterable[RowId]) -> set[str]:
+    """The ids of some rows and of those below them."""
+    found = set()
+    below = list(rows)
+    while below:
+        over, one = below.pop()
+        found.add(one)
+        for child, parent in PARENT.items():
+            if parent == over:
+                below += [
+                    (child, row["id"])
+                    for row in book.rows(f"select id from {child} where {PARENT_COLUMN[child]}=?", one)
+                ]
     return found

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import Any, NamedTuple
 
 from tsworkbench.plan.english import agreeing, an, counted, few, listed, shortened
@@ -22,7 +21,7 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.log import history
 from tsworkbench.store.registers import definitions as stored
 from tsworkbench.store.registers import entries as held
-from tsworkbench.store.registers.links import Links, words_of
+from tsworkbench.store.registers.links import NOT_HERE, Links, words_of
 from tsworkbench.store.views.refs import cells_of, key_of, live, place
 from tsworkbench.work.edits import Change, Edit, Write
 from tsworkbench.work.registers.definitions import standing_register
@@ -61,9 +60,18 @@ _NO_DAY = date.min
 """Where no day is read."""
 
 
-def read_field(links: Links, register: Register, field: Field, typed: str) -> kinds.Read:
-    """The cell of what was typed for a field. Raises WrongInput."""
-    return kinds.read(register, field, typed, day=links.day, find=partial(fitting, links))
+def read_field(links: Links, register: Register, field: Field, typed: str, *, kept: Sequence[str] = ()) -> kinds.Read:
+    """The cell of what was typed for a field. Of the links in `kept` those that lead out of the file are kept where
+    they are named. Raises WrongInput.
+    """
+    elsewhere = [one for one in kept if links.name(field, one) == NOT_HERE]
+
+    def find(field: Field, text: str) -> Sequence[Found]:
+        if text == NOT_HERE and elsewhere:
+            return [Found(elsewhere.pop(0), text)]
+        return fitting(links, field, text)
+
+    return kinds.read(register, field, typed, day=links.day, find=find)
 
 
 def fitting(links: Links, field: Field, text: str) -> Sequence[Found]:
@@ -165,12 +173,15 @@ def add(
     return edit
 
 
-def _read_all(links: Links, register: Register, typed: Mapping[str, str], values: dict[str, Cell]) -> list[str]:
-    """Reads what was typed into `values`; what is doubtful about it comes back."""
+def _read_all(
+    links: Links, register: Register, typed: Mapping[str, str], values: dict[str, Cell], entry: Entry | None = None
+) -> list[str]:
+    """Reads what was typed into `values`; what is doubtful about it comes back. `entry` is the one that is written."""
     doubts = []
     for name, words in typed.items():
         field = field_named(register, name)
-        cell, doubt = read_field(links, register, field, words)
+        kept = kinds.lines_of(entry[field.name]) if entry is not None and NOT_HERE in words and field.kind.link else []
+        cell, doubt = read_field(links, register, field, words, kept=kept)
         values[field.name] = cell
         doubts += [doubt] if doubt and not register.is_private(field) else []
     return doubts
@@ -187,7 +198,7 @@ def write(there: EntryPlace, typed: Mapping[str, str], *, as_at: date) -> Edit:
         now = _now(book, there)
         values: dict[str, Cell] = {}
         links = links_of(book, now.register, as_at, there.plan_id)
-        doubts = _read_all(links, now.register, typed, values)
+        doubts = _read_all(links, now.register, typed, values, now.entry)
         _refuse_itself(now, values)
         return written(book, now, values, as_at=as_at, doubts=doubts)
 

@@ -17,7 +17,7 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.log import history
 from tsworkbench.store.log.snapshot import cut_at, end_of
 from tsworkbench.store.registers import definitions, entries
-from tsworkbench.store.registers.links import Links
+from tsworkbench.store.registers.links import NOT_HERE, Links
 from tsworkbench.store.tables import PARENT
 from tsworkbench.store.views import rounds
 from tsworkbench.store.views.refs import cells_of
@@ -116,7 +116,7 @@ class Reading:
                 title = row["text"] if level == "output" else row["title"]
                 ref = row["ref"] if level != "plan" else None
                 return f"{ref or ''} {title}".strip()
-        return "(not in this file)"
+        return NOT_HERE
 
     def figures(self, register: Register) -> list[tuple[str, str]]:
         """The figures of a register: what each is called, and what it comes to on the day, or why that isn't known."""

@@ -90,7 +90,7 @@ def letter_for(
         whole=not beyond and not part,
         part=part,
     )
-    scope = shares.Scope(book, share, rows, private=private)
+    scope = shares.Scope(book, share, rows, private=private, officer=officer)
     return Letter(head, own.travelling(book, beyond, scope, pieces=pieces))
 
 
