@@ -3,6 +3,7 @@
 import pytest
 from tests.documents.reading.making import Grid, Paper, Text, document
 
+from tsworkbench.documents.formats.flat.reader import read_text
 from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.imports.draft import Draft
@@ -208,3 +209,116 @@ def test_a_heading_in_a_box_of_its_own_above_a_table_is_an_objective() -> None:
         ("Carers are found early", ["Open a register"]),
         ("Carers have a break", ["Double the hours"]),
     ]
+
+
+def from_text(text: str) -> Draft:
+    return read_plan(read_text(text, "plan.txt"))
+
+
+class TestOutlines:
+    def test_labels_below_an_item_are_its_own(self) -> None:
+        draft = read_plan(
+            document(
+                Paper(
+                    [
+                        Text("Food plan 2026/27", 0),
+                        Text("Theme A: Good food", 1),
+                        Text("• Open two pantries"),
+                        Text("Lead: Ruth Amos"),
+                        Text("Timescale: by March 2027"),
+                        Text("• Map the shops"),
+                        Text("Lead: Tom Reid"),
+                        Text("Timescale: May 2026"),
+                    ]
+                )
+            )
+        )
+
+        assert [(one.title, one.due_to, leads(one)) for one in activities(draft)] == [
+            ("Open two pantries", "2027-03-31", ["Ruth Amos lead"]),
+            ("Map the shops", "2026-05-31", ["Tom Reid lead"]),
+        ]
+
+    def test_headings_with_who_leads_and_by_when_under_them_are_activities(self) -> None:
+        draft = read_plan(
+            document(
+                Paper(
+                    [
+                        Text("Village plan", 0),
+                        Text("Getting about", 1),
+                        Text("CA1 Widen the path", 2),
+                        Text("This matters to those who walk."),
+                        Text("Lead: Parish Council"),
+                        Text("Timescale: May 2026"),
+                        Text("CA2 Survey the lanes", 2),
+                        Text("Lead: Paths Group"),
+                        Text("Timescale: June 2026"),
+                    ]
+                )
+            )
+        )
+
+        (objective,) = draft.library.plans[0].objectives
+        assert objective.title == "Getting about"
+        assert [(one.ref, one.title, one.due_to) for one in objective.activities] == [
+            ("CA1", "Widen the path", "2026-05-31"), ("CA2", "Survey the lanes", "2026-06-30")
+        ]  # fmt: skip
+
+    def test_headings_with_who_and_when_of_events_are_no_plan(self) -> None:
+        with pytest.raises(Refused):
+            read_plan(
+                document(
+                    Paper(
+                        [
+                            Text("What’s on", 0),
+                            *(
+                                one
+                                for name in ("Spring fair", "Summer walk")
+                                for one in (Text(name, 2), Text("Who: all welcome"), Text("When: 4 May 2026"))
+                            ),
+                        ]
+                    )
+                )
+            )
+
+    def test_who_when_and_how_much_in_brackets_are_no_part_of_a_title(self) -> None:
+        draft = from_text(
+            "VILLAGE PLAN 2026-2028\n\nAim 1: Open spaces\n1.1 Renew the fence (Clerk, by May 2026, £4,000)\n"
+            "1.2 Plan the trees (Tree Warden, by December 2026)\n"
+        )
+
+        fence, trees = activities(draft)
+        assert (fence.title, leads(fence), fence.due_to, fence.cost_pence) == (
+            "Renew the fence", ["Clerk lead"], "2026-05-31", 400_000
+        )  # fmt: skip
+        assert trees.title == "Plan the trees"
+
+    def test_a_table_typed_with_strokes_is_one(self) -> None:
+        for rule in ("", "---|---|---|---\n"):
+            draft = from_text(
+                f"Ref | Action | Lead | Due\n{rule}"
+                "1 | Paint the pier | Harbour Master | 30/05/2026\n2 | Dredge the basin | Ruth Amos | 31/10/2026\n"
+            )
+            assert [(one.ref, one.title, one.due_to) for one in activities(draft)] == [
+                ("1", "Paint the pier", "2026-05-30"), ("2", "Dredge the basin", "2026-10-31")
+            ]  # fmt: skip
+
+
+def test_words_under_quarters_and_their_months_are_kept_with_a_doubt() -> None:
+    draft = from_grid(
+        ["Service", "Project", "Lead", "Q1 Apr-Jun", "Q2 Jul-Sep", "Q3 Oct-Dec", "Q4 Jan-Mar"],
+        ["Parks", "Green Flag", "Ruth Amos", "Apply now", "Judges visit", "Award told", ""],
+        ["Parks", "Renew the green", "Tom Reid", "", "Tender out", "", "Works done"],
+    )
+
+    assert [leads(one)[0] for one in activities(draft)] == ["Ruth Amos lead", "Tom Reid lead"]
+    assert "Its heading is a time" in draft.doubts[0].because
+
+
+def test_grants_that_were_awarded_are_no_plan() -> None:
+    with pytest.raises(Refused):
+        from_grid(
+            ["Organisation", "Project", "Amount awarded", "Date awarded"],
+            ["Scouts", "New tents", "£1,200", "01/05/2026"],
+            ["Choir", "Music stands", "£300", "02/05/2026"],
+        )

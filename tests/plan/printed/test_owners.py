@@ -320,3 +320,10 @@ def test_who_supports_may_be_told_by_a_label() -> None:
         ("Head of Parks", "post", "lead"),
         ("Ranger Team", "team", "supporting"),
     ]
+
+
+def test_a_body_and_initials_beside_it_could_be_two_with_a_doubt() -> None:
+    owners = read_owners(["Joint Trade Unions & HR"])
+    assert [one.name for one in owners.named] == ["Joint Trade Unions & HR"]
+    assert [[one.name for one in other] for other in owners.others] == [["Joint Trade Unions", "HR"]]
+    assert read_owners(["E&D Manager"]).because is None

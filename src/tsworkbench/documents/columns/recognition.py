@@ -21,7 +21,7 @@ _TIME = (
     r"|(?:q|qtr\s?|quarter\s?)[1-4](?:\s?\d\d(?:\d\d)?(?:\s?[/–-]\s?\d\d)?)?"
     r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*(?:[\s-]?[’']?\d\d(?:\d\d)?)?)"
 )
-_SPAN_OF_TIME = re.compile(rf"{_TIME}(?:[\s:(–-]{{1,3}}{_TIME}\)?)?", re.IGNORECASE)
+_SPAN_OF_TIME = re.compile(rf"{_TIME}(?:[\s:(–-]{{1,3}}{_TIME}\)?){{0,2}}", re.IGNORECASE)
 _LIST = re.compile(r"^(?:board|bucket|list)(?: name)?$")
 """Lists that tasks are sorted into: by how far they are, or by what they are about."""
 _TREE = re.compile(r"^(?:wbs|outline number)\b")

@@ -55,7 +55,8 @@ NAMES: tuple[Called, ...] = (
         r"|early|late|baseline) start\b|^(?:\w+ )?start (?:date|month|time)$|^date started$|^duration$"
         r"|^predecessors?$|^outline level$|^archived$|^late$"
         r"|^is recurring$|\bchecklist\b|^fix versions?$|^sprint$|^dot$|^direction of travel$|^story points$"
-        r"|\bcarbon\b|\bco2e?\b|\bemissions?\b",
+        r"|\bcarbon\b|\bco2e?\b|\bemissions?\b"
+        r"|\bdate (?:of )?(?:awarded|award|paid|payment|received|receipt|granted|signed|appointed|elected)\b",
     ),
     Called(Meaning.LEAD, r"^resource names?$|^assign(?:ed|ees?|s)?\b|^members?$|^personnel\b|^actionees?$"),
     Called(Meaning.SHARE, r"%|\bper ?cent"),

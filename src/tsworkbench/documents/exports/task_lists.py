@@ -261,7 +261,7 @@ def _without_bracket(text: str, item: _Item) -> str:
     found = _BRACKET.fullmatch(text)
     if not found:
         return text
-    parts = [part for part in re.split(r"\s*[,;]\s*|\s+[-–—]\s+", found["inside"]) if part]
+    parts = [part for part in re.split(r"\s*[,;](?!\d{3}\b)\s*|\s+[-–—]\s+", found["inside"]) if part]
     kinds = [kind_of(part) for part in parts]
     if not all(kinds):
         return text

@@ -28,6 +28,12 @@ def read_text(text: str, name: str, *, kind: str = "text file", remarks: tuple[s
 
         parted, said = csv_table.blocks(text, "\t", name)
         return Document(name=name, kind=kind, blocks=tuple(parted), remarks=(*remarks, *said))
+    if _is_piped(text):
+        from tsworkbench.documents.formats.text import csv_table
+
+        piped = "\n".join(line.strip().strip("|") for line in text.splitlines() if not _RULE.fullmatch(line))
+        parted, said = csv_table.blocks(piped, "|", name)
+        return Document(name=name, kind=kind, blocks=tuple(parted), remarks=(*remarks, *said))
     lines, left_out = typed(text)
     remarks = (*remarks, *left_out)
     if _is_laid_out(text):
@@ -55,6 +61,18 @@ def _is_tabbed(text: str) -> bool:
     lines = [line for line in text[:MOST_SEARCHED].splitlines() if line.strip()]
     rows = [cells for line in lines if "\t" in line and len(cells := _tabbed_cells(line)) >= _FEWEST_TABBED]
     return len(rows) > 1 and (len(rows) * 4 > len(lines) or any(map(is_header, rows)))
+
+
+_RULE = re.compile(r"[\s|:+=-]*\|[\s|:+=-]*")
+"""A line that only parts the names of columns from what is under them."""
+
+
+def _is_piped(text: str) -> bool:
+    """Whether a table is typed with upright strokes between its columns."""
+    lines = [line for line in text[:MOST_SEARCHED].splitlines() if line.strip() and not _RULE.fullmatch(line)]
+    rows = [[cell.strip() for cell in line[:_LONGEST_ROW].strip().strip("|").split("|")] for line in lines]
+    rows = [cells for cells in rows if len(cells) >= _FEWEST_TABBED]
+    return len(rows) > 1 and len({len(cells) for cells in rows}) == 1 and is_header(rows[0])
 
 
 def _tabbed_cells(line: str) -> list[str]:

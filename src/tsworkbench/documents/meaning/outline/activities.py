@@ -27,6 +27,7 @@ from tsworkbench.documents.meaning.builder.statuses import cancel, let_follow, p
 from tsworkbench.documents.meaning.outline.headings import Section, Text, column_labelled
 from tsworkbench.plan.due import Kind
 from tsworkbench.plan.english import number
+from tsworkbench.plan.imports.printed.money import is_money
 from tsworkbench.plan.imports.printed.owners import read_owners
 from tsworkbench.plan.imports.printed.quantities import Quantity, read_quantity
 from tsworkbench.plan.imports.printed.titles import is_person, is_post, sort_of
@@ -376,7 +377,18 @@ def who_and_when(said: str) -> list[tuple[Meaning, str]]:
         before, _, after = _rightmost(said)
         if before and is_date(after, ANY_YEARS):
             who, when = before, [after]
-    return [(Meaning.LEAD, who), *((Meaning.DUE, date) for date in when)]
+    return [(Meaning.LEAD, who), *(told for said in when for told in _when_and_how_much(said))]
+
+
+def _when_and_how_much(said: str) -> list[tuple[Meaning, str]]:
+    """A date, and money behind it: "by May 2026, £4,000"."""
+    parts = _COMMA.split(said)
+    if len(parts) == 2 and is_date(parts[0], ANY_YEARS) and is_money(parts[1]):
+        return [(Meaning.DUE, parts[0]), (Meaning.COST, parts[1])]
+    return [(Meaning.DUE, said)]
+
+
+_COMMA = re.compile(r"\s*[,;]\s+")
 
 
 _PARTS_OF_END = re.compile(r"\s+[-–—]\s+|\s*[,;]\s+")

@@ -116,12 +116,25 @@ def _add(section: Section, stack: list[Text], text: Text) -> None:
     if not text.line.text and not text.line.struck:
         return
     if text.line.marker is None and text.line.level == 0:
+        above = section.texts[-1] if section.texts else None
+        if stack and above is stack[0] and _is_field(text):  # "Lead: …" on a line of its own below an action
+            above.under.append(text)
+            return
         stack.clear()
     while stack and stack[-1].line.level >= text.line.level:
         stack.pop()
     (stack[-1].under if stack else section.texts).append(text)
     if text.line.marker is not None:
         stack.append(text)
+
+
+def _is_field(text: Text) -> bool:
+    """Whether a line gives a field of what stands above it: who leads, by when, with whom, what of, how far."""
+    column = column_labelled(text.line.text)
+    return column is not None and column[0] in _FIELDS_BELOW and bool(column[1])
+
+
+_FIELDS_BELOW = (Meaning.LEAD, Meaning.SUPPORT, Meaning.PARTNER, Meaning.DUE, Meaning.COST, Meaning.STATUS)
 
 
 def _rows(table: Table) -> Iterator[Text]:
@@ -401,8 +414,10 @@ _FEWEST_ACTIONS = 2
 
 
 def _by_actions(root: Section) -> Shape | None:
-    """Headings "Action 1: …" with who leads or by when under them: under their own heading, else the plan's."""
-    called = [section for section in root.walk() if activity_word(section.title)]
+    """Headings "Action 1: …" with who leads or by when under them, or others with both: under their own heading, else
+    the plan's.
+    """
+    called = [section for section in root.walk() if activity_word(section.title)] or _told_below(root)
     told = [section for section in called if any(_tells(text) for text in section.texts)]
     if len(told) < _FEWEST_ACTIONS or len(told) * 2 < len(called):
         return None
@@ -413,6 +428,35 @@ def _by_actions(root: Section) -> Shape | None:
     return Shape(
         [Section(title=root.title or "Actions", level=0, place=root.place, sections=mine)], taken={*map(id, mine)}
     )
+
+
+def _told_below(root: Section) -> list[Section]:
+    """The headings of one level under which it says both who leads and by when; a time and a place are no action's."""
+    found = [
+        section for section in root.walk() if not section.sections and _tells_who_and_when(section) and _is_led(section)
+    ]
+    level = Counter(section.level for section in found).most_common(1)[0][0] if found else 0
+    return [section for section in found if section.level == level]
+
+
+def _tells_who_and_when(section: Section) -> bool:
+    """Whether labels under a heading say who leads it and by when, and none that it is something else's heading."""
+    told = {*map(_told, section.texts)}
+    return {Meaning.LEAD, Meaning.DUE} <= told and Meaning.ACTIVITY not in told
+
+
+def _told(text: Text) -> Meaning | None:
+    column = column_labelled(text.line.text)
+    return column[0] if column is not None else None
+
+
+def _is_led(section: Section) -> bool:
+    """Whether somebody leads it by name, or it has a number: "Who: all welcome" is of an event."""
+    labels = [parts[0] for text in section.texts if (parts := labelled(text.line.text)) is not None]
+    return numbered(section.title).ref is not None or any(map(_LED.search, labels))
+
+
+_LED = re.compile(r"\b(?:lead|led|owners?|responsib|accountab)", re.IGNORECASE)
 
 
 def _tells(text: Text) -> bool:

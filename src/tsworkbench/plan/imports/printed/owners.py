@@ -449,6 +449,11 @@ class _Reading:
         if all(sort.kind is OfficerKind.PERSON and " " not in part for sort, part in zip(sorts, parts, strict=True)):
             self._unsure_split(text, parts)
             return parts
+        acronym = any(part.isupper() and len(part) <= 4 for part in parts) and re.search(r"\s(?:and|&)\s", text)
+        if acronym and len(parts) == 2 and not any(posts) and any(" " in part for part in parts):  # "Trade Unions & HR"
+            self.because.append(f"“{text}” could be one name, or two that lead.")
+            apart = tuple(Named(name=part, kind=sort_of(part).kind) for part in parts)
+            self.swaps.append(((Named(name=text, kind=sort_of(text).kind),), apart))
         return [text]
 
     def _unsure_split(self, text: str, parts: list[str]) -> None:
