@@ -17,10 +17,8 @@ REASONS = {
     "phones": "its table is a list of telephone numbers",
     "budget": "its table is one of figures, without anything to be done by a date",
     "risks": "its table is a register of risks, without actions to be taken by a date",
-    "events": "none of its tables says what is to be done together with who leads it, by when or how far it is "
-    "(if one does, say so: --column “Event=title”)",
-    "rota": "none of its tables says what is to be done together with who leads it, by when or how far it is "
-    "(if one does, say so: --column “Monday=title”)",
+    "events": "its table is a calendar of events (if it is a plan, say so: --column “Event=title”)",
+    "rota": "its table is a timetable or rota (if it is a plan, say so: --column “Monday=title”)",
     "empty": "there is no text in it",
 }
 
@@ -66,12 +64,55 @@ def test_a_table_of_prose_is_refused() -> None:
             "C-18,01/05/2026,Missed bin,Bo Day,15/05/2026,Open",
             "a list of cases that were received",
         ),
+        ("Job title,Name,Line manager,FTE", "Clerk,Ann Lee,Bo Day,0.6", "a list of staff"),
+        ("Councillor,Ward,Party", "Cllr Lee,East,Independent", "a list of councillors"),
+        ("Stakeholder,Interest,Influence,Lead", "Residents,High,Low,Ann Lee", "a list of stakeholders"),
+        ("Event,Date,Venue,Organiser,Status", "Fair,12/07/2026,Park,Ann Lee,Planned", "a calendar of events"),
+        ("Contract,Supplier,End date,Value", "Cleaning,Kerb Ltd,31/03/2027,£80", "a register of contracts"),
+        ("Decision,Date,Decision maker", "Sell the hut,12/05/2026,Cabinet", "a list of decisions"),
+        ("Service,Budget,Forecast,Variance", "Parks,900,950,50", "a budget"),
+        ("Item,SKU,Quantity,Location", "Brush,B1,50,Depot", "a list of stock"),
+        ("Risk,Inherent score,Controls,Risk owner,Status", "Flood,20,A wall,Ann Lee,Open", "a register of risks"),
+        ("Week,Early,Late,Night", "12/05/2026,Ann Lee,Bo Day,Cy Fox", "a rota"),
+        (
+            "Applicant,Project,Amount requested,Decision date",
+            "Scouts,A hut,£500,12/05/2026",
+            "a list of applications for grants",
+        ),
+        (
+            "Application no,Proposal,Case officer,Decision date",
+            "26/001,Extension,Ann Lee,12/05/2026",
+            "a list of planning applications",
+        ),
+        (
+            "Timestamp,Email,What should we improve?",
+            "12/05/2026 10:00,a@town.example,More bins",
+            "the answers to a form",
+        ),
+        ("Registration,Make,Driver,MOT due", "AB12 CDE,Ford,Ann Lee,12/05/2026", "a list of vehicles"),
+        ("No.,What went well,What went badly,Owner", "1,An early start,Late bills,Ann Lee", "a log of lessons"),
+        ("Issue,Raised by,Owner,Status", "No keys,Ann Lee,Bo Day,Open", "a log of issues"),
+        ("Ref,Description,Due date,Amount,Status", "9,Hall hire,31/05/2026,£61,Unpaid", "a list of payments"),
     ],
 )
 def test_a_list_of_something_else_is_named_for_what_it_is_with_the_way_out(headings: str, row: str, what: str) -> None:
     with pytest.raises(Refused) as refused:
         read_plan(csv_table.read(f"{headings}\n{row}\n".encode(), "list.csv"))
     assert f"its table is {what} (if it is a plan, say so: --column “" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        ("Issue,Raised by,Action,Lead,Due", "No keys,Ann Lee,Cut new ones,Bo Day,31/05/2026"),
+        ("What went badly,What went well,Recommendation,Owner,By when", "Late bills,Rain,Pay early,Ann Lee,31/05/2026"),
+        ("Project,Applicant,Amount awarded,Task,Lead,Due", "Hut,Scouts,£500,Buy wood,Ann Lee,31/05/2026"),
+        ("Action,Budget,Budget holder,Lead,Due", "Paint the hall,£900,Ann Lee,Bo Day,31/05/2026"),
+    ],
+)
+def test_a_list_beside_which_actions_stand_is_a_plan(headings: str, row: str) -> None:
+    draft = read_plan(csv_table.read(f"{headings}\n{row}\n".encode(), "plan.csv"))
+    assert len(draft.library.plans[0].objectives[0].activities) == 1
 
 
 def test_a_plan_with_a_column_of_such_a_list_stays_a_plan() -> None:

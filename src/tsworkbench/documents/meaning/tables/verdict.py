@@ -234,15 +234,65 @@ _SOMETHING_ELSE: tuple[tuple[str, str, str], ...] = (
         r"case|complaint|enquiry|complainant|(?:case|complaint|enquiry|request|foi) (?:no|ref|id|number|reference)",
         r"(?:date )?received|received (?:on|date)|response due|date of complaint",
     ),
+    ("a timetable or rota", r"mon(?:day)?", r"tue(?:s|sday)?"),
+    ("a rota", r"early(?: shift)?|mornings?|am", r"lates?(?: shift)?|nights?(?: shift)?|pm"),
+    (
+        "a list of staff",
+        r"job title|employee(?: id| no| number| name)?|payroll no",
+        r"line manager|fte|grade|salary|hours",
+    ),
+    ("a list of councillors", r"councillor|ward councillor", r"ward|party"),
+    ("a list of stakeholders", r"stakeholders?(?: group)?", r"influence|interest|power"),
+    ("a calendar of events", r"event(?: name| title)?", r"venue|location|organiser|tickets?"),
+    (
+        "a register of contracts",
+        r"contract(?: title| name| ref| no| id)?",
+        r"supplier|contractor|contract (?:value|manager)",
+    ),
+    ("a list of decisions", r"decision", r"decision maker|decided by|decision taken by"),
+    ("a budget", r"variance|budget holder|cost cent(?:re|er)", r"(?:.* )?budget|actuals?|outturn"),
+    ("a list of stock", r"sku|re ?order level|stock (?:level|code)", r"quantity|qty|supplier|location|item"),
+    (
+        "a register of risks",
+        r"(?:description of )?risk(?: id| no| ref| title| description)?",
+        r"(?:(?:inherent|residual|gross|net|current|initial|target) )?(?:risk )?(?:score|rating)|risk owner",
+    ),
 )
 """What a table is, by the names of two of its columns, if no column of it is called as a plan's activities are."""
+
+_SURELY_ELSE: tuple[tuple[str, str, str], ...] = (
+    (
+        "a list of applications for grants",
+        r"applicant(?: name)?|amount requested",
+        r"(?:amount|grant) (?:awarded|requested)",
+    ),
+    (
+        "a list of planning applications",
+        r"(?:planning )?app(?:lication)? (?:no|ref|number|reference)",
+        r"case officer|decision(?: date)?|proposal|applicant|site address",
+    ),
+    (
+        "the answers to a form",
+        r"timestamp|completion time|submission (?:date|time)",
+        r"e ?mail(?: address)?|age(?: group)?",
+    ),
+    ("a list of vehicles", r"reg(?:istration)?(?: no| number)?|vrm", r"make|model|mot(?: due| date| expiry)?|mileage"),
+    ("a log of lessons", r"what went well", r"what went (?:badly|wrong)|what did(?: ?n[o ]?t) go well"),
+    ("a log of issues", r"issue(?: description)?", r"raised by|date raised|raised on|reported by"),
+)
+"""The same, whatever a column is called, unless it is one of actions."""
+_OF_ACTIONS = re.compile(
+    r"\b(?:actions?|tasks?|milestones?|steps?|activit(?:y|ies)|recommendations?|response|what we will do)\b"
+)
+_PAID = re.compile(r"(?:(?:un|part(?:ly)?[ -]?|not )?paid|awaiting payment|refunded)\.?", re.IGNORECASE)
 
 
 def _something_else(headers: Sequence[str]) -> str | None:
     plain = [plain_name(header) for header in headers]
-    if any(name_means(header) in (Meaning.ACTIVITY, Meaning.MILESTONE, Meaning.OBJECTIVE) for header in headers):
-        return None
-    for words, first, second in _SOMETHING_ELSE:
+    rules = () if any(map(_OF_ACTIONS.search, plain)) else _SURELY_ELSE
+    if not any(name_means(header) in (Meaning.ACTIVITY, Meaning.MILESTONE, Meaning.OBJECTIVE) for header in headers):
+        rules += _SOMETHING_ELSE
+    for words, first, second in rules:
         one = [n for n, name in enumerate(plain) if re.fullmatch(first, name)]
         if one and any(re.fullmatch(second, name) for n, name in enumerate(plain) if n != one[0]):
             return words
@@ -259,6 +309,8 @@ def why_not(grid: Grid) -> str | None:
         return "its table is a register of risks, without actions to be taken by a date"
     if grid.headed and (words := _something_else(headers)) is not None:
         return f"its table is {words}{_way_out([grid])}"
+    if grid.headed and grid.has(Meaning.COST) and not grid.has(Meaning.LEAD) and any(map(_PAID.fullmatch, told)):
+        return f"its table is a list of payments{_way_out([grid])}"
     if rows and not any(_is_filled_in(grid, row) for row in rows):
         if any(map(has_blank, told)):
             return "its table is a form with blanks to fill in"
