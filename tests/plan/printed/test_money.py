@@ -82,6 +82,16 @@ def test_a_yearly_sum_is_doubted() -> None:
         ("-£500", 500, [], "less than nothing"),
         ("£-500", 500, [], "less than nothing"),
         ("(£500)", 500, [], "less than nothing"),
+        ("£50 per household", 50, [], "a sum for each household"),
+        ("£5k saving", 5_000, [], "saved or received"),
+        ("Income £5k", 5_000, [], "saved or received"),
+        (">£10k", 10_000, [], "at least that"),
+        ("min £5k", 5_000, [], "at least that"),
+        ("£5k (TBC)", 5_000, [], "unsure"),
+        ("£5k?", 5_000, [], "unsure"),
+        ("10-15k", 15_000, [10_000], "a range"),
+        ("between £10k and £15k", 15_000, [10_000], "a range"),
+        ("£500 - £1k", 1_000, [500], "a range"),
     ],
 )
 def test_a_sum_that_is_not_the_whole_cost_is_doubted(
@@ -99,6 +109,7 @@ def test_a_sum_that_is_not_the_whole_cost_is_doubted(
         ("12,50", 12.50, 1_250),
         ("£1,000,00", 1_000, 100_000),
         ("£25.000", 25_000, 25),
+        ("25.000", 25_000, 25),
         ("£1.500.000", 1_500_000, 1.50),
     ],
 )
@@ -111,7 +122,8 @@ def test_figures_that_are_not_parted_as_those_of_a_sum_are_are_doubted(
 
 
 @pytest.mark.parametrize(
-    "printed", ["three hundred thousand pounds", "half a million", "€40,000", "500 dollars", "approx 20,000"]
+    "printed",
+    ["three hundred thousand pounds", "half a million", "€40,000", "€5k", "500 dollars", "approx 20,000", "over £10k"],
 )
 def test_words_that_may_name_a_sum_are_doubted(printed: str) -> None:
     money = read_money(printed)

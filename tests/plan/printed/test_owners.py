@@ -238,13 +238,21 @@ def test_brackets_around_who_supports_are_no_part_of_a_name() -> None:
         ("Parks, Open Spaces and Cemeteries Manager", ["Parks, Open Spaces and Cemeteries Manager post lead"]),
         ("Street Scene, Waste and Recycling", ["Street Scene, Waste and Recycling team lead"]),
         ("Chief Executive's Directorate", ["Chief Executive's Directorate team lead"]),
+        ("Head of Housing: Jane Smith", ["Jane Smith person lead"]),
+        ("Jane Smith (Housing) and Tom Jones (Planning)", ["Jane Smith person lead", "Tom Jones person joint"]),
+        ("Jane Smith (Housing, lead) & Tom Jones", ["Jane Smith person lead", "Tom Jones person joint"]),
+        ("Jane Smith (Housing and Health)", ["Jane Smith person lead"]),
+        ("Consultants", ["Consultants post lead"]),
+        ("LEE, Ann", ["Ann Lee person lead"]),
     ],
 )
 def test_brackets_dashes_and_commas_part_roles_and_not_names(printed: str, expected: list[str]) -> None:
     assert [" ".join(one) for one in told(printed)] == expected
 
 
-@pytest.mark.parametrize("printed", ["TBC (Housing)", "Vacant (was Jane Smith)", "tbc"])
+@pytest.mark.parametrize(
+    "printed", ["TBC (Housing)", "Vacant (was Jane Smith)", "tbc", "Vacant post", "To be recruited"]
+)
 def test_a_vacancy_names_nobody_and_is_kept(printed: str) -> None:
     owners = read_owners([printed])
     assert (owners.named, owners.rest) == ((), printed)

@@ -168,7 +168,7 @@ def in_order(refs: Sequence[str | None]) -> dict[int, str]:
 
 _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DITTO = re.compile(
-    r"(?:[(\[]?\s*(?:(?:please\s+)?see above|as above|ditto|as before|same as above|as per above|do\.)"
+    r"(?:[(\[]?\s*(?:(?:please\s+)?see above|as above|ditto|as before|same(?: as above)?|as per above|do\.)"
     r"\s*[)\]]?|[\"“”″〃]|''|-\s?[\"”]\s?-)\.?",
     re.IGNORECASE,
 )

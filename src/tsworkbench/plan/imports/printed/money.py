@@ -43,9 +43,9 @@ MOST_PENCE = 10**14
 _NUMBER = r"(?:\d{1,3}(?:[ \xa0\u202f]\d{3})+(?![\d,])|\d[\d,]*)(?:\.\d+)?"
 _SUM = re.compile(
     rf"(?:(?P<sign>£|GBP\s?)\s?(?P<signed>{_NUMBER})\s?(?P<scale>million|thousand|billion|mn?|k|bn)?"
-    rf"|(?<![\d.,£])(?P<plain>{_NUMBER})\s?(?P<scaled>k|m|million|thousand)"
+    rf"|(?<![\d.,£€$¥])(?P<plain>{_NUMBER})\s?(?P<scaled>k|m|million|thousand)"
     r"(?=\s+(?:per|p\.?a|each|a year)|\W*$)"
-    rf"|(?<![\d.,£])(?P<named>{_NUMBER})\s?(?P<by>million|thousand|k|m)?\s?(?:pounds?(?:\s+sterling)?|sterling|GBP)\b)"
+    rf"|(?<![\d.,£€$¥])(?P<named>{_NUMBER})\s?(?P<by>million|thousand|k|m)?\s?(?:pounds?(?:\s+sterling)?|sterling|GBP)\b)"
     r"(?![a-z\d])",
     re.IGNORECASE,
 )
@@ -67,10 +67,22 @@ _EACH_YEAR = re.compile(
 _A_YEAR = {"month": 12, "quarter": 4, "week": 52, "term": 3, "half": 2}
 _EACH = re.compile(
     r"(?:\bper\s+(?:calendar\s+)?|^\W{0,2}(?:an?|each|every|for each|for every)\s+|^\s?/\s?)"
-    r"(?P<what>month|quarter|qtr|week|term|half|day|session|hour|head|person|place|unit|visit|copy|issue|event|item)\b"
+    r"(?P<what>month|quarter|qtr|week|term|half|day|session|hour|head|person|place|unit|visit|copy|issue|event|item"
+    r"|household|dwelling|property|home|house|child|pupil|student|resident|school|site|plot|tree|vehicle|licence|user"
+    r"|member|officer|post|fte|role|meeting|workshop|course|delegate|application|case|ward|metre|mile|tonne)\b"
     r"|^\W{0,2}(?P<how>monthly|quarterly|weekly|termly|daily|half-yearly)\b|\b(?P<pcm>pcm|p\.c\.m)\b|^\W{0,2}each\b",
     re.IGNORECASE,
 )
+_UNSIGNED_RANGE = re.compile(
+    rf"(?:{_NUMBER})\s?(?:k|mn?)?\s?[-–—]\s?(?:(?:{_NUMBER})\s?(?:k|mn?|million|thousand)|\d{{1,3}}(?:,\d{{3}})+)\W*",
+    re.IGNORECASE,
+)
+"""A range without its pounds: "10-15k", "5,000 – 10,000"."""
+_BETWEEN = re.compile(r"\bbetween\s+(£\s?\S+)\s+and\s+(?=£?\s?\d)", re.IGNORECASE)
+_DOTTED = re.compile(r"\d{1,3}\.\d{3}")
+_SAVED = re.compile(r"\b(?:savings?|income|receipts?|surplus|revenue generated)\b", re.IGNORECASE)
+_UNSURE = re.compile(r"\?\s*$|\bt\.?b\.?[cda]\b|\bto be (?:confirmed|agreed)\b", re.IGNORECASE)
+_AT_LEAST = re.compile(r"(?:>|\bmin(?:imum)?\.?|\bat least)\W*$", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:was|were|previously|formerly|originally|instead of|(?:down|up) from)\W*$", re.IGNORECASE)
 _TIMES = re.compile(r"(?<![\d.,£])(?P<count>\d{1,3})\s?(?:[x×@]|no\.? at|\w+s (?:at|@))\s?$", re.IGNORECASE)
 _BY = re.compile(r"\s?[x×]\s?(?P<count>\d{1,4})(?![\d.,]|\s?%)", re.IGNORECASE)
@@ -119,13 +131,15 @@ def read_money(text: str, *, value: float | None = None, scale: int = 1) -> Mone
         if not _USUAL.fullmatch(text) and scale == 1:
             return replace(read_money(f"£{text}"), text=text)
         return Money(text=text, pence=_pence(_decimal(text), scale), kind=CostKind.AMOUNT)
+    if _DOTTED.fullmatch(text) or _UNSIGNED_RANGE.fullmatch(text):
+        return replace(read_money(f"£{text}"), text=text)
     if _NO_COST.fullmatch(text):
         return Money(
             text=text,
             pence=0 if text.casefold() != "none" else None,
             kind=CostKind.AMOUNT if text.casefold() != "none" else CostKind.NONE,
         )
-    if span := _RANGE.search(text):
+    if span := _RANGE.search(_BETWEEN.sub(r"\1-", text)):
         return _of_range(text, span, scale)
     minus = _MINUS.match(text)
     read = re.sub(r"£\s?[-−]\s?(?=\d)", "£", text)
@@ -203,14 +217,29 @@ def _of_one(text: str, one: _Named) -> tuple[str | None, int, tuple[int, ...]]:
         others = (one.pence * times_a_year,) if times_a_year else ()
         what = what and ("half-year" if what == "half" else what)
         return f"It is a sum for each {what or 'of several'}; it was taken a single time.", one.pence, others
-    return None, one.pence, ()
+    return _hedged(text, before, after), one.pence, ()
+
+
+def _hedged(text: str, before: str, after: str) -> str | None:
+    """What is said beside a sum that makes it less than sure to be the cost."""
+    if _SAVED.search(text):
+        return "It says that it is saved or received; it was taken as a cost."
+    if _AT_LEAST.search(before) or re.match(r"\s?\+(?!\s?(?:VAT|\d|£))\s*(?:$|\()", after):
+        return "It is said to be at least that."
+    return "It is said to be unsure." if _UNSURE.search(text) else None
 
 
 def _without_a_sum(text: str, scale: int) -> Money:
     """Words that name no sum that was taken; in doubt where they may name one all the same."""
     money = Money(text=text, kind=_kind(text), inside=_whose(text))
-    if money.kind is not CostKind.NONE or _SUM.search(text):
+    if money.kind is not CostKind.NONE:
         return money
+    if limit := _SUM.search(text):
+        pence = _sum(limit, scale)
+        limited = pence is not None and _THRESHOLD.search(text[max(0, limit.start() - 24) : limit.start()])
+        if not limited or pence is None:
+            return money
+        return replace(money, because=f"{pounds(pence)} is only a limit; no sum was taken.", others=(pence,))
     if _ELSEWHERE.search(text):
         return replace(money, because="It names a sum that is not in pounds; no sum was taken.")
     if grouped := _GROUPED.search(text):
@@ -393,6 +422,8 @@ def _funded(text: str) -> Funded:
 def _of_range(text: str, span: re.Match[str], scale: int) -> Money:
     high_scale = (span["high_scale"] or "").casefold()
     low_scale = (span["low_scale"] or high_scale).casefold()
+    if span["low_scale"] is None and _decimal(span["low"]) > _decimal(span["high"]):
+        low_scale = ""  # "£500 – £1k"
     low = _pence(_decimal(span["low"]) * _SCALES.get(low_scale, 1), scale)
     high = _pence(_decimal(span["high"]) * _SCALES.get(high_scale, 1), scale)
     if low is None or high is None:

@@ -36,10 +36,10 @@ class Owners:
 
 
 _NOBODY = re.compile(
-    r"(?:t\.?b\.?[cda]\.?|to be (?:confirmed|agreed|appointed|decided|determined)|vacant|vacancy|n/?\s?a|none|nil|"
-    r"vacan(?:t|cy)(?: post| role)?\s*[-–—:,]\s+.+|not applicable|unassigned|null|"
-    r"\[\s*\]|x+|\?+|-+|–|—|\.+|…+|_+|\[(?:insert|enter|name|add|type|lead|officer)\b[^\]]*\]|"
-    r"(?:click|tap)\b.*\bto enter.*|choose an item\.?)",
+    r"(?:t\.?b\.?[cda]\.?|to be (?:confirmed|agreed|appointed|decided|determined|recruited|identified)|n/?\s?a|none|"
+    r"vacan(?:t|cy)(?: post| role)?(?:\s*[-–—:,]\s+.+)?|nil|unfilled|not applicable|unassigned|null|\[\s*\]|x+|"
+    r"\?+|-+|–|—|\.+|…+|_+|\[(?:insert|enter|name|add|type|lead|officer)\b[^\]]*\]|choose an item\.?|"
+    r"(?:click|tap)\b.*\bto enter.*)",
     re.IGNORECASE,
 )
 _SUPPORT = re.compile(
@@ -61,11 +61,12 @@ _LEAD_LABEL = re.compile(
     re.IGNORECASE,
 )
 _ROLE = r"(?:joint |overall |project )?leads?|lead officer|co-?lead|support(?:ing|s)?|deputy lead"
+_INSIDE = re.compile(rf"(?P<before>[(\[][^()\[\]]+?)\s*[,;–-]\s*(?P<role>{_ROLE})(?P<after>[)\]])$", re.IGNORECASE)
 _ROLE_BEHIND = re.compile(rf"\s*(?:[(\[](?P<role>{_ROLE})[)\]]|\s[-–—]\s*(?P<dash>{_ROLE}))$", re.IGNORECASE)
 _JOINTLY = re.compile(r"\s*[(\[](?:joint(?:ly)?|both|shared|co-?leads?|joint leads?)[)\]]$", re.IGNORECASE)
 _EMAIL = re.compile(r"\s*[<(\[]?\s*(?:mailto:)?(?P<local>[\w.+'-]+)@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?", re.IGNORECASE)
 _BRACKETS = re.compile(r"(?P<outer>.+?)\s*(?!\(e?s\))[(\[](?P<inner>[^()\[\]]+)[)\]]")
-_DASH = re.compile(r"\s+[-–—]\s+|\s*[–—]\s*")
+_DASH = re.compile(r"\s+[-–—]\s+|\s*[–—]\s*|:\s+")
 _GOES_ON = re.compile(r"(?:\b(?:and|of|for|to|the|with)|[&/,–-])$", re.IGNORECASE)
 _APART = re.compile(r"\s*;\s*|\s+\+\s*|\s*\+\s+|\s+/\s+|\s+plus\s+")
 """Marks that part two officers before a comma does: "Ann Lee, Clerk / Bob Day, Mayor"."""
@@ -78,6 +79,7 @@ _TITLED_TOGETHER = re.compile(
     r"\b(?P<title>cllr|councillor|messr|dr|prof|rev)s\.?\s+(?P<names>[^;/\n()]+)", re.IGNORECASE
 )
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*&\s*", re.IGNORECASE)
+_AND_OUTSIDE = re.compile(r"\s+(?:and|&)\s+(?![^()]*\))", re.IGNORECASE)
 _WOULD_PART = re.compile(r"[,/;&+()\n]|\b(?:and|with|alongside|by|partners?|others?)\b|\s[-–—]\s", re.IGNORECASE)
 _QUOTED = re.compile(r'“([^“”]+)”|(?<![\w"])"([^"]+)"(?![\w"])')
 _ENDS_NAME = re.compile(r"\s*(?:$|[,;/()\n+]|[-–—]\s|(?:with|alongside|supported|assisted)\b)", re.IGNORECASE)
@@ -353,12 +355,16 @@ class _Reading:
 
     def _surname_first(self, parts: list[str]) -> str | None:
         """ "Smith, John" as John Smith: sure where only initials or a title stand behind, else with a doubt."""
-        if len(parts) != 2 or not _could_be_surname(parts[0]) or any(part in self.known for part in parts):
+        capitals = re.fullmatch(
+            r"[A-Z]{3}, [A-Z][a-z]+", ", ".join(parts)
+        )  # "LEE, Ann": initials are of nobody so near a name
+        could_be = len(parts) == 2 and (capitals or _could_be_surname(parts[0]))
+        if not could_be or any(part in self.known for part in parts):
             return None
         found = _GIVEN.fullmatch(parts[1])
         if found is None or (found["name"] and sort_of(found["name"]).kind is not OfficerKind.PERSON):
             return None
-        surname = parts[0].title() if parts[0].isupper() and len(parts[0]) > 3 else parts[0]
+        surname = parts[0].title() if parts[0].isupper() and (capitals or len(parts[0]) > 3) else parts[0]
         name = f"{found['given']} {surname}"
         if found["name"] and not found["title"]:
             self.because.append(f"“{parts[0]}, {parts[1]}” could be {name}, or two that lead.")
@@ -428,8 +434,12 @@ class _Reading:
 
     def _ands(self, text: str) -> list[str]:
         parts = [part.strip() for part in _AND.split(text)]
-        if len(parts) < 2 or not all(parts) or "(" in text:
+        if len(parts) < 2 or not all(parts):
             return [text]
+        if "(" in text:  # "Ann Lee (Housing and Health) and Bo Day"
+            bracketed = [part.strip() for part in _AND_OUTSIDE.split(text)]
+            alone = all(is_person(re.sub(r"\s*\([^()]*\)", "", part).strip()) for part in bracketed)
+            return bracketed if alone and len(bracketed) > 1 else [text]
         sorts = [Sort(OfficerKind.TEAM, True) if part in self.held else sort_of(part) for part in parts]
         persons = [is_person(part) or is_initials(part) or part in self.known for part in parts]
         if all(persons):
@@ -467,6 +477,7 @@ class _Reading:
         if _NOBODY.fullmatch(text):
             self.rest.append(text)
             return []
+        text = _INSIDE.sub(r"\g<before>\g<after> (\g<role>)", text)  # "Ann Lee (Housing, lead)"
         if told := _ROLE_BEHIND.search(text):
             said = (told["role"] or told["dash"]).casefold()
             role = LeadRole.SUPPORTING if said.startswith(("support", "deputy")) else role

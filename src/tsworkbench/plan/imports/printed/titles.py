@@ -27,6 +27,7 @@ _POSTS = vocabulary(
 
 _TEAMS = vocabulary(
     "team teams group groups board committee unit department dept directorate council councils partnership trust "
+    "suppliers charities "
     "forum network service services panel commission authority authorities school schools university college "
     "association agency agencies ltd limited plc cic cio company society alliance consortium cabinet office "
     "division section branch staff governors trustees members partners partner slt smt cmt clt elt police "
@@ -60,6 +61,7 @@ _SURNAMES_TOO = vocabulary("ward church bank parks banks park chamber force mars
 _POSTS_TOO = vocabulary("dean constable marshal provost")
 """Words of posts that are surnames as well: "Sam Dean"."""
 _BELOW = vocabulary("associate vice sub pro acting interim assistant special")
+_NUMBERS_OF_PEOPLE = vocabulary("others several multiple many")
 _NOT_GIVEN = vocabulary(
     "old new north south east west northern southern eastern western mid central inner outer upper lower great greater "
     "little high private public early open local older young younger green main first second single whole wider"
@@ -140,6 +142,11 @@ def sort_of(name: str) -> Sort:
         return Sort(OfficerKind.POST, True)
     if len(words) == 2 and words[1] in _POSTS_TOO and words[0] not in _POSTS | _TEAMS | _BELOW and _like_a_person(name):
         return Sort(OfficerKind.PERSON, True)
+    if len(words) == 1 and words[0] in _NUMBERS_OF_PEOPLE:
+        return Sort(OfficerKind.TEAM, False)
+    several = words and words[-1] not in _TEAMS and words[-1].removesuffix("s") in _POSTS
+    if several and (len(words) == 1 or words[0] in _TEAMS | _BELOW):
+        words[-1] = words[-1].removesuffix("s")  # "Consultants", "Housing Wardens"
     if any(word in _POSTS for word in words):
         if ranked := _RANKED.match(name):
             return Sort(OfficerKind.PERSON, _like_a_person(name[ranked.end() :]))
