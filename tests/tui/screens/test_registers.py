@@ -7,6 +7,7 @@ from tests.tui.screens.registers import Filler, filled, with_contracts, with_pro
 
 from tsworkbench.store.registers.definitions import registers_of
 from tsworkbench.work.edits import perform
+from tsworkbench.work.mine.settings import Settings
 from tsworkbench.work.registers import definitions, fields
 
 WIDE, NARROW = SIZES["wide"], SIZES["narrow"]
@@ -555,3 +556,12 @@ async def test_a_register_is_opened_when_it_is_made_whatever_letters_its_title_h
             shown = officer.bench.registers.register
             assert shown is not None
             assert shown.title == title
+
+
+async def test_letters_on_columns_leave_the_list_readable_in_sixteen_colours(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(with_risks(demo_file), NARROW, mine=Settings(theme="ansi")) as officer:
+        await open_register(officer, "Risks")
+        await officer.press("J")
+        assert "CVS Director not found by March" in officer.screen
+        await officer.press("escape", "1", "J")
+        assert "Asset management" in officer.screen

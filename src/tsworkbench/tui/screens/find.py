@@ -532,7 +532,7 @@ class _Letter(Widget):
 class JumpScreen(OnceScreen[Any], ModalScreen[Any]):
     """Shows the letters, and is dismissed with what the pressed one stands for; with None by any other key."""
 
-    DEFAULT_CSS = "JumpScreen { background: $background 45%; }"
+    DEFAULT_CSS = "JumpScreen { background: $background 45%; &:ansi { background: transparent; } }"
 
     def __init__(self, places: list[Place]) -> None:
         super().__init__()
