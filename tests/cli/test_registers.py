@@ -304,3 +304,16 @@ def test_a_redaction_is_in_the_history_without_the_words(case: Any) -> None:
 def test_what_was_redacted_is_answered_in_json_too(case: Any) -> None:
     said = case("register", "redact", "X1", "--why", "24 months ended", "--yes", "--replace-backups", "--json").json
     assert (said["label"], said["packed"], said["backups"]) == ("X1 redacted: contact (24 months ended)", True, [])
+
+
+def test_a_plan_that_is_rolled_forward_says_which_registers_stay_and_they_go_on_by_a_table(
+    registers: Any, tmp_path: Any
+) -> None:
+    table = str(tmp_path / "open.csv")
+    registers("register", "export", "risks", "--plan", "third", "--where", "open", "-o", table)
+    said = registers("roll-forward", "Third Sector Strategy", "--title", "Next year").out.splitlines()[-1]
+    assert said.startswith("Risks stay with the old plan. What is open in them goes on by “register export”")
+    registers("register", "new", "risks", "--plan", "Next year")
+    registers("register", "import", "risks", table, "--plan", "Next year")
+    (found,) = registers("register", "list", "risks", "--plan", "Next year", "--json").json
+    assert found["ref"] == "R1"

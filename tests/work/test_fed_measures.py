@@ -49,6 +49,15 @@ def test_its_readings_are_what_is_counted_each_day_on_which_that_grows(book: Boo
     assert [(one.on_day, one.value) for one in whole.readings] == told
 
 
+def test_a_measure_of_a_closed_plan_is_counted_up_to_the_day_on_which_it_was_closed(book: Book, measure: str) -> None:
+    plan = book.value("select id from plan order by sort")
+    with book.act() as act:
+        act.called("closed")
+        act.set("plan", plan, closed_on="2009-11-30")
+    (kept,) = measures_of(book, [plan])
+    assert [(one.on_day, one.value) for one in kept.measure.readings] == [("2009-10-01", 2)]
+
+
 def test_typing_a_reading_of_it_is_refused(book: Book, measure: str) -> None:
     with pytest.raises(WrongInput, match=r"is counted from Attendance\. Change the entries there\."):
         perform(book, read_measure(measure, "12", as_at=DAY))

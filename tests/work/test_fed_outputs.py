@@ -6,18 +6,20 @@ from datetime import date
 import pytest
 from tests.store.registers import enter, field, named, put, small
 
-from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.errors import ReadOnly, WrongInput
 from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.language.fields import Kind
 from tsworkbench.plan.registers.values import Figure
 from tsworkbench.store.book import Book
 from tsworkbench.store.library import read_library
 from tsworkbench.store.log.snapshot import end_of, open_position, open_stood_at
+from tsworkbench.store.registers.figures import feeding
 from tsworkbench.store.views import rounds
 from tsworkbench.store.views.refs import place
 from tsworkbench.store.views.row import Viewer
 from tsworkbench.work.edits import perform
 from tsworkbench.work.imports.intake import propose
+from tsworkbench.work.registers.figures import rewrite, set_baseline
 from tsworkbench.work.row import form, record
 from tsworkbench.work.row.fields import record_actual, set_actual
 
@@ -130,3 +132,25 @@ def test_an_import_never_offers_the_counted_number_as_a_typed_one(
     comparison = propose(book, as_draft(plan)).parts[0].comparison
     assert comparison is not None
     assert comparison.differences == ()
+
+
+def test_an_output_of_a_closed_plan_is_counted_up_to_the_day_on_which_it_was_closed(book: Book, fed: str) -> None:
+    here = place(book, fed)
+    with book.act() as act:
+        act.called("closed")
+        act.set("plan", here.plan_id, closed_on="2009-12-31")
+    later = date(2010, 6, 1)
+    view = Viewer(book, later).row(here.key)
+    assert view is not None
+    assert view.actual == in_library(book, fed, as_at=later) == 35
+    assert in_library(book, fed, as_at=date(2009, 12, 9)) == 0
+
+
+def test_a_figure_that_feeds_a_closed_plan_is_not_counted_otherwise(book: Book, fed: str) -> None:
+    register, figure = feeding(book)[place(book, fed).id]
+    with book.act() as act:
+        act.called("closed")
+        act.set("plan", place(book, fed).plan_id, closed_on="2009-12-31")
+    for edit in (rewrite(register, figure, "", as_at=DAY), set_baseline(register, figure, 3.0)):
+        with pytest.raises(ReadOnly, match=r"“organisations” is the actual of .*4\.5\.o1 in “Third .* which is closed"):
+            perform(book, edit)

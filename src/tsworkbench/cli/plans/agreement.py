@@ -114,6 +114,7 @@ def roll_forward_command(common: Common, plan: str | None, title: str, keep_open
     from tsworkbench.cli.output import say
     from tsworkbench.cli.receipt import say_done
     from tsworkbench.cli.rows.changes import plan_place
+    from tsworkbench.store.views.refs import has_registers
     from tsworkbench.work.agreement.life import roll_forward
     from tsworkbench.work.row.dates import carried, old_dates
 
@@ -126,3 +127,8 @@ def roll_forward_command(common: Common, plan: str | None, title: str, keep_open
         count = len(carried(book, new, as_at=common.day))
         if count and not common.json:
             say(f"{old_dates(count)}: “redate --carried” gives them new ones.")
+        if has_registers(book) and not common.json:
+            from tsworkbench.work.registers.definitions import staying
+
+            if stays := staying(book, old):
+                say(f"{stays} What is open in them goes on by “register export” and “register import”.")

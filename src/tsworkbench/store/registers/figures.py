@@ -164,6 +164,7 @@ def readings(book: Book, measure_id: str) -> list[tuple[str, float]] | None:
         return None
     register, figure = fed
     today = day_of(book)
+    today = min(today, _closed(book, "measure_id").get(measure_id, today))
     days = [today]
     if figure.on_field:
         query = Query(register, links_of(book, register, today), me(book))
@@ -212,20 +213,38 @@ def feeding(book: Book, column: str = "output_id") -> dict[str, tuple[Register, 
 def actuals(book: Book, output_ids: Collection[str] | None, day: date, column: str = "output_id") -> dict[str, Fed]:
     """Output (or measure) → what it is counted to be at a day, for those of some (without any: of all) that are fed.
 
-    What was counted is kept until the log has a change of a register.
+    Those of a closed plan are counted up to the day on which it was closed. What was counted is kept until the log has
+    a change of a register.
     """
     fed = feeding(book, column)
     wanted = fed if output_ids is None else [one for one in fed if one in set(output_ids)]
     if not wanted:
         return {}
-    known = _known(book)
+    known, closed = _known(book), _closed(book, column)
     found = {}
     for one in wanted:
-        counted = known.get((one, day))
+        last = min(day, closed.get(one, day))
+        counted = known.get((one, last))
         if counted is None:
-            counted = known[one, day] = Fed(count(book, *fed[one], day))
+            counted = known[one, last] = Fed(count(book, *fed[one], last))
         found[one] = counted
     return found
+
+
+_PLAN_OF_MEASURE = (
+    "coalesce((select plan_id from objective where id=t.row_id), (select plan_id from activity where id=t.row_id), "
+    "t.row_id)"
+)
+
+
+def _closed(book: Book, column: str) -> dict[str, date]:
+    """Output (or measure) → the day on which its plan was closed, for those of closed plans."""
+    plan = "t.plan_id" if column == "output_id" else _PLAN_OF_MEASURE
+    table = column.removesuffix("_id")
+    rows = book.rows(
+        f"select t.id, p.closed_on from {table} t join plan p on p.id={plan} where p.closed_on is not null"
+    )
+    return {row["id"]: day for row in rows if (day := kinds_day(row["closed_on"])) is not None}
 
 
 def _known(book: Book) -> dict[tuple[str, date], Fed]:

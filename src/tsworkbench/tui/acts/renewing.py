@@ -84,13 +84,19 @@ def _roll(bench: PanesBench, plan_id: str, title: str, *, closes: bool) -> None:
 
 def _show_rolled(bench: PanesBench, done: Done, old: str) -> None:
     """The new plan, and how many rows of it want a new date."""
+    from tsworkbench.store.views.refs import has_registers
     from tsworkbench.tui.bench.actions import key_to
     from tsworkbench.work.row.dates import carried, old_dates
 
     _show_new(bench, done, but=old)
     count = len(carried(bench.desk.book, bench.desk.plan["id"], as_at=bench.desk.as_at))
-    if count:
-        bench.tell(f"{old_dates(count)}: {key_to('redate')} gives them new ones.")
+    told = [f"{old_dates(count)}: {key_to('redate')} gives them new ones."] if count else []
+    if has_registers(bench.desk.book):
+        from tsworkbench.work.registers.definitions import staying
+
+        told += filter(None, [staying(bench.desk.book, old)])
+    if told:
+        bench.tell(" ".join(told))
 
 
 def close_plan(bench: PanesBench) -> None:

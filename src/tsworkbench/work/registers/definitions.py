@@ -371,9 +371,7 @@ def remove_register(register: Register, *, with_entries: bool = False) -> Edit:
         count = stored.count_entries(book, now)
         if count and not with_entries:
             they = noun(count, "entry")
-            raise WrongInput(
-                f"{now.title} has {counted(count, 'entry')}. To delete it with its {they}, say --with-entries."
-            )
+            raise WrongInput(f"{now.has} {counted(count, 'entry')}. To delete it with its {they}, say --with-entries.")
         links = stored.registers_of(book, now.plan_id).linking_to(now)
         linking = sorted({one.title for one, _ in links if one.id != now.id})
         if linking and count:
@@ -387,6 +385,13 @@ def remove_register(register: Register, *, with_entries: bool = False) -> Edit:
         return Change("Registers:", f"{now.title} deleted{with_them}", "", writes, ("register", now.id or ""))
 
     return edit
+
+
+def staying(book: Book, plan_id: str) -> str:
+    """That the registers of a plan stay with it when it is rolled forward; empty where it has none."""
+    own = [one for one in stored.all_registers(book) if one.plan_id == plan_id]
+    stay = "stays" if len(own) == 1 and own[0].has.endswith(" has") else "stay"
+    return f"{listed((one.title for one in own), most=4)} {stay} with the old plan." if own else ""
 
 
 def standing_register(book: Book, register: Register) -> Register:

@@ -110,6 +110,7 @@ def set_baseline(register: Register, figure: Figure, baseline: float | None) -> 
     """Sets how many there were before the plan began: they are taken off."""
 
     def edit(book: Book) -> Change:
+        _refuse_closed(book, figure)
         writes = [Write("figure", figure.id, {"baseline": baseline})] if baseline != figure.baseline else []
         said = f"counted above {number(baseline)}" if baseline is not None else "counted from nothing"
         return Change(f"{register.title}:", f"{figure.label} {said}", "", writes, ("register", register.id or ""))
@@ -122,12 +123,24 @@ def rewrite(register: Register, figure: Figure, words: str, *, as_at: date) -> E
 
     def edit(book: Book) -> Change:
         check_words(book, register, words, as_at=as_at)
+        _refuse_closed(book, figure)
         kept = clean(words) or None
         writes = [Write("figure", figure.id, {"wanted": kept})] if kept != figure.wanted else []
         said = f"{figure.label} counts “{kept}”" if kept else f"{figure.label} counts all"
         return Change(f"{register.title}:", said, "", writes, ("register", register.id or ""))
 
     return edit
+
+
+def _refuse_closed(book: Book, figure: Figure) -> None:
+    """Raises ReadOnly for a figure that is the actual of an output, or has the readings of a measure, of a closed plan:
+    counted otherwise, what that plan came to would change."""
+    fed = fed_by_figure(book, figure)
+    if fed is not None and fed.plan_id in closed_plans(book):
+        raise ReadOnly(
+            f"“{figure.label}” is the actual of {fed_words(book, figure)} in “{name_of(book, fed.plan_id)}”, which is "
+            "closed: counted otherwise, that would change. Add a figure like it."
+        )
 
 
 # -- feeds
