@@ -5,6 +5,8 @@ from pathlib import Path
 from tests.tui.officer import SIZES, AtDesk, Officer, past
 from tests.tui.screens.registers import Filler, filled, with_contracts, with_provider_day, with_risks
 
+from tsworkbench.plan.registers.values import Entry
+from tsworkbench.store.registers import entries
 from tsworkbench.store.registers.definitions import registers_of
 from tsworkbench.work.edits import perform
 from tsworkbench.work.mine.settings import Settings
@@ -565,3 +567,19 @@ async def test_letters_on_columns_leave_the_list_readable_in_sixteen_colours(at_
         assert "CVS Director not found by March" in officer.screen
         await officer.press("escape", "1", "J")
         assert "Asset management" in officer.screen
+
+
+async def test_a_long_ref_is_whole_in_a_short_list(at_desk: AtDesk, demo_file: Path) -> None:
+    def fill(file: Filler) -> None:
+        file.takes_in("organisations").adds("organisations", name="Praxis")
+        own = registers_of(file.book, None).get("organisations")
+        assert own is not None
+        with file.book.act() as act:
+            act.called("numbered on")
+            entries.add_all(act, file.book, own, [Entry(ref="O12345", values={"name": "Island Advice"})])
+
+    async with at_desk(filled(demo_file, fill), NARROW) as officer:
+        await open_register(officer, "Organisations")
+        assert "O12345  Island Advice" in place(officer)
+        await officer.press("f", "w", *"name has island", "enter")
+        assert "O12345  Island Advice" in place(officer)

@@ -428,6 +428,16 @@ def free_ref(register: Register, ref: str, taken: Collection[str]) -> str | None
     return plain if 0 < number < _MOST_GIVEN and plain == f"{register.prefix}{number}" and plain not in taken else None
 
 
+def longest_ref(book: Book, register: Register) -> int:
+    """How many letters and digits the longest ref of a register has; nought without entries."""
+    longest = book.value(
+        "select max(length(ref)) from entry where ref>=?2 || '0' and ref<?2 || ':' and register_id=?1 and deleted=0",
+        register.id,
+        register.prefix,
+    )
+    return int(longest or 0)
+
+
 def refs_ever(book: Book, register: Register) -> set[str]:
     """The refs of all entries, also of those that were deleted."""
     return {str(row[0]) for row in book.rows("select ref from entry where register_id=?", register.id)}

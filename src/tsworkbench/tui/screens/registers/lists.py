@@ -11,6 +11,7 @@ import re
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -322,10 +323,10 @@ class EntryRows(KeyedRows):
     def prefetch(self, first: int, last: int) -> None:
         self._shelf.read_ahead(self.register, self._keys[first : last + 1])
 
-    @property
+    @cached_property
     def ref_width(self) -> int:
-        """Cells for a ref, and the gap after it."""
-        return max(4, len(self.register.prefix) + len(str(max(len(self._keys), 1))) + 2)
+        """Cells for the longest ref of the register, also under a filter, and the gap after it."""
+        return max(4, self._shelf.longest_ref(self.register) + 2)
 
     def columns(self, width: int) -> list[Column]:
         """The columns in a row of `width` cells."""

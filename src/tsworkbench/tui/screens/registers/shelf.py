@@ -211,6 +211,10 @@ class Shelf:
         hidden = definitions.count_entries(self.desk.book, register) - len(found) if only_open else 0
         return found, hidden
 
+    def longest_ref(self, register: Register) -> int:
+        """How many letters and digits the longest ref of a register has."""
+        return entries.longest_ref(self.desk.book, register)
+
     def read_ahead(self, register: Register, keys: Iterable[int]) -> None:
         """Reads those of `keys`, all of one register, that aren't known yet: a page about to be painted."""
         missing = [key for key in keys if key >= 0 and key not in self._views]
