@@ -245,3 +245,35 @@ async def test_the_other_plan_is_left_and_found_again_at_the_same_row(at_desk: A
         assert "Community Chest advertised" in officer.row
         await officer.press("w")
         assert officer.row.split()[:2] == ["▌", "2"]
+
+
+async def test_another_pane_and_another_month_count_nothing_again(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        asked: list[str] = []
+        officer.app.desk.book.connection.set_trace_callback(asked.append)
+        await officer.press("2", "3", "1")
+        assert not [sql for sql in asked if "milestone" in sql]
+        await officer.press("]")
+        assert [sql for sql in asked if "due_to" in sql], "the month is read"
+        assert not [sql for sql in asked if "order by due_precision desc" in sql], "what has no date is known"
+        officer.app.desk.book.connection.set_trace_callback(None)
+        assert "8 of 40 complete" in officer.screen
+        await officer.press("[", "1")
+        await officer.go("5.1.m1")
+        await officer.press("c")
+        assert "9 of 40 complete" in officer.screen
+        await officer.press("u")
+        assert "8 of 40 complete" in officer.screen
+
+
+async def test_what_gets_a_date_leaves_those_without_at_once(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        desk = officer.app.desk
+        there = desk.undated[0]
+        view = desk.view(there)
+        assert view is not None
+        await officer.go(str(view.ref))
+        await officer.press("d")
+        await officer.type("31 Dec 2009")
+        await officer.press("enter")
+        assert there not in desk.undated

@@ -113,6 +113,8 @@ class Desk:
         self.road = Road()
         self._views: dict[int, RowView | None] = {}
         self._officers: list[OfficerCounts] | None = None
+        self._done: dict[str, tuple[int, int]] = {}
+        self._undated: dict[str, list[int]] = {}
         self._longest: dict[str, Longest] = {}
         self._counting = counting
         book.wait(READ_WAIT)
@@ -279,6 +281,22 @@ class Desk:
         """A plan in a few letters, for a list that spans plans: "THIN", "TSS"."""
         return tags_of(self.plans).get(plan_id, "")
 
+    @property
+    def done_of_all(self) -> tuple[int, int]:
+        """How many milestones of the plan are complete, and how many there are."""
+        plan_id = self.plan["id"]
+        if plan_id not in self._done:
+            self._done[plan_id] = workload.done_of_all(self.book, plan_id)
+        return self._done[plan_id]
+
+    @property
+    def undated(self) -> list[int]:
+        """The keys of the plan's open work without a date."""
+        plan_id = self.plan["id"]
+        if plan_id not in self._undated:
+            self._undated[plan_id] = [item.key for item in workload.undated_items(self.book, plan_id)]
+        return self._undated[plan_id]
+
     def longest(self, plan_id: str) -> Longest:
         """The longest numbers and titles of a plan: read once, and again when rows came or went.
 
@@ -369,7 +387,7 @@ class Desk:
     def look_from(self, day: date) -> None:
         """Reckons everything from another day from now on. Nothing of it is stored."""
         self.as_at = day
-        self._officers = None
+        self._forget_counts()
         self.forget()
 
     def turn_day(self) -> bool:
@@ -387,11 +405,16 @@ class Desk:
 
     # -- changes
 
+    def _forget_counts(self) -> None:
+        self._officers = None
+        self._done.clear()
+        self._undated.clear()
+
     def catch_up(self) -> Effects:
         """Forgets what has changed since the last call, by this desk or anyone, and says what it was."""
         effects = feed.effects_since(self.book, self._seq)
         self._seq = effects.seq
-        self._officers = None
+        self._forget_counts()
         if effects.reshaped:
             self.forget()
         else:
@@ -421,7 +444,7 @@ class Desk:
             if done is not None and not feed.holds(book, done):
                 self.lost += f" “{done.label}” is not in it."
         self._seq = feed.last_seq(book)
-        self._officers = None
+        self._forget_counts()
         self.forget()
         self.me = self.me or people.called(self.book, self.book.who)
         return goes_on
@@ -482,7 +505,7 @@ class Desk:
         seat(self.book, name)
         self.me = None
         self._know_me()
-        self._officers = None
+        self._forget_counts()
 
 
 _LONG = 183

@@ -76,8 +76,7 @@ def lanes_of(desk: Desk, shown: date) -> tuple[list[Lane], list[DueItem]]:
     by_month = [item.key for item in due if item.precision in ("month", "none") and item.key not in taken]
     lanes.append(Lane(f"by end of {month_name(shown)}", by_month))
     lanes.extend(_span_lanes(spans, shown, desk.plan["year_start"], taken))
-    undated = [item.key for item in workload.undated_items(desk.book, plan_id)]
-    lanes.append(Lane("without a date", undated))
+    lanes.append(Lane("without a date", [*desk.undated]))
     return [lane for lane in lanes if lane.keys or lane.notes], by_day
 
 

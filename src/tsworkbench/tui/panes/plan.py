@@ -14,7 +14,6 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.governance.rag import ORDER, is_open, one_colour, should_stand_at
 from tsworkbench.plan.model import GLYPHS, badge
 from tsworkbench.store.log import feed
-from tsworkbench.store.views import workload
 from tsworkbench.store.views.filters import Asking, Filter, Filtered
 from tsworkbench.store.views.refs import level_of
 from tsworkbench.store.views.row import Longest, RowView
@@ -349,7 +348,7 @@ class PlanPane(Stack):
         """How much of the plan is done; under a filter, how much was found."""
         if self._filtered is not None:
             return f"{self._filtered.count:,} found · esc all"
-        done, total = workload.done_of_all(self._desk.book, self._desk.plan["id"])
+        done, total = self._desk.done_of_all
         return f"{done} of {total} complete" if total else ""
 
     def show_plan(self) -> None:
