@@ -110,9 +110,11 @@ def _keep(kept: str, path: str) -> None:
 
 
 def _digest(content: bytes) -> bytes:
-    from hashlib import sha256
-
-    return sha256(content).digest()
+    try:
+        from _blake2 import blake2b  # as in `store.log.seals`
+    except ImportError:
+        from hashlib import blake2b
+    return blake2b(content, digest_size=_DIGEST).digest()
 
 
 def _for_me(path: str, flags: int) -> int:
