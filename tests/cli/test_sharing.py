@@ -166,6 +166,9 @@ def test_a_part_is_what_an_officer_leads_with_what_is_above_it(owner: Office) ->
     }
     ref = shazia("list", "--officer", SHAZIA, "--json").json[0]["ref"]
     shazia("set", ref, "--status", "in progress")
+    told = shazia("return", "-o", str(shazia.folder / "all.txt")).lines[0]
+    assert told.startswith("all.txt: all that this part holds, ")
+    assert told.endswith("; home passes over what it has.")
     answer = owner("take-in", str(shazia.writes("return")))
     assert (answer.code, "1 change taken in" in answer.out) == (0, True)
 

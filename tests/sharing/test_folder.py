@@ -142,6 +142,32 @@ def test_what_a_synchronising_program_leaves_beside_a_letter_is_ignored(
     assert state(made["a"]) == state(made["b"])
 
 
+@pytest.mark.parametrize(
+    "name", ["{} (1)", "{}-LR114", "{} (conflicted copy 2010-01-07)", "{}.sync-conflict-20100107-161200-ABC", "{} 2"]
+)
+@pytest.mark.parametrize("which", ["the plan's", "a copy's", "what a copy says of itself"])
+def test_a_folder_that_a_synchronising_program_made_a_copy_of_is_ignored(
+    copies: Copies, shared: Path, name: str, which: str
+) -> None:
+    made = copies("a", "b")
+    by_folder(made, shared)
+    round_of(made)
+    due(made["b"], place(made["b"]), "end jan 2010")
+    go(made["b"])
+    there = of(made, shared, "b")
+    there = {"the plan's": there.parent, "a copy's": there, "what a copy says of itself": there / "seen.json"}[which]
+    copied = there.with_name(name.format(there.stem) + there.suffix)
+    if there.is_dir():
+        shutil.copytree(there, copied)
+    else:
+        copied.write_text('{"copy": "x", "seen": {"x": 99}}')
+    done = go(made["a"])
+    assert done.said == []
+    assert state(made["a"]) == state(made["b"])
+    assert go(made["a"]).said == []
+    assert len(list(folders.shares_in(str(shared)))) == 1
+
+
 def test_a_file_that_cant_be_read_keeps_no_other_back(copies: Copies, shared: Path) -> None:
     made = copies("a", "b", "c")
     by_folder(made, shared)

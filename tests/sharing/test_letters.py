@@ -304,6 +304,7 @@ def test_a_letter_that_lost_a_line_says_so(made: World) -> None:
         (b"SQLite format 3\x00", "plan file"),
         (b"<html>" + b"<!--" * 100_000, "no pack or return in"),
         (b"-- " * 100_000, "no pack or return in"),
+        (b"No.;What;Due;Said last;Status;Row id\r\n1.1;x;;;;#ab", r"Save it as an Excel workbook \(\.xlsx\)"),
     ],
 )
 def test_what_is_no_letter_is_refused_in_a_sentence(data: bytes, said: str) -> None:

@@ -502,6 +502,29 @@ def test_a_new_file_that_can_not_be_made_leaves_nothing(
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda act, made: act.update(format=SCHEMA + 1),
+        lambda act, made: act.update(hlc=(made.now + 400 * DAY) << 16),
+    ],
+)
+def test_no_file_is_made_of_a_pack_of_which_nothing_counts_yet(
+    copies: Copies, tmp_path_factory: pytest.TempPathFactory, spoil: Callable[[dict[str, Any], World], None]
+) -> None:
+    made = copies("home")
+    one = held(exchange.letter_for(made["home"], plan_of(made["home"])))
+    folder = tmp_path_factory.mktemp("none")
+    acts = list(one.acts)
+    for act in acts:
+        spoil(act, made)
+    with pytest.raises(Refused, match="counts yet, so no file was made of it"):
+        exchange.new_file(
+            str(folder / "new.db"), Letter(one.head, iter(acts)), who=None, source="x", clock=lambda: made.now
+        )
+    assert list(folder.iterdir()) == []
+
+
 def test_of_a_file_with_two_plans_only_the_one_that_is_shared_leaves(
     copies: Copies, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -234,6 +234,10 @@ def _texts(file: IO[bytes], name: str) -> Iterator[_Texts]:
         if start.startswith(magic):
             raise Refused(f"“{name}” {what}.")
     start, read = _decoded(start, _Bounded(start, file, name).read)
+    if b"Said last" in start and b"Row id" in start:
+        raise Refused(
+            f"“{name}” is a form that was saved as text. Save it as an Excel workbook (.xlsx), and give that."
+        )
     if _MAIL.match(start) and _OF_MAIL.search(start):
         for mail in _NEXT_MAIL.split(_all(read, name)):
             yield from _parts(mail, name)

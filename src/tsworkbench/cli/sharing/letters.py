@@ -201,7 +201,9 @@ def _say_sent(
 def _what(head: "Head", acts: int) -> str:
     whom = f" for {head.officer}" if head.officer else ""
     if head.kind == "return":
-        return f"{counted(acts, 'change')} that home hasn't got." if acts else "nothing is new; it says what you have."
+        from tsworkbench.work.sharing.spoken import return_words
+
+        return f"{return_words(head, acts)}."
     if head.whole:
         return f"the whole plan{whom}."
     if head.part:

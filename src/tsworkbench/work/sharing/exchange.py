@@ -105,11 +105,14 @@ class _Dry(Exception):
     """What would have been taken in is not."""
 
 
-def take_in(book: Book, letter: Letter, *, source: str, road: str = "letter", dry_run: bool = False) -> Taken:
+def take_in(
+    book: Book, letter: Letter, *, source: str, road: str = "letter", dry_run: bool = False, is_first: bool = False
+) -> Taken:
     """Takes the acts of a letter in, under their own names, in one transaction; at home then puts right.
 
     `source` is how it came, for the history ("return-louise.txt", "hub tsw.example"); `road` is `letter`, `folder`,
-    `hub` or `form`. A form's acts have no order, so its head has `seen` empty and it is known act by act.
+    `hub` or `form`. A form's acts have no order, so its head has `seen` empty and it is known act by act. `is_first`:
+    a file is made of it, which is to hold the plan then.
     Raises Refused, with nothing taken in, for a gap, another plan, two copies under one name, or what is no act.
     """
     head = letter.head
@@ -122,6 +125,8 @@ def take_in(book: Book, letter: Letter, *, source: str, road: str = "letter", dr
             _refuse_gap(book, head)
             intake = Intake(book, head, source=source, road=road)
             result = intake.take(letter.acts)
+            if is_first:
+                _refuse_nothing_yet(book, head)
             intake.note_peer()
             now = {one.key for one in to_settle(book)}
             if dry_run:
@@ -172,6 +177,14 @@ def _refuse_other_plan(book: Book, head: Head) -> None:
         f"This {head.kind} is of “{head.title}”, which this file doesn't hold. "
         "Open the file that does, or take the pack in as a new one."
     )
+
+
+def _refuse_nothing_yet(book: Book, head: Head) -> None:
+    if not own.has_plan(book, head.plan):
+        raise Refused(
+            f"Nothing in this {head.kind} counts yet, so no file was made of it: a later version made it, or the clock "
+            "of a laptop is wrong by days. Update tsworkbench, look at this laptop's date, and take it in again."
+        )
 
 
 def _refuse_gap(book: Book, head: Head) -> None:
@@ -235,7 +248,8 @@ def _whose_copy(book: Book, head: Head, copy: str) -> str:
 def new_file(path: str, letter: Letter, *, who: str | None, source: str, clock: Clock | None = None) -> Taken:
     """Makes a plan file of a whole letter, or of a part: “I was sent a plan”. Never over an existing file.
 
-    Raises Refused for a letter of what is new alone, and FileExists; where the letter can't be read there is no file.
+    Raises Refused for a letter of what is new alone, or of which nothing counts yet, and FileExists; where the letter
+    can't be read there is no file.
     """
     from tsworkbench.store.opening import open_book
     from tsworkbench.store.upgrade import create, discard
@@ -251,7 +265,8 @@ def new_file(path: str, letter: Letter, *, who: str | None, source: str, clock: 
         with closing(open_book(path, who=who, clock=clock)) as book:
             if head.part:
                 book.set_local(PART, head.officer or "some rows")
-            return take_in(book, replace(letter, acts=chain([first], letter.acts)), source=source)
+            every = replace(letter, acts=chain([first], letter.acts))
+            return take_in(book, every, source=source, is_first=True)
     except BaseException:
         if os.path.exists(path):
             discard(path)

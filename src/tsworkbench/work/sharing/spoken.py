@@ -112,6 +112,15 @@ def whose_letter(head: Head) -> str:
     return f"{head.who or 'somebody'}'s {head.kind}{day}"
 
 
+def return_words(head: Head, acts: int) -> str:
+    """What a return that goes out holds: "2 changes that home hasn't got", "nothing is new; it says what you have"."""
+    if not acts:
+        return "nothing is new; it says what you have"
+    if head.part:
+        return f"all that this part holds, {counted(acts, 'change')}; home passes over what it has"
+    return f"{counted(acts, 'change')} that home hasn't got"
+
+
 def letter_words(head: Head, taken: Taken, *, would: bool = False) -> list[str]:
     """What became of a letter that was taken in, or (`would`) what would come of it: a sentence each, the first of them
     how many changes were new, if any were.

@@ -16,6 +16,7 @@ from tsworkbench.tui.screens.sharing import exchanges
 from tsworkbench.tui.widgets.menu import MenuItem
 from tsworkbench.work.sharing import exchange, overview
 from tsworkbench.work.sharing.mail import pack, return_home
+from tsworkbench.work.sharing.spoken import return_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -190,8 +191,7 @@ def _return(book: Book, plan: str) -> Sent:
         letter, key = return_home(other, plan)
         written = write_letter(letter, key=key)
     path = _save(book, written.name, written.text.encode("utf-8"))
-    what = f"{counted(written.acts, 'change')} that home hasn't got" if written.acts else "nothing is new"
-    return Sent(path, f"{_at(path)}: {what}. {_ATTACH}")
+    return Sent(path, f"{_at(path)}: {return_words(letter.head, written.acts)}. {_ATTACH}")
 
 
 def _form(book: Book, plan: str, officer: str, as_at: date) -> Sent:
