@@ -14,6 +14,7 @@ from tsworkbench.store.views.plan import plans
 from tsworkbench.store.views.refs import place
 from tsworkbench.store.views.workload import Counting
 from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.bench.selected_row import LinkedPanes
 from tsworkbench.work.edits import perform
 from tsworkbench.work.row.status import set_status
 
@@ -65,10 +66,15 @@ async def test_the_screen_is_arranged_and_its_plan_counted_once_at_the_start(
     at_desk: AtDesk, demo_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts: list[str] = []
-    count = workload.done_of_all
+    arranged: list[object] = []
+    count, lay_out = workload.done_of_all, LinkedPanes.lay_out
     monkeypatch.setattr(workload, "done_of_all", lambda book, plan: (counts.append(plan), count(book, plan))[1])
+    monkeypatch.setattr(LinkedPanes, "lay_out", lambda at, **how: (arranged.append(how), lay_out(at, **how))[1])
     async with at_desk(demo_file) as officer:
-        assert len(counts) == 1
+        assert len(counts) == len(arranged) == 1
         await officer.resize(80, 24)
         await officer.resize(120, 36)
-        assert len(counts) >= 3
+        assert len(arranged) >= 3
+        assert len(counts) == 1
+        await officer.press("c")
+        assert len(counts) == 2
