@@ -265,6 +265,27 @@ def test_a_document_that_is_no_plan_but_a_register_is_named_as_that(
     assert f"It looks like {named}: “tsworkbench register import {named.lower()} list.csv”" in said.err
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_register_that_was_written_as_a_table_is_never_read_as_a_plan(run: Any, tmp_path: Path, ending: str) -> None:
+    entries_of = {
+        "organisations": ["name=Bromley by Bow Centre", "active=active"],
+        "risks": ["title=No Director by March", "owner=LR", "next_review=15 Jan 2010", "row=1.1"],
+        "contracts": ["title=Advice", "supplier=O1", "status=live", "end_date=31 Mar 2010", "commissioner=LR"],
+        "events": ["title=First day", "on=5 Oct 2009"],
+        "criteria": ["title=Fit", "row=4.6", "weight=100"],
+    }
+    for preset in ("organisations", "risks", "contracts", "events", "options"):
+        run("register", "new", preset, "--plan", "third")
+    for name, typed in entries_of.items():
+        assert run("register", "add", name, *typed, "--plan", "third").code == 0
+        path = str(tmp_path / f"{name}.{ending}")
+        run("register", "export", name, "-o", path, "--plan", "third")
+        said = run("import", path, "--yes")
+        assert said.code == 13, (name, said.out)
+        assert f"“tsworkbench register import {name} {name}.{ending}”" in said.err
+    assert "2 plans" in run("check").out
+
+
 def test_a_register_that_could_be_read_as_a_plan_is_named_for_what_it_looks_like(run: Any, tmp_path: Path) -> None:
     path = sheet(tmp_path, "Project title,Recipient,Amount awarded,Award date", "Advice,Praxis,8000,3/11/2009")
     said = run("import", path, "--dry-run")

@@ -18,6 +18,7 @@ from tsworkbench.documents.pace import Cancel, Progress
 from tsworkbench.plan.calendar import WorkingDays
 from tsworkbench.plan.errors import Refused, WrongInput
 from tsworkbench.plan.imports.draft import Draft
+from tsworkbench.plan.registers.values import Register
 from tsworkbench.plan.whole import Library
 
 
@@ -68,6 +69,8 @@ def read_draft(
             raise IsForm(received.name, filled(document))
     from tsworkbench.documents.meaning.reader import read_plan
 
+    if not columns:
+        _refuse_register(document)
     document = replace(document, names=tuple(names), working=working)
     try:
         draft = read_plan(
@@ -83,6 +86,25 @@ def read_draft(
     return Fresh(draft, fingerprint, False)
 
 
+def _refuse_register(document: Document) -> None:
+    """Raises Refused for a table that was written of a register: as a plan its entries would be activities."""
+    from tsworkbench.documents.registers import written_of
+
+    register = written_of(document)
+    if register is not None:
+        why = "its table was written of a register, with the columns Ref to Id"
+        raise Refused(
+            f"{document.name} doesn’t look like a plan: {why}; nothing was written. {_named(register, document)}"
+        )
+
+
+def _named(register: Register, document: Document) -> str:
+    return (
+        f"It looks like {register.title}: “tsworkbench register import {register.name} {document.name}”, or "
+        "“import entries” in the registers' place (4)."
+    )
+
+
 def _register_words(document: Document, draft: Draft | None = None) -> str:
     """Which register a document is for, where its table has the columns of one; empty where it hasn't, or where it
     gave a draft with leads and the columns of a plan.
@@ -93,12 +115,7 @@ def _register_words(document: Document, draft: Draft | None = None) -> str:
         one.leads for plan in draft.library.plans for objective in plan.objectives for one in objective.activities
     )
     register = register_of(document, own=2 if led else 0)
-    if register is None:
-        return ""
-    return (
-        f"It looks like {register.title}: “tsworkbench register import {register.name} {document.name}”, or "
-        "“import entries” in the registers' place (4)."
-    )
+    return _named(register, document) if register is not None else ""
 
 
 def _own(received: Received, progress: Progress | None, cancelled: Cancel | None) -> tuple[Library, str]:

@@ -78,6 +78,25 @@ def register_of(document: Document, *, own: int = 0) -> Register | None:
     return register if any(is_of(names, headings) >= own for headings in beside) else None
 
 
+def written_of(document: Document) -> Register | None:
+    """The register of a shipped preset that a table was written of by this program: its columns go from Ref to Id, and
+    most of those between are fields of the register.
+    """
+    tables = (block for block in document.blocks if isinstance(block, Table) and not block.hidden and block.rows)
+    tops = [[" ".join(_words(cell).split()).casefold() for cell in table.rows[0].cells] for table in tables]
+    tops = [top[1:-1] for top in tops if len(top) > 2 and (top[0], top[-1]) == ("ref", "id")]
+    for preset in presets.all_shipped() if tops else ():
+        for register in preset.registers:
+            titles = {field.title.casefold() for field in register.fields}
+            if any(sum(text in titles for text in top) > len(top) * _MOST for top in tops):
+                return register
+    return None
+
+
+_MOST = 0.7
+"""The share of the columns of a table that are those of a register of which it was written."""
+
+
 def sheets(document: Document, register: Register) -> Iterator[Sheet]:
     """The tables of a document, each with the row of headings that fits the register best."""
     names = names_of(register)
