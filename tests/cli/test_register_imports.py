@@ -297,3 +297,25 @@ def test_a_plan_with_leads_is_not_called_a_register_for_the_columns_that_both_ha
     said = run("import", path, "--dry-run")
     assert said.code == 0, said.err
     assert "It looks like" not in said.out + said.err
+
+
+@pytest.mark.parametrize(
+    ("register", "headings", "row", "field", "value"),
+    [
+        ("premises", "Name of building,Postcode,Lease expiry", "Hall,E1 1AA,31/03/2015", "lease_end", "2015-03-31"),
+        ("documents", "Document,Version,Next review", "Volunteering Code,2,01/04/2010", "title", "Volunteering Code"),
+        ("contracts", "Title,Supplier,Contract manager", "Advice,O1,LR", "commissioner", "Louise Russell"),
+        ("grants", "Project,Organisation,Date of award", "Lunch,O1,03/11/2009", "award_date", "2009-11-03"),
+        ("seats", "Seat,Board,Representative", "First,Partnership Board,Ann Secret", "holder", "Ann Secret"),
+        ("cases", "Organisation,Crisis,Opened", "O1,fraud,03/11/2009", "opened_on", "2009-11-03"),
+    ],
+)
+def test_headings_that_officers_write_are_known(
+    run: Any, tmp_path: Path, register: str, headings: str, row: str, field: str, value: str
+) -> None:
+    run("register", "new", "representatives" if register == "seats" else register)
+    run("register", "new", "organisations")
+    run("register", "add", "organisations", "name=Praxis")
+    assert run("register", "import", register, sheet(tmp_path, headings, row)).code == 0
+    shown = run("register", "list", register, "--columns", field, "--csv", "--with-personal")
+    assert shown.lines[-1].endswith(f",{value}")
