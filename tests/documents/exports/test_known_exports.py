@@ -100,6 +100,23 @@ def test_the_day_on_which_a_part_was_done_is_no_note_of_the_whole(tmp_path: Path
     assert (activity.notes, activity.milestones[0].done_on) == (None, "2026-08-30")
 
 
+def test_what_google_takes_out_of_its_tasks_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "Tasks.json"
+    path.write_text('{"kind": "tasks#taskLists", "items": []}', encoding="utf-8")
+    with pytest.raises(Refused, match="Google Takeout gives of Google Tasks"):
+        read_draft(path)
+
+
+@pytest.mark.parametrize(
+    "text", ['{"cards": 3, "idList": 1}', '{"cards": [1, {"idList": [], "idMembers": 2}]}', '{"idList", "cards"}']
+)
+def test_a_damaged_board_is_refused_or_has_no_cards(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "board.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(Refused):
+        read_draft(path)
+
+
 def test_words_behind_a_dash_that_are_no_field_stay_in_the_title(tmp_path: Path) -> None:
     path = tmp_path / "plan.md"
     path.write_text(

@@ -128,3 +128,9 @@ def test_the_last_hour_of_a_summer_day_in_greenwich_is_the_next_day_with_a_doubt
     activity, doubts = read(printed)
     assert activity.due_to == day
     assert [doubt.others[0].words for doubt in doubts] == (["on 11 May 2025"] if doubted else [])
+
+
+def test_an_arrow_between_two_dates_is_a_move_that_could_be_a_stretch() -> None:
+    activity, doubts = read("April 1, 2025 → June 30, 2025")
+    assert (activity.due_to, activity.baseline_due_to) == ("2025-06-30", "2025-04-01")
+    assert [doubt.because for doubt in doubts] == ["The arrow could also say from when to when."]

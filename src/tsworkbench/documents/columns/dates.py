@@ -24,6 +24,7 @@ _REVISED = re.compile(
     r"\b(?:revised|was|originally|previously|moved|slipped|rescheduled|extended|deferred|amended|now|changed)\b|→|⇒|➔|->",
     re.IGNORECASE,
 )
+_ARROW = re.compile(r"→|⇒|➔|->")
 _OCCASION = re.compile(r"\s+(?:full |the )?(?:mtg|meeting|board|committee|cabinet|council)\b\.?", re.IGNORECASE)
 """A meeting is on a day of its month that only its calendar knows."""
 _MONTH_NAME = re.compile(r"\b(?:jan|feb|mar|apr|may|june?\b|july?\b|aug|sep|oct|nov|dec)", re.IGNORECASE)
@@ -465,8 +466,9 @@ def _unsure_of_year(when: When, years: Years) -> When:
 
 
 def _when(printed: str, due: Due) -> When:
-    if due.other and due.doubt and due.doubt.startswith("Two dates") and _REVISED.search(printed):
-        return When(printed=printed, due=replace(due, doubt=None, other=()), was=due.other[0])
+    if due.other and due.doubt and due.doubt.startswith("Two dates") and (moved := _REVISED.search(printed)):
+        because = "The arrow could also say from when to when." if _ARROW.fullmatch(moved[0]) else None
+        return When(printed=printed, due=replace(due, doubt=None, other=()), was=due.other[0], because=because)
     return When(printed=printed, due=due, because=due.doubt, others=due.other)
 
 

@@ -127,6 +127,8 @@ TRELLO = Export(
     required=("card id", "card name", "list name"),
     title=("card name",),
     group=("list name", "board name"),
+    key=("card id",),
+    parent=("parent card",),
     plan=("board name",),
     meanings={
         "members": Meaning.LEAD,

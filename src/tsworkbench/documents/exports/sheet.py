@@ -198,7 +198,8 @@ class Sheet:
         if row.cells[self.title_at].words:
             return False
         telling = (*DATES, Meaning.LEAD, Meaning.STATUS, Meaning.SHARE, Meaning.NOTES, Meaning.COST, Meaning.DONE_ON)
-        return not any(row.cells[at].words for at, meaning in self.meant.items() if meaning in telling)
+        told = [row.cells[at].words for at, meaning in self.meant.items() if meaning in telling]
+        return not any(self.entry.statuses.get(text.casefold(), text) for text in told)  # "false" says nothing
 
     def _group_at(self) -> int | None:
         """The column of the objectives. One whose values are statuses is the status, where no other says it."""

@@ -34,6 +34,7 @@ class Format(Enum):
     PROJECT = "project"
     CALENDAR = "calendar"
     TASKWARRIOR = "taskwarrior"
+    TRELLO = "trello"
     TODO_TXT = "todo.txt"
     ORG = "org"
 
@@ -134,6 +135,10 @@ READERS: dict[Format, Reader] = {
         called="list of tasks of Taskwarrior", endings=(".json",), apart_from=SMALL_TEXT,
         module="tsworkbench.documents.formats.text.tasks", function="read_taskwarrior",
     ),
+    Format.TRELLO: Reader(
+        called="board of Trello", endings=(".json",), apart_from=SMALL_TEXT,
+        module="tsworkbench.documents.formats.text.tasks", function="read_trello",
+    ),
     Format.TODO_TXT: Reader(
         called="list of tasks in todo.txt", endings=(".txt",), apart_from=SMALL_TEXT,
         module="tsworkbench.documents.formats.text.tasks", function="read_todo_txt", loads=("pytodotxt",),
@@ -145,8 +150,8 @@ READERS: dict[Format, Reader] = {
 }  # fmt: skip
 
 TEXTS = frozenset({
-    Format.CSV, Format.MARKDOWN, Format.TEXT, Format.JSON, Format.TASKWARRIOR, Format.TODO_TXT, Format.ORG,
-    Format.CALENDAR,
+    Format.CSV, Format.MARKDOWN, Format.TEXT, Format.JSON, Format.TASKWARRIOR, Format.TRELLO, Format.TODO_TXT,
+    Format.ORG, Format.CALENDAR,
 })  # fmt: skip
 """Formats that are nothing but characters, so that one can't be told from another by its first bytes."""
 

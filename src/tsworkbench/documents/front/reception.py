@@ -192,6 +192,10 @@ _OLE_STREAMS = (  # names of streams, as the directory of a compound file holds 
 )
 _OLD_WORKBOOK = tuple(called.encode("utf-16-le") for called in ("Workbook", "Book"))
 _PROJECT_FILE = "TBkndTask".encode("utf-16-le")
+_OF_GOOGLE = (
+    "is what Google Takeout gives of Google Tasks, which is not read here. Copy the tasks into a table with who and by "
+    "when, and import that."
+)
 _OF_PROJECT = (
     "is a file of Microsoft Project. In Project choose Save As, “XML Format (.xml)” or “Excel Workbook (.xlsx)”, and "
     "import the new file."
@@ -358,6 +362,10 @@ def _text(data: bytes, name: str, expected: Format | None) -> Format:
         return Format.CALENDAR
     if _is_tasks(text):
         return Format.TASKWARRIOR
+    if text.startswith(b"{") and b'"idList"' in data and b'"cards"' in data:
+        return Format.TRELLO
+    if text.startswith(b"{") and b"tasks#task" in text[:400]:
+        raise Refused(f"“{name}” {_OF_GOOGLE}")
     if expected in (Format.TEXT, None) and _is_todo_txt(text, name):
         return Format.TODO_TXT
     if expected in (Format.CSV, Format.MARKDOWN, Format.TEXT, Format.JSON, Format.ORG):

@@ -172,6 +172,61 @@ def read_taskwarrior(data: bytes, name: str) -> Document:
     return _document(records, name, Format.TASKWARRIOR, remarks=remarks)
 
 
+def read_trello(data: bytes, name: str) -> Document:
+    """A board of Trello as JSON: its cards under their lists, what is to be ticked on a card under it.
+
+    Raises Refused if it is damaged.
+    """
+    text, remarks = decode(data, name)
+    try:
+        board = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _damaged(name) from error
+    parts = {key: board.get(key) for key in ("cards", "lists", "members", "checklists")} if type(board) is dict else {}
+    held = {key: [one for one in value if isinstance(one, dict)] for key, value in parts.items() if type(value) is list}
+    if "cards" not in held:
+        raise _damaged(name)
+    lists = {str(one.get("id")): one for one in held.get("lists", ())}
+    people = {str(one.get("id")): str(one.get("fullName", "")) for one in held.get("members", ())}
+    boxes: dict[str, list[dict[str, Any]]] = {}
+    for checklist in held.get("checklists", ()):
+        items = checklist.get("checkItems")
+        boxes.setdefault(str(checklist.get("idCard")), []).extend(
+            one for one in (items if isinstance(items, list) else ()) if isinstance(one, dict)
+        )
+    records: list[Record] = []
+    for card in (one for one in held["cards"] if one.get("name")):
+        under = lists.get(str(card.get("idList")), {})
+        closed = card.get("closed") is True or under.get("closed") is True
+        said = {"List Name": str(under.get("name", "")), "Archived": str(closed).lower()}
+        who = [people.get(str(one), "") for one in _listed(card.get("idMembers"))]
+        labels = [str(one.get("name") or "") for one in _listed(card.get("labels")) if isinstance(one, dict)]
+        records.append((len(records) + 1, {
+            "Card ID": str(card.get("id", "")),
+            "Card Name": str(card.get("name", "")),
+            **said,
+            "Card Description": str(card.get("desc") or ""),
+            "Labels": ", ".join(filter(None, labels)),
+            "Members": ", ".join(filter(None, who)),
+            "Due Date": str(card.get("due") or ""),
+            "Due Complete": str(card.get("dueComplete") is True).lower(),
+            "Parent card": "",
+        }))  # fmt: skip
+        records += [
+            (len(records) + 1, {
+                "Card ID": str(box.get("id", "")), "Card Name": str(box.get("name", "")), **said,
+                "Members": people.get(str(box.get("idMember")), ""), "Due Date": str(box.get("due") or ""),
+                "Due Complete": str(box.get("state") == "complete").lower(), "Parent card": str(card.get("id", "")),
+            })
+            for box in boxes.get(str(card.get("id")), ())
+        ]  # fmt: skip
+    return _document(records, name, Format.TRELLO, title=str(board.get("name", "")), remarks=remarks)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 _STAMP = re.compile(r"\d{8}T\d{6}Z")
 
 

@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from tsworkbench.plan.due.spellings import vocabulary
-from tsworkbench.plan.imports.printed.titles import CAPITAL, Sort, is_initials, is_person, is_post, sort_of
+from tsworkbench.plan.imports.printed.titles import (
+    CAPITAL,
+    Sort,
+    gathers,
+    is_initials,
+    is_of_a_body,
+    is_person,
+    is_post,
+    sort_of,
+)
 from tsworkbench.plan.model import LeadRole, OfficerKind
 
 
@@ -72,8 +81,7 @@ _APART = re.compile(r"\s*;\s*|\s+\+\s*|\s*\+\s+|\s+/\s+|\s+plus\s+")
 """Marks that part two officers before a comma does: "Ann Lee, Clerk / Bob Day, Mayor"."""
 _CHARTED = re.compile(r"(?:^|(?<=\s))(?:R/A|A/R|[RA])\s?:\s+(?=\S)", re.MULTILINE)
 """The letters of a chart that says who is responsible and who accountable."""
-_LETTERED = re.compile(r"(?<=[^\s(\[])\s+[(\[](?P<letter>[LS])[)\]]")
-"""A lead and those who support told by a letter: "Housing (L), Planning (S)"."""
+_LETTERED = re.compile(r"(?<=[^\s(\[])\s+[(\[](?P<letter>[LS])[)\]]")  # "Housing (L), Planning (S)"
 _FOOTNOTED = re.compile(r"(?<=[\w)])[*†‡§]+(?=\s*(?:$|[,;/&\n]))", re.MULTILINE)
 _TITLED_TOGETHER = re.compile(
     r"\b(?P<title>cllr|councillor|messr|dr|prof|rev)s\.?\s+(?P<names>[^;/\n()]+)", re.IGNORECASE
@@ -84,8 +92,7 @@ _WOULD_PART = re.compile(r"[,/;&+()\n]|\b(?:and|with|alongside|by|partners?|othe
 _QUOTED = re.compile(r'“([^“”]+)”|(?<![\w"])"([^"]+)"(?![\w"])')
 _ENDS_NAME = re.compile(r"\s*(?:$|[,;/()\n+]|[-–—]\s|(?:with|alongside|supported|assisted)\b)", re.IGNORECASE)
 _OPENS_NAME = re.compile(r"(?:^|[,;/()\n+:&]|[-–—]\s|\b(?:and|with|alongside|from|by|the))\s*$", re.IGNORECASE)
-_HELD = 0xE000
-"""The first character of those that are for private use: none comes in with a document."""
+_HELD = 0xE000  # the first character of those that are for private use: none comes in with a document
 _LIST = re.compile(r",(?![^()]*\))")
 _GIVEN = re.compile(
     rf"(?P<given>(?P<title>(?:Cllr|Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Rev|Sir|Dame)\.?\s+)?"
@@ -93,10 +100,6 @@ _GIVEN = re.compile(
     r"(?P<behind>\s*\([^()]+\))?"
 )
 """What may stand behind a surname and a comma: a first name or initials, and something in brackets."""
-_SERVICES = vocabulary(
-    "team teams service services directorate department dept division unit section group board partnership committee "
-    "network forum panel"
-)
 _BULLET = re.compile(r"^[•·▪●○◦*–-]\s+")
 
 
@@ -117,9 +120,9 @@ def read_owners(lines: Sequence[str], known: Mapping[str, str] | None = None, *,
     text = _plainly(text)
     if not text:
         return Owners()
+    reading = _Reading(known or {})
     if _NOBODY.fullmatch(text):
         return Owners(rest=text)
-    reading = _Reading(known or {})
     text = reading.without_addresses(_JOINTLY.sub("", text))
     leading, *supporting = _parted(reading.hold(text, names))
     named = [*reading.group(leading, LeadRole.LEAD)]
@@ -377,7 +380,7 @@ class _Reading:
         if len(parts) < 2:
             return None
         listed = _AND.split(parts[-1])
-        gathers = _gathers(parts[-1]) and not any(_gathers(part) for part in parts[:-1])
+        as_one = gathers(parts[-1]) and not any(gathers(part) for part in parts[:-1])
         if len(listed) > 1 and self._is_post_of_several(parts, listed):
             self.because.append(f"“{text}” could be one post, or several that lead.")
             subjects = [*parts[:-1], *listed]
@@ -387,12 +390,12 @@ class _Reading:
         if len(listed) < 2 or self._stands_alone(parts[0]) or self._stands_alone(listed[-1]):
             return None
         between = [part for part in (*parts[1:-1], *listed[:-1]) if self._stands_alone(part)]
-        if any(not gathers or not is_person(part) for part in between):
+        if any(not as_one or not is_person(part) for part in between):
             return None  # "Building Control" and "Young People" have the look of a name
         pieces = [*parts[:-1], *listed]
         if all(sort_of(piece).kind is OfficerKind.PERSON for piece in pieces):
             return None  # "Tom, Dick and Harry"
-        if between or not gathers:
+        if between or not as_one:
             self.because.append(f"“{text}” could be one name, or several that lead.")
             one = (Named(name=text, kind=OfficerKind.TEAM),)
             for apart in (parts, pieces):
@@ -505,7 +508,7 @@ class _Reading:
         if found.kind is OfficerKind.PERSON and (is_post(other) or sort_of(other).kind is OfficerKind.TEAM):
             outside = not is_post(other) and is_initials(other.upper()) and other.isupper()
             return replace(found, organisation=other) if outside else replace(found, post=other)
-        if found.kind is OfficerKind.POST and not (is_person(other) or other in self.known or _is_of_a_body(other)):
+        if found.kind is OfficerKind.POST and not (is_person(other) or other in self.known or is_of_a_body(other)):
             return replace(found, name=f"{one} ({other})")  # "Policy Officer (Equalities)" is not the one for housing
         return replace(found, organisation=other)
 
@@ -586,22 +589,4 @@ _BODIES = vocabulary("council cabinet governors trustees members volunteers staf
 
 def _is_body(text: str) -> bool:
     """Whether it is a body or a gathering beside an officer, and no further subject of a post."""
-    return _gathers(text) or text.split()[-1].casefold() in _BODIES
-
-
-def _is_of_a_body(text: str) -> bool:
-    """Whether what is beside a post says for whom it works: "NHS", "Fife Council", "Police"."""
-    words = [word.casefold().strip(".,") for word in text.split()]
-    return is_initials(text) or not _WORK_FOR.isdisjoint(words) or _gathers(text)
-
-
-_WORK_FOR = vocabulary(
-    "council councils trust nhs icb police constabulary fire ltd limited plc llp university college school academy "
-    "association charity agency authority authorities county district borough city parish town government hospital "
-    "federation society alliance foundation company cic commission corporation consortium"
-)
-
-
-def _gathers(text: str) -> bool:
-    """Whether a name ends as that of a service or a team does: "Licensing Team"."""
-    return text.split()[-1].casefold().strip(".") in _SERVICES if text.split() else False
+    return gathers(text) or text.split()[-1].casefold() in _BODIES

@@ -214,3 +214,27 @@ def _opens_a_name(word: str) -> bool:
 def _letters(name: str) -> str:
     """A name without the marks that stand on its letters in scripts where those are characters of their own."""
     return "".join(one for one in normalize("NFC", name) if one.isascii() or category(one) not in ("Mn", "Mc", "Cf"))
+
+
+_SERVICES = vocabulary(
+    "team teams service services directorate department dept division unit section group board partnership committee "
+    "network forum panel"
+)
+
+
+def is_of_a_body(text: str) -> bool:
+    """Whether what is beside a post says for whom it works: "NHS", "Fife Council", "Police"."""
+    words = [word.casefold().strip(".,") for word in text.split()]
+    return is_initials(text) or not _WORK_FOR.isdisjoint(words) or gathers(text)
+
+
+_WORK_FOR = vocabulary(
+    "council councils trust nhs icb police constabulary fire ltd limited plc llp university college school academy "
+    "association charity agency authority authorities county district borough city parish town government hospital "
+    "federation society alliance foundation company cic commission corporation consortium"
+)
+
+
+def gathers(text: str) -> bool:
+    """Whether a name ends as that of a service or a team does: "Licensing Team"."""
+    return text.split()[-1].casefold().strip(".") in _SERVICES if text.split() else False
