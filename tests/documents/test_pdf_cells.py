@@ -246,6 +246,8 @@ def test_a_whole_word_is_parted_from_the_next_line_though_it_fills_its_column() 
     width = stringWidth("Community", "Helvetica", 9) + 1
     assert words_in_a_narrow_cell("Community", "team", width=width) == ["Community team"]
     assert words_in_a_narrow_cell("Community", "ers", width=2 * width) == ["Community ers"], "there was room for more"
+    width = stringWidth("indicator", "Helvetica", 9) + 1
+    assert words_in_a_narrow_cell("indicator", "device", width=width) == ["indicator device"]
 
 
 def test_a_dash_before_a_date_on_the_next_line_is_no_bullet() -> None:
@@ -320,3 +322,25 @@ def test_names_of_columns_that_stand_close_are_two_where_the_words_under_them_ar
 
     assert rows[0] == [["Ref"], ["Action"], ["Lead officer"], ["Target date"], ["Outcome"]]
     assert rows[1] == [["1.1"], ["Open hall 1"], ["T. Quinn"], ["June 2026"], ["All are warm"]]
+
+
+def test_lettered_lines_of_a_narrow_cell_are_items() -> None:
+    assert steps("a) Publish the guide to contracts\nb) Train all of the managers") == [
+        "a) Publish the guide to contracts",
+        "b) Train all of the managers",
+    ]
+
+
+def test_a_title_on_two_lines_is_one() -> None:
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph as Text
+    from reportlab.platypus import SimpleDocTemplate
+    from reportlab.platypus import Table as Printed
+
+    rows = [["Action", "Lead", "Due"], ["Open the hall", "T. Quinn", "May 2026"]]
+    title = Text("Riverside Community Trust Business Plan<br/>2026-2029", getSampleStyleSheet()["Title"])
+    made = io.BytesIO()
+    SimpleDocTemplate(made).build([title, Printed(rows, style=[("GRID", (0, 0), (-1, -1), 0.5, "black")])])
+
+    (plan,) = read_plan(read(made.getvalue(), "plan.pdf")).library.plans
+    assert plan.title == "Riverside Community Trust Business Plan 2026-2029"

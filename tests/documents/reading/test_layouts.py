@@ -322,3 +322,87 @@ def test_grants_that_were_awarded_are_no_plan() -> None:
             ["Scouts", "New tents", "£1,200", "01/05/2026"],
             ["Choir", "Music stands", "£300", "02/05/2026"],
         )
+
+
+def objectives(draft: Draft) -> list[tuple[str | None, str, int]]:
+    return [(one.ref, one.title, len(one.activities)) for one in draft.library.plans[0].objectives]
+
+
+class TestGroups:
+    HEADER = ("Project", "Councillor lead", "Complete by")
+
+    def test_the_first_groups_title_over_the_header_is_an_objective_as_the_others_are(self) -> None:
+        draft = read_plan(
+            document(
+                Paper(
+                    [
+                        Grid(
+                            [
+                                ["Town projects 2026/27", "", ""],
+                                ["OPEN SPACES", "", ""],
+                                list(self.HEADER),
+                                ["New benches", "Cllr Daw", "June 2026"],
+                                ["Plant an orchard", "Cllr Penn", "Nov 2026"],
+                                ["EVENTS", "", ""],
+                                list(self.HEADER),
+                                ["Summer fete", "Cllr Daw", "July 2026"],
+                                ["Switch on the lights", "Cllr Orme", "Dec 2026"],
+                            ]
+                        )
+                    ]
+                )
+            )
+        )
+
+        assert draft.library.plans[0].title == "Town projects 2026/27"
+        assert objectives(draft) == [(None, "OPEN SPACES", 2), (None, "EVENTS", 2)]
+        assert leads(activities(draft)[0]) == ["Cllr Daw lead"], "no other column says who leads"
+
+    def test_bare_numbers_before_the_titles_of_tables_count_them(self) -> None:
+        header = ["Action", "Lead", "Due"]
+        draft = read_plan(
+            document(
+                Paper(
+                    [
+                        Text("Health plan 2026/27", 0),
+                        Grid([["1 Prevention", "", ""], header, ["Walk", "Ruth Amos", "May 2026"]]),
+                        Grid([["2 Independence", "", ""], header, ["Rest", "Ruth Amos", "May 2026"]]),
+                    ]
+                )
+            )
+        )
+
+        assert objectives(draft) == [("1", "Prevention", 1), ("2", "Independence", 1)]
+
+
+def test_a_key_beside_the_table_says_nothing_of_its_rows() -> None:
+    draft = from_grid(
+        ["Ref", "Action", "Owner", "Due", "RAG", "Key", ""],
+        ["1", "Fix the lift", "Ruth Amos", "May 2026", "Red", "", "On track"],
+        ["2", "Paint the hall", "Ruth Amos", "June 2026", "Green", "", "Off track"],
+    )
+
+    assert [one.rag for one in activities(draft)] == ["red", "green"]
+    assert "Off track" in (draft.library.plans[0].notes or "")
+
+
+def test_the_reason_for_a_rating_is_no_rating() -> None:
+    for name in ("Reason for RAG", "RAG commentary", "Comments on status"):
+        draft = from_grid(
+            ["Action", "Lead", "Due", "RAG", name],
+            ["Lay the path", "Ruth Amos", "May 2026", "Green", ""],
+            ["Slow the cars", "Ruth Amos", "June 2026", "Amber", "Objections"],
+        )
+        assert [one.rag for one in activities(draft)] == ["green", "amber"]
+        assert not [doubt for doubt in draft.doubts if "Objections" in doubt.text]
+
+
+def test_measures_with_a_description_and_who_leads_are_the_activities_with_a_doubt() -> None:
+    draft = from_grid(
+        ["Measure", "Description", "Responsible", "Delivery period"],
+        ["Clean buses", "Refit 60 buses to Euro VI", "Ruth Amos", "By 1 April 2027"],
+        ["School streets", "Close eight roads at school times", "Tom Reid", "By 1 May 2027"],
+    )
+
+    assert [one.title for one in activities(draft)] == ["Clean buses", "School streets"]
+    assert "“Measure” was taken as the activities" in draft.doubts[0].because

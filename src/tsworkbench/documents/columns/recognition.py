@@ -217,6 +217,7 @@ def _structured(columns: list[Column], contents: list[Contents], *, fixed: bool 
     columns = _numbers(columns, contents)
     columns = _ticked(columns if fixed else levels(columns, contents), contents)
     columns = _timed(_led(_rated(_dated(columns, contents), contents), contents), contents)
+    columns = _answering(columns, contents)
     columns, stated = _stated(columns, contents)
     named = {column.meaning for column in columns if column.because is None or column.at == stated}
     seen: set[Meaning] = set()
@@ -255,6 +256,19 @@ def _led(columns: list[Column], contents: list[Contents]) -> list[Column]:
         for column in above:
             alike = contents[column.at].distinct == 1 < contents[column.at].count
             columns = with_meaning(columns, column.at, Meaning.OTHER if alike else Meaning.SUPPORT)
+    return columns
+
+
+_LEADS_BY_NAME = re.compile(r"\b(?:lead|responsible)\b")
+
+
+def _answering(columns: list[Column], contents: list[Contents]) -> list[Column]:
+    """A councillor who leads, where no other column says who does: "Councillor lead" in the plan of a parish."""
+    if any(column.meaning is Meaning.LEAD and contents[column.at].count for column in columns):
+        return columns
+    for column in columns:
+        if column.meaning is Meaning.HOLDER and _LEADS_BY_NAME.search(plain_name(column.header)):
+            return with_meaning(columns, column.at, Meaning.LEAD)
     return columns
 
 
@@ -471,6 +485,10 @@ def _titled(columns: list[Column], contents: list[Contents], acting: list[int]) 
         columns = with_meaning(columns, acting[0], Meaning.OBJECTIVE if alone else Meaning.OTHER)
         told = replace(own, meaning=Meaning.ACTIVITY, because=because, instead=Meaning.OTHER)
         return [told if column.at == own.at else column for column in columns], [own.at]
+    if not acting and (measure := _measure(columns, contents)) is not None:
+        because = f"No column is called so; “{measure.header}” was taken as the activities."
+        told = replace(measure, meaning=Meaning.ACTIVITY, because=because, instead=Meaning.OUTPUT)
+        return [told if column.at == measure.at else column for column in columns], [measure.at]
     if acting and not all(_is_poor(contents[at], contents) for at in acting):
         for at in [at for at in acting if _is_poor(contents[at], contents)] if len(acting) > 1 else ():
             columns, acting = with_meaning(columns, at, Meaning.OTHER), [one for one in acting if one != at]
@@ -494,6 +512,19 @@ def _titled(columns: list[Column], contents: list[Contents], acting: list[int]) 
         grouped = not above and 1 < contents[at].distinct < contents[at].count and contents[at].words >= 1.5
         columns = with_meaning(columns, at, Meaning.OBJECTIVE if grouped else Meaning.OTHER)
     return with_meaning(columns, title.at, Meaning.ACTIVITY), [title.at]
+
+
+_MEASURE = re.compile(r"^(?:measures?|mitigations?)(?: title| name)?$")
+
+
+def _measure(columns: list[Column], contents: list[Contents]) -> Column | None:
+    """The column "Measure", as air quality plans call what is done, beside who leads it and a description."""
+    held = {column.meaning for column in columns}
+    described = any(_DESCRIPTION.match(plain_name(column.header)) for column in columns)
+    if not described or Meaning.LEAD not in held or Meaning.MILESTONE in held:
+        return None
+    named = (column for column in columns if _MEASURE.match(plain_name(column.header)))
+    return next((one for one in named if _are_distinct(contents[one.at]) and contents[one.at].owners < SURE), None)
 
 
 def _title_beside(columns: list[Column], contents: list[Contents], acting: int) -> Column | None:

@@ -60,6 +60,13 @@ NAMES: tuple[Called, ...] = (
     ),
     Called(Meaning.LEAD, r"^resource names?$|^assign(?:ed|ees?|s)?\b|^members?$|^personnel\b|^actionees?$"),
     Called(Meaning.SHARE, r"%|\bper ?cent"),
+    Called(
+        Meaning.NOTES,
+        r"\b(?:reasons?|rationale|explanation|comment(?:s|ary)?|narrative|justification|notes?|why)\b"
+        r"(?: \w+){0,3} (?:b?rag|rating|status)\b"
+        r"|\bb?rag (?:status |rating )?(?:reasons?|rationale|explanation|comment(?:s|ary)?|narrative|justification"
+        r"|notes?)\b",
+    ),
     Called(Meaning.RAG, r"\bb?rag\b|traffic light|^colour|delivery confidence"),
     Called(
         Meaning.DONE_ON,

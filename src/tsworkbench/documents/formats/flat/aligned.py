@@ -17,6 +17,7 @@ from tsworkbench.documents.columns.meanings import Meaning
 from tsworkbench.documents.columns.vocabulary import is_header, name_of, opens_with_a_name
 from tsworkbench.documents.formats.flat import prose
 from tsworkbench.documents.formats.flat.lines import Typed, goes_on, joined
+from tsworkbench.plan.due.spellings import vocabulary
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -326,6 +327,8 @@ _NUMBERED_ITEM = re.compile(r"(?:\d{1,2}[.)]|\d{1,2}\.\d{1,2}|\(?[a-z]\))\s")
 
 def _goes_on_in_cell(group: Sequence[Typed], line: Typed, fitted: bool | None) -> bool:
     before, listed = group[-1], group[0].marker is not None
+    if _NUMBERED_ITEM.match(line.text) and _NUMBERED_ITEM.match(group[0].text):
+        return False
     if fitted is None or line.marker is not None or line.after_blank or line.text[0] == "[":
         return goes_on(before, line, wraps=True, listed=listed)
     if fitted:
@@ -355,6 +358,42 @@ def fitted(lines: Sequence[Room], width: float) -> list[bool | None]:
         left = width - before.end - line.space - line.first
         found.append(None if abs(left) <= _SURELY * line.space else left > 0)
     return found
+
+
+_LONGEST_END = 5
+"""Letters of a word that a column too narrow for it may put on the next line."""
+_FEWEST_BEFORE = 5
+_SHORT_WORDS = vocabulary(
+    "a an all also and any are area art as at away back base be best both bus but by can car care case cash city "
+    "club cost data day days do done drop due each end event farm fire fit flow food for four free from fuel full "
+    "fund funds gas goal goals good grant green group had has have help high home homes hours house hub hubs if "
+    "in into is it its job jobs just key kit lead led life like line lines list lives local long loss made map "
+    "maps meet met more most need needs new next no not note of off on one only open or our out over own pages "
+    "park parks part parts path paths pay per phase pilot place plan plans play plus post posts pupil rate rates "
+    "risk road roads role roles rural safe sale same set site sites six skill so staff such swim task tasks "
+    "team teams ten term test than that the their then they this three time to tools town trees trips two under "
+    "up us use used user users via visit vote walk ward was water ways we week well what when which who will with "
+    "work works year years young youth zone zones"
+)
+"""Words of no more letters that begin a line of their own."""
+
+
+def is_broken(words: Sequence[Word], behind: Sequence[Word], width: float) -> bool:
+    """Whether a word fills its line to the last letter, and goes on in the next one without a hyphen."""
+    if len(words) != 1 or not behind or len(words[0].text) < _FEWEST_BEFORE or not words[0].text[-1].isalpha():
+        return False
+    rest = re.match(r"[a-z]+", behind[0].text)
+    if rest is None or (len(rest[0]) > _LONGEST_END and not _LONG_ENDS.fullmatch(rest[0])):
+        return False
+    if rest[0] in _SHORT_WORDS and not _ENDS_WORD.search(f"{words[0].text}|{rest[0]}"):
+        return False
+    taken = words[0].end - words[0].start
+    return width - taken < 1.25 * taken / len(words[0].text)
+
+
+_LONG_ENDS = re.compile(r"[a-z]{0,2}(?:tional|tions|ments|ities|ership|ability)")
+_ENDS_WORD = re.compile(r"(?:[ts]i\|on|[aeiou]\|us|[a-z]{2}o\|us|[a-z]{3}l\|y)$")
+"""A word that ends there, though what is on the next line is a word of its own: "Recreati-on"."""
 
 
 def blocks_of(printed: Sequence[tuple[Typed, WordLine]]) -> tuple[Block, ...] | None:

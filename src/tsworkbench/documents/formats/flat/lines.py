@@ -27,6 +27,8 @@ class Typed:
     starts_line: bool = True
     indent: int = 0
     bold: bool = False
+    large: bool = False
+    """Its letters are larger than those of the text, as a title's are."""
     hyphened: bool = False
     """It ended in a soft hyphen: its last word goes on in the next line."""
 

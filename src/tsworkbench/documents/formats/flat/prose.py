@@ -57,6 +57,9 @@ def paragraphs(lines: Sequence[Typed]) -> list[list[Typed]]:
     wrapped = wraps(lines)
     groups: list[list[Typed]] = []
     for line in lines:
+        if groups and line.large and groups[-1][-1].large and not line.after_blank and not _LEVELLED.match(line.text):
+            groups[-1].append(line)  # a title too long for one line
+            continue
         if (
             groups
             and line.bold == groups[-1][-1].bold

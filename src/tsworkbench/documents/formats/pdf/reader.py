@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from tsworkbench.documents.blocks import Block, Cell, Colour, Document, Heading, Place, Row, Table, split_bullet, tidy
@@ -15,14 +16,13 @@ from tsworkbench.documents.columns.dates import ANY_YEARS, is_date
 from tsworkbench.documents.columns.marks import is_ref
 from tsworkbench.documents.columns.vocabulary import is_header
 from tsworkbench.documents.formats.flat import prose
-from tsworkbench.documents.formats.flat.aligned import Room, Word, WordLine, blocks_of, cell_lines, fitted
+from tsworkbench.documents.formats.flat.aligned import Room, Word, WordLine, blocks_of, cell_lines, fitted, is_broken
 from tsworkbench.documents.formats.flat.lines import Typed, goes_on, without_running
 from tsworkbench.documents.formats.flat.reader import read_text
 from tsworkbench.documents.formats.flat.side_by_side import blocks_side_by_side
 from tsworkbench.documents.formats.office import family_of
 from tsworkbench.documents.formats.pdf.bounds import opened, refusal
 from tsworkbench.documents.limits import MOST_ROWS
-from tsworkbench.plan.due.spellings import vocabulary
 from tsworkbench.plan.errors import Refused
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class PrintedCell:
         width = self.width - self._indent(words)
         following = [*words[1:], ()][: len(words)]
         typed = [
-            replace(line.typed, hyphened=True) if _is_broken(own, behind, width) else line.typed
+            replace(line.typed, hyphened=True) if is_broken(own, behind, width) else line.typed
             for line, own, behind in zip(_without_dashes(self.lines), words, following, strict=True)
         ]
         return Cell(lines=tuple(cell_lines(typed, fitted(rooms, width))), again=self.again, fill=self.fill)
@@ -102,33 +102,6 @@ def _without_dashes(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
 
 
 _DASHES = ("-", "–", "—")
-_LONGEST_END = 5
-"""Letters of a word that a column too narrow for it may put on the next line."""
-_SHORT_WORDS = vocabulary(
-    "a an all also and any are area art as at away back base be best both bus but by can car care case cash city "
-    "club cost data day days do done drop due each end event farm fire fit flow food for four free from fuel full "
-    "fund funds gas goal goals good grant green group had has have help high home homes hours house hub hubs if "
-    "in into is it its job jobs just key kit lead led life like line lines list lives local long loss made map "
-    "maps meet met more most need needs new next no not note of off on one only open or our out over own pages "
-    "park parks part parts path paths pay per phase pilot place plan plans play plus post posts pupil rate rates "
-    "risk road roads role roles rural s safe sale same set site sites six skill so staff such swim task tasks "
-    "team teams ten term test than that the their then they this three time to tools town trees trips two under "
-    "up us use used user users via visit vote walk ward was water ways we week well what when which who will with "
-    "work works year years young youth zone zones"
-)
-"""Words of no more letters that begin a line of their own."""
-
-
-def _is_broken(words: Sequence[Word], behind: Sequence[Word], width: float) -> bool:
-    """Whether a word fills its line to the last letter, and goes on in the next one without a hyphen."""
-    if len(words) != 1 or not behind or len(words[0].text) <= _LONGEST_END or not words[0].text[-1].isalpha():
-        return False
-    rest = re.match(r"[a-z]+", behind[0].text)
-    if rest is None or len(rest[0]) > _LONGEST_END:
-        return False
-    if rest[0] in _SHORT_WORDS and not (rest[0] == "on" and words[0].text.endswith(("ti", "si"))):
-        return False
-    return width - (words[0].end - words[0].start) < (words[0].end - words[0].start) / len(words[0].text)
 
 
 def _room(words: Sequence[Word]) -> Room:
@@ -170,7 +143,9 @@ def page_of(page: Page, number: int, name: str) -> PrintedPage:
             if ruled is not None:
                 tables.append(ruled)
     rest = [word for n, word in enumerate(words) if n not in taken]
-    return PrintedPage(number, list(_lines(rest, number)), tables)
+    heights = [word["bottom"] - word["top"] for word in words]
+    large = _LARGE * median(heights) if heights else 0.0
+    return PrintedPage(number, list(_lines(rest, number, large)), tables)
 
 
 _MOST_BULLETS = 2_000
@@ -225,8 +200,12 @@ _OTHER_SIZE = 1.0
 """Points by which the letters of two lines differ that are no one paragraph: a heading and the text under it."""
 
 
-def _lines(words: Sequence[dict[str, Any]], page: int) -> Iterator[PrintedLine]:
-    """Words as lines, from the top down."""
+_LARGE = 1.25
+"""Heights of the text's letters from which a line's are a heading's."""
+
+
+def _lines(words: Sequence[dict[str, Any]], page: int, large: float = 0.0) -> Iterator[PrintedLine]:
+    """Words as lines, from the top down; those from `large` points on are headings."""
     rows: list[list[dict[str, Any]]] = []
     for word in sorted(words, key=lambda word: (word["top"], word["x0"])):
         if rows and abs(rows[-1][0]["top"] - word["top"]) <= 0.5 * max(word["bottom"] - word["top"], 1):
@@ -254,6 +233,7 @@ def _lines(words: Sequence[dict[str, Any]], page: int) -> Iterator[PrintedLine]:
                 page=page,
                 after_blank=gap,
                 indent=round(row[0]["x0"]),
+                large=0 < large <= height,
             ),
             top=row[0]["top"],
             words=WordLine(

@@ -18,6 +18,7 @@ from tsworkbench.documents.meaning.builder.doubts import place_words
 from tsworkbench.documents.meaning.tables.cards import unlabelled, upright
 from tsworkbench.documents.meaning.tables.colours import told_by_colour, with_colours
 from tsworkbench.plan.due.spellings import MONTHS
+from tsworkbench.plan.imports.printed.statuses import read_key
 
 _FIGURE = re.compile(r"[£€$]\s?(?!0)\d|\d\s?%|^\d+[.)]?$|^\d+(?:\.\d+)+$")
 _ANSWER = re.compile(r"yes|[✓✔✗✘☐☑☒x]|\[.*\]|\(?see above\)?|n/a", re.IGNORECASE)
@@ -130,6 +131,20 @@ def spans_all(row: Row) -> str | None:
     return own[0].words if at == 0 and merged >= max(1, len(rest) - 1) else None
 
 
+def group_above(grid: Grid) -> str | None:
+    """The title over a header that is of the first rows only: others like it are alone in rows further down."""
+    if not grid.titles or not grid.rows or grid.has(Meaning.OBJECTIVE):
+        return None
+    alone = [row for row in grid.rows if len(row.filled) == 1 and own_text(row.cells[0])]
+    title = grid.titles[-1]
+    short = len(title.split()) <= _LONGEST_GROUP and not any(mark in title for mark in ":.,;")
+    return title if short and alone and grid.rows[0] not in alone and len(alone) * 3 <= len(grid.rows) else None
+
+
+_LONGEST_GROUP = 8
+"""Words of a group's title."""
+
+
 def grids_of(table: Table, before: Grid | None, said: Said | None = None) -> list[Grid]:
     """The grids in a table: one, or more where a new header stands within it.
 
@@ -163,7 +178,7 @@ def grids_of(table: Table, before: Grid | None, said: Said | None = None) -> lis
         at = start + height
         body, following = _body(rows, at, headers)
         found.append(_grid(headers, body, table, titles, said))
-        found[-1].over = over if len(found) == 1 else []
+        found[-1].over += over if len(found) == 1 else []
         found[-1].guessed = guessed and len(found) == 1 and not found[0].said
         if following is None:
             return found
@@ -180,13 +195,28 @@ def _known(table: Table, meant: Sequence[Meaning]) -> Grid:
 
 
 def _grid(headers: list[str], body: list[Row], table: Table, titles: list[str], said: Said) -> Grid:
+    headers, body, key = _without_key(headers, body)
     headers, body = unlabelled(headers, body)
     body, because = with_colours(headers, body)
     contents = _contents(body, len(headers))
     meant = said.among(headers)
     columns = told_by_colour(header_columns(headers, contents, meant), because)
     columns = [replace(column, because=None) if column.at in meant else column for column in columns]
-    return Grid(columns, body, table.place, titles, table.title, said=meant)
+    return Grid(columns, body, table.place, titles, table.title, said=meant, over=key)
+
+
+_KEY = re.compile(r"(?:(?:colour|rag|status) )?(?:key|legend)(?: to .+)?", re.IGNORECASE)
+
+
+def _without_key(headers: list[str], rows: list[Row]) -> tuple[list[str], list[Row], list[str]]:
+    """The columns without a key to the colours beside the table, and the words of the key."""
+    named = (n for n in range(3, len(headers)) if _KEY.fullmatch(headers[n].strip(" :")) and not any(headers[n + 1 :]))
+    at = next(named, None)
+    if at is None or not all(not row.cells[at].words or read_key(row.cells[at].words) for row in rows):
+        return headers, rows, []
+    said = [" – ".join(cell.words for cell in row.cells[at:] if own_text(cell)) for row in rows]
+    cut = [replace(row, cells=row.cells[:at]) for row in rows]
+    return headers[:at], [row for row in cut if not is_blank(row)], [headers[at], *filter(None, said)]
 
 
 def _headless(rows: list[Row], table: Table, before: Grid | None, said: Said) -> Grid | None:

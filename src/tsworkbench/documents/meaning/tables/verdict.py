@@ -13,7 +13,7 @@ from tsworkbench.documents.columns.contents import contents_of
 from tsworkbench.documents.columns.marks import has_blank, without_blanks
 from tsworkbench.documents.columns.meanings import DATES, TEXTS, Column, Meaning, Said
 from tsworkbench.documents.columns.vocabulary import name_means, plain_name
-from tsworkbench.documents.meaning.tables.grids import Grid, grids_of, own_text, spans_all
+from tsworkbench.documents.meaning.tables.grids import Grid, grids_of, group_above, own_text, spans_all
 from tsworkbench.documents.meaning.tables.surroundings import heading_text, is_aside, is_generic, is_section, texts_of
 from tsworkbench.plan.imports.printed.money import is_money
 
@@ -98,6 +98,8 @@ def whole_titles(found: Found) -> list[str]:
     """The rows above the first table that name the whole plan, and not the part of it that the table is."""
     first, *others = [grid for _, grids in found for grid in grids if not grid.goes_on]
     section = next((n for n, text in enumerate(first.titles) if is_section(text)), None)
+    if section is None and not others and len(first.titles) > 1 and group_above(first) is not None:
+        return first.titles[:-1]
     if section is not None:
         return first.titles[:section]
     if not others or not titles_differ(found):

@@ -29,8 +29,8 @@ from tsworkbench.documents.columns.recognition import is_span_of_time
 from tsworkbench.documents.meaning.builder.doubts import Other, Reading, place_words
 from tsworkbench.documents.meaning.builder.leads import put_leads
 from tsworkbench.documents.meaning.builder.nodes import Node
-from tsworkbench.documents.meaning.tables.gatherer import Gatherer, inner_headings, level_word, shifted
-from tsworkbench.documents.meaning.tables.grids import Grid, is_blank, may_name_columns
+from tsworkbench.documents.meaning.tables.gatherer import BARE_NUMBER, Gatherer, inner_headings, level_word, shifted
+from tsworkbench.documents.meaning.tables.grids import Grid, group_above, is_blank, may_name_columns
 from tsworkbench.documents.meaning.tables.remainder import Kept
 from tsworkbench.documents.meaning.tables.surroundings import (
     Front,
@@ -66,6 +66,9 @@ class Walk:
         self.section: tuple[str, Place] | None = None
         self.intro: list[tuple[str, Place]] = []
         self.several_sections = sections(document, found) >= 2
+        over = [grid.titles[0] if grid.titles else grid.caption or "" for _, grids in found for grid in grids]
+        self.counted = len(set(over)) > 1 and all(map(BARE_NUMBER.match, over))
+        """The tables are named "1 Homes" and "2 Health"."""
 
     def go(self) -> None:
         """Reads them all into the plan."""
@@ -160,7 +163,8 @@ class Walk:
                 self._keep(*title)
                 title = None
             if title is not None:
-                section, label = self.objectives.of(title[0], place_words(title[1]))
+                named = BARE_NUMBER.sub(r"\1. ", title[0], count=1) if self.counted else title[0]
+                section, label = self.objectives.of(named, place_words(title[1]))
                 if word := level_word(label or ""):
                     self.gatherer.words.setdefault("objective_word", word)
                 for text, place in self.intro:
@@ -182,6 +186,8 @@ class Walk:
         several = len(self.found) > 1
         fresh = [text for text in grid.titles if text not in self.front.lines]
         named = next((text for text in fresh if is_section(text)), None)
+        if named is None and not several and len(grid.titles) > 1:
+            named = group_above(grid)
         if named is None and several and fresh and titles_differ(self.found):
             named = fresh[0]
         if (
