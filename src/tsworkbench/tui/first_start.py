@@ -25,6 +25,7 @@ from tsworkbench.work.mine.settings import Settings, keep
 
 if TYPE_CHECKING:
     from tsworkbench.tui.screens.imports.intake import Sittings, Source
+    from tsworkbench.tui.widgets.text_field import Field
 
 LOOK_ROUND = "look round"
 OPEN = "open"
@@ -186,28 +187,21 @@ class FirstStart(SafeApp[str]):
     # -- a plan that somebody sent
 
     def _asking_for_pack(self) -> Asking:
-        blank = Blank("Pack", reading=about_pack, completes=True)
-        words = (
-            "Type where the pack is, or drag it here. If it came in the mail itself, copy all of that into a text file."
-        )
-        asking = Asking(
-            "I was sent a plan", words, [blank], lambda typed: self._take_pack(path_of(typed[0]), None, asking.refuse)
-        )
-        return asking
+        return _AskingForPack(lambda pack, refuse: self._take_pack(pack, None, refuse))
 
-    def _take_pack(self, path: str, password: str | None, refuse: Callable[[str], None]) -> None:
-        self.run_worker(self._make_of_pack(path, password, refuse), exclusive=True)
+    def _take_pack(self, pack: str | bytes, password: str | None, refuse: Callable[[str], None]) -> None:
+        self.run_worker(self._make_of_pack(pack, password, refuse), exclusive=True)
 
-    async def _make_of_pack(self, path: str, password: str | None, refuse: Callable[[str], None]) -> None:
+    async def _make_of_pack(self, pack: str | bytes, password: str | None, refuse: Callable[[str], None]) -> None:
         """Makes the file of a pack, and asks for its password where it has one."""
         from tsworkbench.tui.screens.imports.intake import apart
         from tsworkbench.work.sharing.locks import PasswordNeeded
 
         try:
             self._keep_place()
-            who = await apart(make_of_pack, path, self._path, password, self._name, self._clock)
+            who = await apart(make_of_pack, pack, self._path, password, self._name, self._clock)
         except PasswordNeeded:
-            self._ask_password(path)
+            self._ask_password(pack)
             return
         except WorkbenchError as error:
             refuse(str(error))
@@ -217,12 +211,12 @@ class FirstStart(SafeApp[str]):
         else:
             self._begun()
 
-    def _ask_password(self, path: str) -> None:
+    def _ask_password(self, pack: str | bytes) -> None:
         asking = Asking(
             "Its password",
             "The pack is locked. Whoever sent it knows the password.",
             [Blank("Password", hidden=True)],
-            lambda typed: self._take_pack(path, typed[0], asking.refuse),
+            lambda typed: self._take_pack(pack, typed[0], asking.refuse),
         )
         self.push_screen(asking)
 
@@ -308,13 +302,40 @@ def about_pack(typed: str) -> str:
     return about_document(typed) if typed else "such as ~/Downloads/third-sector-pack-louise-russell-2010-01-07.txt"
 
 
-def make_of_pack(pack: str, path: str, password: str | None, name: str | None, clock: Clock | None) -> str | None:
-    """Makes a plan file of a pack; returns who works in it, None if that is to be asked. Raises WorkbenchError."""
-    from tsworkbench.documents.letters import open_letters
+class _AskingForPack(Asking):
+    """Asks for the file of a pack; a mail that is pasted is read as it is."""
+
+    def __init__(self, take: Callable[[str | bytes, Callable[[str], None]], None]) -> None:
+        self._take = take
+        blank = Blank("Pack", reading=about_pack, completes=True)
+        words = (
+            "Type where the pack is, or drag it here. If it is in the mail itself, copy all of that, and paste it here."
+        )
+        super().__init__("I was sent a plan", words, [blank], lambda typed: take(path_of(typed[0]), self.refuse))
+
+    def new_field(self, text: str) -> "Field":
+        from tsworkbench.tui.screens.sharing.incoming import LineOrMail
+
+        return LineOrMail(text, lambda mail: self._take(mail.encode("utf-8"), self.refuse))
+
+
+def make_of_pack(
+    pack: str | bytes, path: str, password: str | None, name: str | None, clock: Clock | None
+) -> str | None:
+    """Makes a plan file of a pack, its file or a mail that holds it; returns who works in it, None if that is to be
+    asked. Raises WorkbenchError.
+    """
+    from io import BytesIO
+
+    from tsworkbench.documents.letters import open_letters, read_letters
     from tsworkbench.plan.errors import Refused
     from tsworkbench.work.sharing.mail import begin_with
 
-    found = open_letters(pack, password=None if password is None else lambda _: password)
+    ask = None if password is None else lambda _: password
+    if isinstance(pack, bytes):
+        found = read_letters(BytesIO(pack), "The mail that was pasted", password=ask)
+    else:
+        found = open_letters(pack, password=ask)
     try:
         letter = next((one for one in found.letters if one.head.whole or one.head.part), None)
         if letter is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.tui.textual_inside import lines_of
+from textual import events
 from textual.pilot import Pilot
 
 from tsworkbench.documents.formats.interchange import read_library
@@ -352,6 +353,22 @@ async def test_a_plan_that_was_sent_opens_for_the_officer_whom_it_is_for(startin
         assert me.answer == OPEN
     assert len(me.plans()) == 1
     assert (me.local("me"), me.local("opens_on")) == ("Louise Russell", "mine")
+
+
+@pytest.mark.parametrize("password", [None, "four plain words"])
+async def test_a_plan_in_a_mail_that_is_pasted_opens(starting: Starting, pack: Any, password: str | None) -> None:
+    mail = "".join(f"> {line}\n" for line in pack("Louise Russell", password).read_text(encoding="utf-8").splitlines())
+    async with starting() as me:
+        await me.press("4")
+        me.pilot.app.post_message(events.Paste(f"Dear Louise,\n\n{mail}"))
+        await me.pilot.app.workers.wait_for_complete()
+        await me.pilot.pause()
+        if password is not None:
+            await me.type(password)
+            await me.press("enter")
+        assert me.answer == OPEN
+    assert len(me.plans()) == 1
+    assert me.local("me") == "Louise Russell"
 
 
 async def test_who_works_in_a_plan_that_is_for_everybody_is_asked(starting: Starting, pack: Any) -> None:

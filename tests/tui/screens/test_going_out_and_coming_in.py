@@ -207,6 +207,21 @@ async def test_a_mail_that_is_pasted_is_taken_in(at_desk: AtDesk, shared: Shared
         assert "Nothing in it is new." in " ".join(officer.screen.split())
 
 
+async def test_a_mail_that_is_pasted_with_hard_blanks_and_dashes_is_taken_in(
+    at_desk: AtDesk, shared: Shared, tmp_path: Path
+) -> None:
+    text = mailed(shared, "louise", tmp_path).read_text(encoding="utf-8").replace(" ", "\u00a0").replace("--", "—")
+    shared.close()
+    async with at_desk(shared.path("home"), who="Alex Louis") as officer:
+        await officer.press("S")
+        await officer.paste(text)
+        assert due(officer, "4.2.m2") == "end feb 2010"
+        await officer.press("t")
+        await officer.paste("Dear Alex,\n\nhere it is:\n\nnot at all.")
+        assert isinstance(officer.app.screen, SharingScreen)
+        assert "There is no pack or return in" in " ".join(officer.screen.split())
+
+
 async def test_a_locked_letter_asks_for_its_password(at_desk: AtDesk, shared: Shared, tmp_path: Path) -> None:
     pytest.importorskip("pyrage")
     path = mailed(shared, "louise", tmp_path, password="four words")

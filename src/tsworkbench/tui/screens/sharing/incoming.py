@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from tsworkbench.store.book import Book
     from tsworkbench.tui.bench.protocol import WholeBench
 
-SEAL = "BEGIN TSWORKBENCH"
 _EXAMPLE = "~/Downloads/third-sector-return-louise-russell.txt"
 _SETTLE = "Press c to see what."
 _ZIP = b"PK\x03\x04"
@@ -64,14 +63,14 @@ class TakingIn(Asking):
         self._take(path)
 
     def new_field(self, text: str) -> Field:
-        return _LineOrMail(text, self._pasted)
+        return LineOrMail(text, self._pasted)
 
     def _pasted(self, text: str) -> None:
         self.dismiss(None)
         self._take(text.encode("utf-8"))
 
 
-class _LineOrMail(Field):
+class LineOrMail(Field):
     """A line into which a path is typed; a letter that is pasted is no path, and never gets into it."""
 
     def __init__(self, text: str, came: Callable[[str], None]) -> None:
@@ -79,10 +78,19 @@ class _LineOrMail(Field):
         self._came = came
 
     def take(self, text: str) -> None:
-        if SEAL in text:
+        if may_be_letter(text) or text.strip().count("\n") > _LINES_OF_PATHS:
             self._came(text)
         else:
             super().take(text)
+
+
+def may_be_letter(text: str) -> bool:
+    """Whether what is pasted is a mail with a letter in it, whatever blanks and dashes a mail program put there."""
+    return "TSWORKBENCH" in text and "BEGIN" in text
+
+
+_LINES_OF_PATHS = 2
+"""What has more breaks than that was no path."""
 
 
 def about_file(typed: str) -> str:

@@ -372,10 +372,10 @@ class SharingScreen(TellingScreen[None]):
 
     def on_paste(self, event: events.Paste) -> None:
         """A mail that is pasted here is taken in, if there is a letter in it."""
-        from tsworkbench.tui.screens.sharing.incoming import SEAL, take
+        from tsworkbench.tui.screens.sharing.incoming import may_be_letter, take
 
         event.stop()
-        if SEAL in event.text:
+        if may_be_letter(event.text):
             take(self._bench, event.text.encode("utf-8"))
         else:
             self.hints.message = ("There is no pack or return in what was pasted. Copy the whole mail.", True)
