@@ -107,6 +107,13 @@ def test_what_google_takes_out_of_its_tasks_is_refused_with_the_way_out(tmp_path
         read_draft(path)
 
 
+def test_a_feed_of_jira_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "jira.xml"
+    path.write_text('<?xml version="1.0"?><rss version="0.92"><channel><item/></channel></rss>', encoding="utf-8")
+    with pytest.raises(Refused, match="In Jira choose Export"):
+        read_draft(path)
+
+
 @pytest.mark.parametrize(
     "text", ['{"cards": 3, "idList": 1}', '{"cards": [1, {"idList": [], "idMembers": 2}]}', '{"idList", "cards"}']
 )

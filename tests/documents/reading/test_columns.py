@@ -1,8 +1,12 @@
 """Columns are chosen by their names first, judged as a whole, and may be said to hold something else."""
 
+from datetime import date
+
 import pytest
+from tests.documents.reading.making import Grid, Made, Paper, xlsx_bytes
 from tests.documents.reading.test_structure import activities, dues, from_csv, from_markdown
 
+from tsworkbench.documents.formats.excel import reader as excel
 from tsworkbench.documents.formats.text import csv_table
 from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.errors import WrongInput
@@ -315,3 +319,17 @@ def test_a_table_of_tasks_in_markdown_is_read_by_its_names() -> None:
         ("Mend tiles", "in_progress"),
         ("Buy floats", "complete"),
     ]
+
+
+@pytest.mark.parametrize(("held", "doubted"), [(date(2026, 12, 6), True), (date(2026, 12, 26), False)])
+def test_days_that_a_spreadsheet_made_of_texts_with_the_month_first_may_be_turned(held: date, doubted: bool) -> None:
+    rows: list[list[str | Made]] = [
+        ["Action", "Owner", "Due"],
+        ["Open pool", "Jo Roe", Made(value=held)],
+        ["Buy floats", "Al Fox", "06/30/2026"],
+    ]
+    draft = read_plan(excel.read(xlsx_bytes(Paper([Grid(rows)])), "plan.xlsx"))
+
+    assert dues(draft) == {"Open pool": held.isoformat(), "Buy floats": "2026-06-30"}
+    said = ["6 December 2026 could be 12 June 2026" in doubt.because for doubt in draft.doubts]
+    assert said == ([True] if doubted else [])

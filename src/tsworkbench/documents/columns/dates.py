@@ -118,10 +118,14 @@ class DayOrder:
     beside: bool = False
     """Another column of the table says so."""
     open: int = 0
+    turned: date | None = None
+    """A real day beside texts with the month first, where a spreadsheet may have taken the month for the day."""
 
     @classmethod
     def of(cls, cells: Iterable[Cell]) -> DayOrder:
         """The order in which a column's cells are written."""
+        cells = list(cells)
+        held = [cell.value for cell in cells if isinstance(cell.value, date)]
         found = [match for cell in cells if (match := _SLASHED.match(cell.text.strip())) and cell.value is None]
         firsts = sum(int(one[1]) <= 12 < int(one[2]) for one in found)
         seconds = sum(int(one[2]) <= 12 < int(one[1]) for one in found)
@@ -134,7 +138,16 @@ class DayOrder:
             firsts=firsts,
             seconds=seconds,
             open=len(either),
+            turned=held[0] if held and firsts > 0 == seconds and all(day.day <= 12 for day in held) else None,
         )
+
+    @property
+    def may_be_turned(self) -> str:
+        """What is said of real days beside texts with the month first."""
+        assert self.turned is not None
+        day = self.turned
+        said = f"{long_date(day)} could be {long_date(date(day.year, day.day, day.month))}"
+        return f"A spreadsheet made days of some texts, and not of those with the month first: {said}."
 
     @property
     def is_decided(self) -> bool:

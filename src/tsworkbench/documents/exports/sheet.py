@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from tsworkbench.documents.blocks import Block, Cell, Line, Paragraph, Place, Row, Table
-from tsworkbench.documents.columns.dates import turns_the_day
+from tsworkbench.documents.columns.dates import DayOrder, turns_the_day
 from tsworkbench.documents.columns.meanings import DATES, Meaning, heading_key
 from tsworkbench.documents.columns.recognition import is_span_of_time
 from tsworkbench.documents.columns.vocabulary import name_means
@@ -65,6 +65,7 @@ class Sheet:
         self.skipped = self.sums = self.untitled = 0
         self.grouped: dict[int, str] = {}
         self.comments: dict[int, list[str]] = {}
+        self.turned: list[str] = []
         self.over: dict[int, Row] = {}
         """The row that another one is within, where the export puts it under a header of its own."""
         self.named = {at: named[name] for at, name in enumerate(self.names) if name in named}
@@ -253,6 +254,9 @@ class Sheet:
         for at, meaning in self.meant.items():
             if meaning not in (*DATES, Meaning.DONE_ON):
                 continue
+            order = DayOrder.of(row.cells[at] for row in self.rows)
+            if order.turned is not None:
+                self.turned.append(f"“{self.header.cells[at].words}”: {order.may_be_turned}")
             if (days := _month_first([row.cells[at] for row in self.rows])) is not None:
                 for n, day in enumerate(days):
                     row = self.rows[n]
@@ -406,6 +410,7 @@ class Sheet:
         if self.skipped:
             column, value = next(iter(self.entry.skip.items()))
             yield f"{counted(self.skipped, 'row')} whose “{column.capitalize()}” is “{value}” left out."
+        yield from self.turned
         if self.sums:
             yield f"{counted(self.sums, 'row')} of sums left out."
         if self.untitled:

@@ -192,6 +192,10 @@ _OLE_STREAMS = (  # names of streams, as the directory of a compound file holds 
 )
 _OLD_WORKBOOK = tuple(called.encode("utf-16-le") for called in ("Workbook", "Book"))
 _PROJECT_FILE = "TBkndTask".encode("utf-16-le")
+_OF_FEED = (
+    "is a feed, as Jira exports it under “XML”. In Jira choose Export, “CSV (all fields)” or “Excel”, and import "
+    "the new file."
+)
 _OF_GOOGLE = (
     "is what Google Takeout gives of Google Tasks, which is not read here. Copy the tasks into a table with who and by "
     "when, and import that."
@@ -353,6 +357,8 @@ def _text(data: bytes, name: str, expected: Format | None) -> Format:
         check_xml(data, name)
         return Format.PROJECT
     if start.lstrip().startswith(b"<?xml") or start.removeprefix(b"\xef\xbb\xbf").startswith(b"<?xml"):
+        if b"<rss" in start:
+            raise Refused(f"“{name}” {_OF_FEED}")
         kind = _SAVE_XLSX if b"Excel.Sheet" in start or b"spreadsheet" in start else _SAVE_DOCX
         raise Refused(f"“{name}” is a file of XML, which is not read here. {kind}")
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -41,6 +41,7 @@ from tsworkbench.documents.meaning.tables.surroundings import (
     line_footnote,
 )
 from tsworkbench.documents.meaning.tables.verdict import Found, captions_differ, sections, titles_differ, titling_lines
+from tsworkbench.plan.calendar import long_date
 
 
 class Walk:
@@ -281,6 +282,9 @@ class Walk:
                 order = None
             if order is None and not grid.goes_on and (days.is_open or days.is_mixed) and days.is_in_doubt:
                 self._doubt_order(grid, column, days)
+            if days.turned is not None and order is None and not grid.goes_on:
+                where, held = place_words(grid.place, column.called), long_date(days.turned)
+                self._about_columns(where, held, "the days that it holds", days.may_be_turned, [])
             columns.append(replace(column, month_first=days.month_first if order is None else order))
         return replace(grid, columns=columns)
 
