@@ -68,6 +68,10 @@ class Road(NamedTuple):
 class Desk:
     """One open file as the workbench sees it. Raises NotFound where the file holds no plan."""
 
+    _officers: list[OfficerCounts] | None
+    _done: dict[str, tuple[int, int]]
+    _undated: dict[str, list[int]]
+
     def __init__(
         self,
         book: Book,
@@ -112,9 +116,7 @@ class Desk:
         """What there is to send, to take in and to settle; None where nothing is shared, or nobody has counted yet."""
         self.road = Road()
         self._views: dict[int, RowView | None] = {}
-        self._officers: list[OfficerCounts] | None = None
-        self._done: dict[str, tuple[int, int]] = {}
-        self._undated: dict[str, list[int]] = {}
+        self._forget_counts()
         self._longest: dict[str, Longest] = {}
         self._counting = counting
         book.wait(READ_WAIT)
@@ -406,9 +408,7 @@ class Desk:
     # -- changes
 
     def _forget_counts(self) -> None:
-        self._officers = None
-        self._done.clear()
-        self._undated.clear()
+        self._officers, self._done, self._undated = None, {}, {}
 
     def catch_up(self) -> Effects:
         """Forgets what has changed since the last call, by this desk or anyone, and says what it was."""

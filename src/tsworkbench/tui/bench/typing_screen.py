@@ -125,6 +125,11 @@ class TypingScreen(OnceScreen[None]):
     def editor_closed(self) -> None:
         """Keys are commands again."""
 
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Comes to the top. The first time all its styles have been found a moment ago."""
+        if self.stack_updates == 0:
+            event.refresh_styles = False
+
     # -- keys
 
     def on_key(self, event: events.Key) -> None:

@@ -105,11 +105,6 @@ class Workbench(TypingScreen, Ground):
             yield self.detail
         yield self.hints
 
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Comes to the top. The first time all its styles have been found a moment ago."""
-        if self.stack_updates == 0:
-            event.refresh_styles = False
-
     def on_mount(self) -> None:
         self.watch(self.hints, "message", self._show_message, init=False)
         self.set_interval(LOOK_EVERY, partial(look_at_file, self))
