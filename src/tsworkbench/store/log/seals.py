@@ -218,15 +218,20 @@ def _column(cells: Collection[Any], *, before: bytes = b"", after: bytes = b"", 
     kinds = set(map(type, cells))
     if not kinds <= _EXACT:
         return [empty if cell is None else b"%b%b%b" % (before, _said(cell), after) for cell in cells]
-    said: dict[Any, bytes] = {
-        cell: b"%b%d:%b%b" % (before, len(cell), cell, after)
+    alike = set(cells)
+    each = cells if len(alike) == len(cells) else tuple(alike)
+    said = [
+        b"%b%d:%b%b" % (before, len(cell), cell, after)
         if cell.__class__ is bytes
-        else b"%b%b%b" % (before, _said(cell), after)
-        for cell in set(cells)
-    }
-    if None in said:
-        said[None] = empty
-    return list(map(said.__getitem__, cells))
+        else b"%b%d;%b" % (before, cell, after)
+        if cell.__class__ is int
+        else empty
+        for cell in each
+    ]
+    if each is cells:
+        return said
+    known = dict(zip(each, said, strict=True))
+    return [known[cell] for cell in cells]
 
 
 _EXACT = {bytes, int, type(None)}
