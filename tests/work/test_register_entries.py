@@ -563,3 +563,35 @@ def test_an_entry_that_is_called_by_links_goes_by_their_words_and_no_ids(linked:
     (due,) = held.due_for_review(linked.book, AS_AT, register=linked.register("accreditation"))
     assert due.words == "Bromley by Bow Centre · Matrix"
     assert entries.words_of_entry(linked.book, linked.register("accreditation"), linked.entry("Q1").entry) == due.words
+
+
+def test_a_register_is_listed_when_a_field_has_gone_from_which_another_is_worked_out(demo_book: Book) -> None:
+    plan_id = str(plan_named(demo_book, "third")["id"])
+    perform(demo_book, definitions.take_in(presets.shipped("risks"), plan_id=plan_id))
+    risks = stored.registers_of(demo_book, plan_id).get("risks")
+    assert risks is not None
+    scores = {"residual_likelihood": "4", "residual_impact": "5", "target_likelihood": "1", "target_impact": "5"}
+    perform(demo_book, entries.add(risks, {"title": "No Director", **scores}, as_at=AS_AT))
+    gone = risks.field("residual_likelihood")
+    assert gone is not None
+    said = perform(demo_book, fields.drop_field(risks, gone)).label
+    assert said == (
+        "Risks: field Residual likelihood deleted; Residual can't be worked out any more; "
+        "“red” and “above target” can't be counted any more"
+    )
+    risks = stored.register_by_id(demo_book, risks.id or "")
+    assert risks is not None
+    (view,) = held.page(demo_book, risks, held.keys(demo_book, risks, AS_AT), AS_AT)
+    assert (view.worked_out["residual"], view.worked_out["target"]) == (None, 5)
+    with pytest.raises(
+        WrongInput, match="Residual can't be worked out any more: “residual_likelihood”, which it needs"
+    ):
+        held.keys(demo_book, risks, AS_AT, where="residual over 3")
+    counted = {one.figure.name: one for one in counting.figures_of(demo_book, risks, AS_AT)}
+    assert counted["open"].value == 1
+    assert "Residual can't be worked out any more" in (counted["red"].why or "")
+    undo(demo_book)
+    risks = stored.register_by_id(demo_book, risks.id or "")
+    assert risks is not None
+    (view,) = held.page(demo_book, risks, held.keys(demo_book, risks, AS_AT), AS_AT)
+    assert view.worked_out["residual"] == 20

@@ -583,3 +583,24 @@ async def test_a_long_ref_is_whole_in_a_short_list(at_desk: AtDesk, demo_file: P
         assert "O12345  Island Advice" in place(officer)
         await officer.press("f", "w", *"name has island", "enter")
         assert "O12345  Island Advice" in place(officer)
+
+
+async def test_the_registers_are_shown_when_a_field_has_gone_from_which_a_score_is_worked_out(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    path = with_risks(demo_file)
+
+    def drop(file: Filler) -> None:
+        risks = registers_of(file.book, file.plan_id).get("risks")
+        assert risks is not None
+        gone = risks.field("residual_likelihood")
+        assert gone is not None
+        perform(file.book, fields.drop_field(risks, gone))
+
+    async with at_desk(filled(path, drop), NARROW) as officer:
+        await open_register(officer, "Risks")
+        assert "CVS Director not found by March" in place(officer)
+        await officer.press("v")
+        assert "target" in officer.screen or "inherent" in officer.screen
+        await officer.press("escape", "f")
+        assert "red" in officer.screen

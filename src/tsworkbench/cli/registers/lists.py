@@ -174,6 +174,8 @@ def _fields(here: "Register", columns: str | None, with_personal: bool, *, every
     """The fields that are printed: those that were named, else all or the columns, without what is personal."""
     if columns is not None:
         named = _named(here, columns)
+        if not named:
+            raise WrongInput("Name the columns, with “/” between them, such as --columns title/owner.")
     elif every:
         named = list(here.fields)
     else:

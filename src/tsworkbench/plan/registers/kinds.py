@@ -299,8 +299,9 @@ def band(field: Field, score: float | None) -> Rag | None:
 
 
 def main_score(register: Register) -> Field | None:
-    """The score by which the entries of a register are told: the one that its list is sorted by, else its first."""
-    scores = [field for field in register.fields if field.bands]
+    """The score by which the entries of a register are told: the one that its list is sorted by, else its first; of
+    those from which nothing was deleted that they are worked out from."""
+    scores = [field for field in register.fields if field.bands and all(map(register.field, field.of))]
     named = [name.lstrip("-") for name in register.order]
     return next((field for field in scores if field.name in named), scores[0] if scores else None)
 

@@ -99,7 +99,7 @@ def page(book: Book, register: Register, wanted: Iterable[int], as_at: date) -> 
     links = links_of(book, register, as_at)
     query = Query(register, links, ())
     derived = [one for one in register.fields if one.kind.derived]
-    what = ", ".join(("t.*", *(f"{query.of_field(register, one)} as w{n}" for n, one in enumerate(derived))))
+    what = ", ".join(("t.*", *(f"{query.shown(register, one)} as w{n}" for n, one in enumerate(derived))))
     chosen = query.value(json.dumps([rid_of(key) for key in wanted]))
     sql = query.select(what, [f"t.rid in (select value from json_each({chosen}))"], by_rid=True)
     found = {}

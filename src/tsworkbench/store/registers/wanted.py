@@ -142,12 +142,30 @@ class Query:
                 raise WrongInput(f"{field.title} of {register.title} is worked out from itself.")
             if field.kind is FieldKind.ROLLUP:
                 return self._rollup(register, field, alias)
-            parts = [self.of_path(path_of(one, register, self.registers), alias) for one in field.of]
+            parts = [self.of_path(self._needed(field, one, register), alias) for one in field.of]
             if field.kind is FieldKind.TIMES:
                 return f"({'*'.join(parts)})"
             return f"({'-'.join(f'coalesce({part}, 0)' for part in parts)})"
         finally:
             self._depth -= 1
+
+    def shown(self, register: Register, field: Field) -> str:
+        """The SQL of a field as a list shows it: one that can't be worked out, because what it needs was deleted, is
+        empty."""
+        try:
+            return self.of_field(register, field)
+        except WrongInput:
+            return "null"
+
+    def _needed(self, field: Field, name: str, register: Register) -> Path:
+        """A field from which another is worked out. Raises WrongInput where it was deleted."""
+        try:
+            return path_of(name, register, self.registers)
+        except WrongInput:
+            raise WrongInput(
+                f"{field.title} can't be worked out any more: “{name}”, which it needs, was deleted from "
+                f"{register.title}."
+            ) from None
 
     def _rollup(self, register: Register, field: Field, alias: str) -> str:
         """What is counted or summed of the entries of another register that link to these."""
@@ -164,7 +182,7 @@ class Query:
         held += self.where(self.conditions(field.rule.get("where"), source), name)
         what = "count(*)"
         if field.rule.get("how") == "sum" and field.of:
-            what = f"sum({self.of_path(path_of(field.of[0], source, self.registers), name)})"
+            what = f"sum({self.of_path(self._needed(field, field.of[0], source), name)})"
         return f"(select {what} from entry {name}{self.joined(name)} where {' and '.join(held)})"
 
     # -- conditions
@@ -251,7 +269,7 @@ class Query:
         parts = []
         for name in names:
             path = path_of(name.removeprefix("-"), self.register, self.registers)
-            sql, field = self.of_path(path), path.field
+            sql, field = self._sortable(path), path.field
             way = " desc" if name.startswith("-") else ""
             parts.append(f"{sql} is null")
             if field is not None and field.kind.chosen:
@@ -262,6 +280,11 @@ class Query:
             else:
                 parts.append(f"{self._sorted_by(path, sql)} collate nocase{way}")
         return ", ".join((*parts, _OWN_ORDER))
+
+    def _sortable(self, path: Path) -> str:
+        if path.field is not None and path.field.kind.derived and len(path.fields) == 1:
+            return self.shown(self.register, path.field)
+        return self.of_path(path)
 
     def _sorted_by(self, path: Path, sql: str) -> str:
         """What a field is sorted by: a link by the words, or the place in the plan, of what it leads to."""

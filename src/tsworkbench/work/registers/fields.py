@@ -132,7 +132,8 @@ def _place_after(register: Register, after: Field | None) -> str:
 def drop_field(register: Register, field: Field) -> Edit:
     """Deletes a field. Its values stay in the file, so that undo brings them back.
 
-    The label says which figures can't be counted any more. Raises WrongInput for the field that entries are called by.
+    The label says which fields can't be worked out, and which figures can't be counted, any more. Raises WrongInput for
+    the field that entries are called by.
     """
 
     def edit(book: Book) -> Change:
@@ -140,8 +141,14 @@ def drop_field(register: Register, field: Field) -> Edit:
         own = _own(now, field)
         if now.called == (own.name,):
             raise WrongInput(f"Entries of {now.title} are called by {own.title}, so it stays. Rename it instead.")
-        lost = [one for one in now.figures if own.name in _speaks_of(one)]
+        resting = [
+            one for one in now.fields if one.kind.derived and one.kind is not FieldKind.ROLLUP and own.name in one.of
+        ]
+        gone = {own.name, *(one.name for one in resting)}
+        lost = [one for one in now.figures if gone & _speaks_of(one)]
         said = f"field {own.title} deleted"
+        if resting:
+            said += f"; {listed(one.title for one in resting)} can't be worked out any more"
         if lost:
             said += f"; {listed(f'“{one.label}”' for one in lost)} can't be counted any more"
         return Change(f"{now.title}:", said, "", [Write("field", own.id, {"deleted": 1})], ("register", now.id or ""))
