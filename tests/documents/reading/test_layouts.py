@@ -406,3 +406,54 @@ def test_measures_with_a_description_and_who_leads_are_the_activities_with_a_dou
 
     assert [one.title for one in activities(draft)] == ["Clean buses", "School streets"]
     assert "“Measure” was taken as the activities" in draft.doubts[0].because
+
+
+class TestWhatIsNoKey:
+    def test_a_rating_with_words_behind_it_explains_no_colour(self) -> None:
+        draft = from_grid(
+            ["What needs to improve", "What we will do", "Who", "By when", "Progress (RAG)"],
+            ["Slow checks", "Meet every week", "Ruth Amos", "05/2026", "GREEN – meetings in place"],
+            ["Few staff", "Recruit six", "Tom Reid", "09/2026", "AMBER – four in post"],
+        )
+
+        meet, recruit = activities(draft)
+        assert (meet.title, meet.status, meet.rag) == ("Meet every week", "not_started", "green")
+        assert (recruit.title, recruit.due_to, recruit.rag) == ("Recruit six", "2026-09-30", "amber")
+        assert not draft.doubts
+
+    def test_a_colour_explained_beside_the_plan_still_is(self) -> None:
+        rows = [["Action", "Lead", "Due", "RAG"], ["Meet every week", "Ruth Amos", "May 2026", "Green"]]
+        draft = read_plan(
+            document(Paper([Text("Plan 2026/27", 0), Grid(rows), Grid([["Green", "Complete"], ["Red", "Late"]])]))
+        )
+
+        assert activities(draft)[0].status == "complete"
+
+
+def test_a_heading_that_is_a_year_says_when_what_is_under_it_is_due_with_a_doubt() -> None:
+    header = ["Action", "Lead"]
+    draft = read_plan(
+        document(
+            Paper(
+                [
+                    Text("Library plan 2026-2028", 0),
+                    Text("Year 1 (2026/27)", 2),
+                    Grid([header, ["Lend by machine", "Ruth Amos"]]),
+                    Text("Year 2 (2027/28)", 2),
+                    Grid([header, ["Move the van", "Tom Reid"]]),
+                ]
+            )
+        )
+    )
+
+    assert [one.due_to for one in activities(draft)] == ["2027-03-31", "2028-03-31"]
+    assert sum(doubt.because == "Only the heading above it says when." for doubt in draft.doubts) == 2
+
+
+def test_a_register_of_policies_is_no_plan() -> None:
+    with pytest.raises(Refused, match="register of policies"):
+        from_grid(
+            ["Policy", "Owner", "Last reviewed", "Next review", "Version"],
+            ["Lone working", "Ruth Amos", "01/04/2026", "01/04/2028", "3"],
+            ["Gifts", "Tom Reid", "01/05/2026", "01/05/2028", "2"],
+        )

@@ -335,3 +335,9 @@ def test_a_body_and_initials_beside_it_could_be_two_with_a_doubt() -> None:
     assert [one.name for one in owners.named] == ["Joint Trade Unions & HR"]
     assert [[one.name for one in other] for other in owners.others] == [["Joint Trade Unions", "HR"]]
     assert read_owners(["E&D Manager"]).because is None
+
+
+def test_what_is_behind_a_post_that_names_no_service_could_be_its_service_with_a_doubt() -> None:
+    owners = read_owners(["Head of Service, Front Door"])
+    assert owners.because == "“Head of Service, Front Door” could be Front Door, or one post."
+    assert [[one.name for one in other] for other in owners.others] == [["Head of Service, Front Door"]]

@@ -420,7 +420,10 @@ _DESCRIPTION = re.compile(r"^(?:card |issue |item |short |brief )?(?:description
 """What a list of things may call them; it holds the activities only where no column is called so."""
 
 
-_FOUND = re.compile(r"^(?:finding|issue|weakness|observation|problem|concern|requirement|area for)")
+_FOUND = re.compile(
+    r"^(?:what (?:needs|need|has|we found|is|was)\b|finding|issue|weakness|observation|problem|concern|requirement"
+    r"|area for)"
+)
 
 
 def levels(columns: list[Column], contents: list[Contents]) -> list[Column]:

@@ -43,7 +43,7 @@ NAMES: tuple[Called, ...] = (
     ),
     Called(
         Meaning.OTHER,  # what other programs keep about a task, and no plan is made of
-        r"\b(?:last|date) (?:modified|changed|viewed|edited|activity|saved|visited|contacted)\b"
+        r"\b(?:last|date) (?:modified|changed|viewed|edited|activity|saved|visited|contacted|reviewed)\b"
         r"|^creation (?:date|time)$"
         r"|\be ?mails?\b|\b(?:tele)?phone\b|^watchers?$|^votes?$|^(?:task|scheduling) mode$|\bcompleted late\b"
         r"|^project (?:key|type|url|id|code|description|category)$|^parent (?:task|issue|item|card)s?$"
@@ -97,6 +97,8 @@ NAMES: tuple[Called, ...] = (
     Called(
         Meaning.OBJECTIVE,
         r"\b(?:want|hope|aim|trying|need) to achieve\b|^what we want\b|^desired outcome|^intended outcome"
+        r"|^what (?:needs|need|has) to (?:improve|change|be better)\b|^what we found\b"
+        r"|^what (?:is|was) the (?:issue|problem)"
         r"|^amcan(?:ion)?\b|^blaenoriaeth(?:au)?\b|^parent(?: title| name| summary)?$|^epic(?: name)?$",
     ),
     Called(
@@ -121,7 +123,7 @@ NAMES: tuple[Called, ...] = (
         Meaning.NOTES,
         r"\b(?:progress|status|quarterly|monitoring)\b.*\b(?:updates?|notes?|comments?|report|commentary|evidence"
         r"|narrative|to date)\b|\bcomment(?:s|ary)?\b|\bnotes?\b|\bupdates?\b|\bremarks?\b"
-        r"|\bnarrative\b|\bprogress (?:to date|so far|made|against|q\d|in|since)\b"
+        r"|\bnarrative\b|\bprogress (?:to date|so far|made|against|q\d|in|since|at|as)\b"
         r"|^q[1-4]\b|^latest (?:position|progress)|\bmonitoring\b|^evidence\b|^(?:action|progress) taken$"
         r"|^(?:nodiadau|sylwadau)$|^management response\b|^evaluation\b|^where are we\b|^what (?:have we"
         r"|we have) done\b|^done so far$",

@@ -326,7 +326,7 @@ class ActivityMaker:
         """Where no column is called a status, an update that opens with one says it, with a doubt."""
         if target["status"] is not None or grid.at(Meaning.STATUS, Meaning.RAG, Meaning.SHARE, Meaning.DONE_ON):
             return
-        for column in grid.at(Meaning.NOTES):
+        for column in grid.at(Meaning.NOTES, Meaning.OTHER):
             text = own_text(row.cells[column.at])
             if not text or len(text) > _LONGEST_UPDATE or not _UPDATE.search(plain_name(column.header)):
                 continue

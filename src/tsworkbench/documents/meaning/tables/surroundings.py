@@ -76,8 +76,9 @@ def front_of(document: Document, first_table: int, titles: Sequence[str], captio
     front = Front()
     _title(front, document, first_table, titles, caption)
     for at, block in enumerate(document.blocks):
+        ratings = _ratings(block)
         for text in texts_of(block):
-            if key := read_key(text):
+            if (key := read_key(text)) and (len(key) > 1 or text not in ratings):
                 front.key |= key
             _learn_initials(front, text)
         if isinstance(block, Paragraph) and at not in front.used:
@@ -221,6 +222,12 @@ def _title(front: Front, document: Document, first_table: int, titles: Sequence[
             if where is not None:
                 front.used.add(where)
     front.title = " – ".join(lines) or _FILE_ENDING.sub("", document.name).replace("_", " ").strip() or "Plan"
+
+
+def _ratings(block: Block) -> frozenset[str]:
+    """The texts of a table that stand among those of a row of a plan: "Green – walls complete" explains no colour."""
+    rows = block.rows if isinstance(block, Table) else ()
+    return frozenset(cell.words for row in rows if len(own := row.filled) > 2 for cell in own)
 
 
 def _explains(text: str) -> bool:

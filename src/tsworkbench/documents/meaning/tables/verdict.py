@@ -264,6 +264,12 @@ _SOMETHING_ELSE: tuple[tuple[str, str, str], ...] = (
 
 _SURELY_ELSE: tuple[tuple[str, str, str], ...] = (
     (
+        "a register of policies",
+        r"polic(?:y|ies)(?: name| title)?|procedure|document(?: name| title)?",
+        r"(?:last|next|date of(?: last| next)?) review(?:ed)?(?: date| due)?|review(?:ed| due)? (?:date|on)"
+        r"|version(?: no)?",
+    ),
+    (
         "a list of applications for grants",
         r"applicant(?: name)?|amount requested",
         r"(?:amount|grant) (?:awarded|requested)",

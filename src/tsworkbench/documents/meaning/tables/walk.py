@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tsworkbench.documents.blocks import Cell, Document, Heading, Line, Paragraph, Place, Table, with_struck
-from tsworkbench.documents.columns.dates import DayOrder, is_date
+from tsworkbench.documents.columns.dates import DayOrder, is_date, read_phrase
 from tsworkbench.documents.columns.meanings import (
     DATES,
     DAY_FIRST,
@@ -26,6 +26,7 @@ from tsworkbench.documents.columns.meanings import (
     word_of,
 )
 from tsworkbench.documents.columns.recognition import is_span_of_time
+from tsworkbench.documents.meaning.builder.dates import put_when
 from tsworkbench.documents.meaning.builder.doubts import Other, Reading, place_words
 from tsworkbench.documents.meaning.builder.leads import put_leads
 from tsworkbench.documents.meaning.builder.nodes import Node
@@ -64,6 +65,8 @@ class Walk:
         self.reading = gatherer.reading
         self.objectives = gatherer.objectives
         self.said = said
+        self.timed: list[tuple[Node, str, Place]] = []
+        """Objectives with the headings that name them, of tables without dates."""
         self.section: tuple[str, Place] | None = None
         self.intro: list[tuple[str, Place]] = []
         self.several_sections = sections(document, found) >= 2
@@ -101,6 +104,8 @@ class Walk:
                     self._paragraph(with_struck(block.line), block.place, block.line.links)
         self.gatherer.finish()
         self.gatherer.doubt_headings()
+        for objective, text, place in self.timed:
+            self._put_time(objective, text, place)
         for mark, text, place in (*notes, *((*note, Place()) for note in self.gatherer.loose_footnotes)):
             if mark not in self.gatherer.maker.footnotes_used:
                 self._keep(f"{mark} {text}", place)
@@ -130,6 +135,14 @@ class Walk:
         for text, place in struck:
             if kept is not None and not kept.holds(text) and not is_date(text, self.reading.years):
                 self._keep(f"Struck out: {text}", place)
+
+    def _put_time(self, objective: Node, text: str, place: Place) -> None:
+        """Where a heading is a year and no column is of dates, what is under it is due then, with a doubt."""
+        when = read_phrase(text, self.reading.years) if is_span_of_time(text) else None
+        for one in objective.under["activities"] if when is not None else ():
+            if when is not None and one["due_printed"] is None and not any(m["due_printed"] for m in one.milestones):
+                said = replace(when, because="Only the heading above it says when.", others=())
+                put_when(self.reading, one, said, place_words(place))
 
     def _heading(self, text: str, place: Place) -> None:
         self._flush_intro()
@@ -177,6 +190,8 @@ class Walk:
                 self._keep(text, grid.place)
             default = self.front.title if not is_generic(self.front.title) else "Actions"
             self.gatherer.take(grid, section, default)
+            if section is not None and title is not None and not grid.at(*DATES, Meaning.TICKED):
+                self.timed.append((section, *title))
 
     def _title_of(self, grid: Grid) -> tuple[str, Place] | None:
         """What a table's part of the plan is called: by the heading before it, the rows over it, its own name."""

@@ -319,6 +319,10 @@ class _Reading:
             elif (below and is_person(here) and is_post(below)) or (
                 below and is_post(here) and is_person(below) and not _COUNCILLOR.match(below)
             ):
+                if _HEAD_OF_ONE.fullmatch(here):  # "Head of Service, Front Door"
+                    whole = f"{here}, {below}"
+                    self.because.append(f"“{whole}” could be {below}, or one post.")
+                    self.swaps.append(((Named(name=below, post=here),), (Named(name=whole, kind=OfficerKind.POST),)))
                 yield f"{here} – {below}"
                 n += 2
             elif below and _is_head(here) and sort_of(below).kind is OfficerKind.TEAM and len(parts) == 2:
@@ -546,6 +550,13 @@ _LETTERS = vocabulary(
 )
 """Letters that stand behind a name."""
 _COUNCILLOR = re.compile(r"(?:cllr|councillor|ald|alderman)\b", re.IGNORECASE)
+
+
+_HEAD_OF_ONE = re.compile(
+    r"(?:\w+ )?(?:head|director|manager|lead) of (?:service|department|unit|section|division|team|operation)s?",
+    re.IGNORECASE,
+)
+"""A post that doesn't say of which service it is."""
 
 
 def _names_work(text: str) -> bool:
