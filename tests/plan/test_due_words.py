@@ -73,7 +73,7 @@ THE_SAME = {
 SAID_TWICE = {
     *(("second half of the autumn term", "term"), ("over the next 12 months", "over")),
     *(("all year round", "all"), ("all year round", "round")),
-    *(("EOFY 2025/26", "EOFY"), ("Tue 31/03/26", "Tue")),
+    *(("EOFY 2025/26", "EOFY"), ("Tue 31/03/26", "Tue"), ("commences April 2026 for 2 years", "commences")),
 }
 ELSEWHERE: tuple[dict[str, Any], ...] = (
     {"plan_year": 2011, "as_at": date(2012, 4, 17), "year_start": 7},

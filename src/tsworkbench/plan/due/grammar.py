@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tsworkbench.plan.due import ranges
 from tsworkbench.plan.due.answers import Edge, Hit, Window, later
 from tsworkbench.plan.due.context import Text
-from tsworkbench.plan.due.days import points
+from tsworkbench.plan.due.days import points, shorthand
 from tsworkbench.plan.due.precision import Kind, Precision
 from tsworkbench.plan.due.recurrence import recurring
 from tsworkbench.plan.due.undated import undated
@@ -105,6 +105,8 @@ _PHRASES: dict[str, Lead] = {
     "commencing": _FROM,
     "commencing in": _FROM,
     "commence": Lead(Kind.FROM, open_in_sentence=False),
+    "commences": Lead(Kind.FROM, open_in_sentence=False),
+    "begins": Lead(Kind.FROM, open_in_sentence=False),
     "beginning": Lead(Kind.FROM, open_in_sentence=False),
     "beginning in": _FROM,
     "since": Lead(Kind.FROM, open_in_sentence=False),
@@ -323,6 +325,23 @@ def _open(window: Window) -> Window:
     return window._replace(end=None, precision=exact, kind=Kind.FROM)
 
 
+def _lasting(t: Text, i: int, window: Window) -> Hit | None:
+    """ "April 2026 for 6 months", "from 1 May 2026 for two years": from its first day on, as long as that."""
+    found = shorthand.amount(t, i)
+    if found is None or found.unit not in ("week", "month", "year") or window.start is None or window.rrule:
+        return None
+    if window.kind is Kind.RANGE:
+        return None
+
+    def lasts(one: Window) -> Window:
+        assert one.start is not None
+        last = found.on(t, one.start, 1).end
+        assert last is not None
+        return one._replace(end=later(last, -1), precision=Precision.DAY, kind=Kind.RANGE)
+
+    return found.end, window.mapped(lasts)
+
+
 _UNSURE = {"tbc": "to be confirmed", "provisional": "provisional", "provisionally": "provisional"} | dict.fromkeys(
     ("approx", "approximately", "estimated", "est", "estimate", "ish"), "approximate"
 )
@@ -360,6 +379,8 @@ def _after(t: Text, i: int, window: Window) -> Hit:
                 return i + len(words), window.mapped(_open)
         if t.at(i) in ("on", "-", "+") and _complete(t, i + 1) and not t.loose:
             return i + 1, window.mapped(_open)
+    if t.at(i) == "for" and not t.loose and (lasting := _lasting(t, i + 1, window)) is not None:
+        return lasting
     opened = t.skip(i, "(", "[", "-", ",")
     unsure = _UNSURE.get(t.at(opened))
     if unsure is not None and (not t.loose or opened > i):
