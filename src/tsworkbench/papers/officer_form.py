@@ -6,7 +6,7 @@ It is known again by the id on each row and by a head sheet, which keeps what ea
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -84,11 +84,7 @@ def _fill(sheet: Any, form: Form) -> dict[str, dict[str, str]]:
     body, strong = Font(name="Arial", size=9, color=argb(INK)), Font(name="Arial", size=9, bold=True, color=argb(INK))
     quiet = Font(name="Arial", size=9, color=argb(QUIET))
     late = Font(name="Arial", size=9, bold=True, color=argb(RATING_INK[Rag.RED]))
-    for place, title in enumerate(titles, 1):
-        cell = sheet.cell(_HEADER, place)
-        put(cell, title)
-        cell.font, cell.alignment, cell.fill = strong, Alignment(vertical="bottom", wrap_text=True), locked
-        cell.border = Border(bottom=Side("medium", color=argb(INK)))
+    _name_columns(sheet, titles)
     known: dict[str, dict[str, str]] = {}
     laid = {one.of.id: one.cells for one in laid_by_line(form.plan)}
     for number, row in enumerate(form.rows, _HEADER + 1):
@@ -129,6 +125,19 @@ def _fill(sheet: Any, form: Form) -> dict[str, dict[str, str]]:
     sheet.print_area = f"A1:{get_column_letter(len(titles) - 1)}{last}"
     _protect(sheet)
     return known
+
+
+def _name_columns(sheet: Any, titles: Sequence[str]) -> None:
+    """Writes what the columns are called."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    for place, title in enumerate(titles, 1):
+        cell = sheet.cell(_HEADER, place)
+        put(cell, title)
+        cell.font = Font(name="Arial", size=9, bold=True, color=argb(INK))
+        cell.alignment = Alignment(vertical="bottom", wrap_text=True)
+        cell.fill = PatternFill("solid", fgColor=argb(SHADE))
+        cell.border = Border(bottom=Side("medium", color=argb(INK)))
 
 
 def _open(sheet: Any, form: Form) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from tsworkbench.plan.calendar import horizon, long_date
 from tsworkbench.plan.errors import FileLocked, NotFound, NothingToDo
 from tsworkbench.plan.governance.rag import is_open
+from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import SpendKind
 from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.log import feed
@@ -82,7 +83,6 @@ class Desk:
         counting: workload.Counting | None = None,
     ) -> None:
         """`today` tells the day by the calendar, which the as-at day goes with; without it the day was given.
-
         `counting` has begun to count the open work of the file.
         """
         self.book = book
@@ -161,6 +161,14 @@ class Desk:
         if key not in self._views:
             self.read_ahead([key])
         return self._views.get(key)
+
+    def state_word(self, key: int | None) -> str:
+        """Names the lead before an act on another lead's row, in the letters of the plan: "state for RP"."""
+        view, me = self.view(key) if key is not None else None, self.me
+        if view is None or me is None or not view.leads or any(lead.officer_id == me["id"] for lead in view.leads):
+            return "state"
+        lead = view.leads[0]  # whom another program may have added or deleted this very moment
+        return f"state for {clean(self.initials.get(lead.officer_id, lead.name))}"
 
     def read_ahead(self, keys: Iterable[int]) -> None:
         """Reads those of `keys` that aren't known yet, in one go: a page about to be painted."""

@@ -20,7 +20,6 @@ from textual.geometry import Region
 from tsworkbench import trace
 from tsworkbench.plan.english import capital, counted
 from tsworkbench.plan.errors import NothingToDo, ReadOnly, WorkbenchError, WrongInput
-from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.system.places import about_synchronised
 from tsworkbench.store.views.filters import Filter
@@ -545,7 +544,7 @@ def hints_at(bench: Workbench) -> tuple[tuple[str, str], ...]:
         return hints("marked", word=f"state {counted(count, 'row')}")
     kind = bench.panes.in_hand
     again = bench.repeatable.called if bench.repeatable is not None else ""
-    word = _state_word(bench.desk, bench.panes.selected_key())
+    word = bench.desk.state_word(bench.panes.selected_key())
     return hints(kind, word=word, again=again, without=set(_idle_acts(bench, kind)))
 
 
@@ -560,15 +559,6 @@ def _idle_acts(bench: Workbench, kind: str) -> Iterator[str]:
         yield "open_row"
     if kind == "nothing" and not desk.can_undo:
         yield "undo"
-
-
-def _state_word(desk: Desk, key: int | None) -> str:
-    """Names the lead before an act on another lead's row, in the letters of the plan: "state for RP"."""
-    view, me = desk.view(key) if key is not None else None, desk.me
-    if view is None or me is None or not view.leads or any(lead.officer_id == me["id"] for lead in view.leads):
-        return "state"
-    lead = view.leads[0]  # whom another program may have added or deleted this very moment
-    return f"state for {clean(desk.initials.get(lead.officer_id, lead.name))}"
 
 
 def greet(bench: Workbench) -> None:
