@@ -317,3 +317,18 @@ def test_a_plan_that_is_rolled_forward_says_which_registers_stay_and_they_go_on_
     registers("register", "import", "risks", table, "--plan", "Next year")
     (found,) = registers("register", "list", "risks", "--plan", "Next year", "--json").json
     assert found["ref"] == "R1"
+
+
+def test_columns_without_a_name_are_refused(registers: Any) -> None:
+    said = registers("register", "list", "organisations", "--columns", " / ")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("Name the columns, with “/” between them, such as --columns title/owner.")
+
+
+@pytest.mark.parametrize("typed", ["=organisations.listed", " =organisations.listed", "4.5.o1", "4.5.o1=organisations"])
+def test_a_feed_without_an_output_or_a_figure_is_refused(registers: Any, typed: str) -> None:
+    said = registers("register", "figures", "--feed", typed)
+    assert (said.code, said.err.strip()) == (
+        2,
+        "Say which output and which figure: --feed 4.5.o1=attendance.organisations.",
+    )

@@ -103,7 +103,7 @@ def _feed(common: Common, book: "Book", typed: str, plan: str | None) -> "Edit":
     from tsworkbench.work.registers.figures import fed_place, feed
 
     ref, equals, named = typed.rpartition("=")
-    if not equals or "." not in named:
+    if not ref.strip() or not equals or "." not in named:
         raise WrongInput("Say which output and which figure: --feed 4.5.o1=attendance.organisations.")
     output = fed_place(book, ref)
     here, figure = figure_named(book, named, plan or _plan_name(book, output.plan_id))
