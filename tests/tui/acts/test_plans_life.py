@@ -25,6 +25,16 @@ async def test_a_plan_is_closed_once_it_is_asked_and_its_work_is_in_no_list(at_d
         assert "45d late" not in "\n".join(officer.pane("officers"))
 
 
+async def test_a_closed_plan_counts_nothing_as_late_or_due(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file, who="Nobody In Particular") as officer:
+        assert "late" in officer.lines[2]
+        await act(officer, "close the plan")
+        await officer.press("c")
+        said = officer.lines[2]
+        assert "whole plan: closed 15 Dec 2009, so its work is in no list" in said
+        assert not any(word in said for word in ("late", "due by", "without a date"))
+
+
 async def test_left_open_nothing_is_written(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         before = officer.content

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.plan.calendar import moment_of, month_name, quarter, short_month, weekday_date
+from tsworkbench.plan.calendar import day_of_cell, moment_of, month_name, quarter, short_date, short_month, weekday_date
 from tsworkbench.plan.english import noun
 from tsworkbench.plan.model import PlanState, plan_state
 from tsworkbench.store.views.refs import has_registers
@@ -274,14 +274,18 @@ class Attention(Widget):
         wide = width >= _WIDE
         counts = self._counts
         line = Line(width, look.base).put(left.name, look.muted)
-        if counts.late:
+        closed = None if self._are_mine else day_of_cell(self._desk.plan["closed_on"])
+        if closed:
+            line.put(f"closed {short_date(closed)}", look.text)
+            line.put(", so its work is in no list" if left.due else "", look.muted)
+        elif counts.late:
             line.put(f" ▲ {counts.late:,} late ", pressing(look.chip, LATE))
         else:
             line.put("Nothing late", look.text)
-        if left.due:
+        if left.due and not closed:
             until = until_words(self._desk, wide=wide)
             line.gap(3).put(f"{counts.this_month:,}", look.strong).put(f" due by {until}", look.text)
-        if left.undated:
+        if left.undated and not closed:
             words = " without a date" if wide else " TBC"
             line.gap(3).put(f"{counts.undated:,}", look.strong).put(words, look.text)
         due, late = self._reviews
