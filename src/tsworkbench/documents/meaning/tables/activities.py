@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from tsworkbench.documents.blocks import Cell, Line, Row
@@ -328,7 +329,7 @@ class ActivityMaker:
             return
         for column in grid.at(Meaning.NOTES, Meaning.OTHER):
             text = own_text(row.cells[column.at])
-            if not text or len(text) > _LONGEST_UPDATE or not _UPDATE.search(plain_name(column.header)):
+            if not text or len(text) > _LONGEST_UPDATE or not _tells_updates(column.header):
                 continue
             stated = read_status(text, key=self.reading.key)
             if stated is None or stated.status in (None, Status.NOT_STARTED):
@@ -366,6 +367,13 @@ class ActivityMaker:
 _UPDATE = re.compile(r"\b(?:progress|updates?|position|comment(?:s|ary)?|where are we|so far)\b")
 """Columns of words in which it may be said how far something is."""
 _LONGEST_UPDATE = 160
+
+
+@lru_cache(maxsize=512)
+def _tells_updates(header: str) -> bool:
+    return _UPDATE.search(plain_name(header)) is not None
+
+
 _YEAR_NAMED = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:20)?\d\d)?")
 _PARTIES = ((Meaning.PARTNER, PartyRole.PARTNER), (Meaning.HOLDER, PartyRole.PORTFOLIO_HOLDER))
 

@@ -76,9 +76,11 @@ def front_of(document: Document, first_table: int, titles: Sequence[str], captio
     front = Front()
     _title(front, document, first_table, titles, caption)
     for at, block in enumerate(document.blocks):
-        ratings = _ratings(block)
+        ratings: frozenset[str] | None = None
         for text in texts_of(block):
-            if (key := read_key(text)) and (len(key) > 1 or text not in ratings):
+            if (key := read_key(text)) and len(key) == 1 and ratings is None:
+                ratings = _ratings(block)
+            if key and (len(key) > 1 or text not in (ratings or ())):
                 front.key |= key
             _learn_initials(front, text)
         if isinstance(block, Paragraph) and at not in front.used:
