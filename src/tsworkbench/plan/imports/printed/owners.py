@@ -9,7 +9,10 @@ from tsworkbench.plan.due.spellings import vocabulary
 from tsworkbench.plan.imports.printed.titles import (
     CAPITAL,
     Sort,
+    could_be_surname,
     gathers,
+    is_body,
+    is_head,
     is_initials,
     is_of_a_body,
     is_person,
@@ -313,7 +316,7 @@ class _Reading:
                 n += 2
                 continue
             third = parts[n + 2] if n + 2 < len(parts) else ""
-            if third and len(parts) == 3 and is_person(here) and _is_head(below) and _names_work(third):
+            if third and len(parts) == 3 and is_person(here) and is_head(below) and _names_work(third):
                 yield f"{here} – {below}, {third}"  # "Jo Smith, Head of Service, Housing"
                 n += 3
             elif (below and is_person(here) and is_post(below)) or (
@@ -325,7 +328,7 @@ class _Reading:
                     self.swaps.append(((Named(name=below, post=here),), (Named(name=whole, kind=OfficerKind.POST),)))
                 yield f"{here} – {below}"
                 n += 2
-            elif below and _is_head(here) and sort_of(below).kind is OfficerKind.TEAM and len(parts) == 2:
+            elif below and is_head(here) and sort_of(below).kind is OfficerKind.TEAM and len(parts) == 2:
                 yield f"{here}, {below}"  # "Head of Service, Housing" is one post
                 n += 2
             elif below and len(parts) == 2 and is_post(here) and (_is_place_of_work(below) or self._is_a_word(below)):
@@ -352,7 +355,7 @@ class _Reading:
 
     def _surnames_first(self, parts: list[str]) -> list[str] | None:
         """ "Smith, Jo and Khan, Ali" as two."""
-        if len(parts) != 3 or not _could_be_surname(parts[0]):
+        if len(parts) != 3 or not could_be_surname(parts[0]):
             return None
         middle = _AND.split(parts[1])
         if len(middle) != 2:
@@ -365,7 +368,7 @@ class _Reading:
         capitals = re.fullmatch(
             r"[A-Z]{3}, [A-Z][a-z]+", ", ".join(parts)
         )  # "LEE, Ann": initials are of nobody so near a name
-        could_be = len(parts) == 2 and (capitals or _could_be_surname(parts[0]))
+        could_be = len(parts) == 2 and (capitals or could_be_surname(parts[0]))
         if not could_be or any(part in self.known for part in parts):
             return None
         found = _GIVEN.fullmatch(parts[1])
@@ -409,7 +412,7 @@ class _Reading:
     def _is_post_of_several(self, parts: list[str], listed: list[str]) -> bool:
         """Whether only the last of a list is a post, of which the others are subjects: "Parks and Arts Manager"."""
         before = [*parts[:-1], *listed[:-1]]
-        if not is_post(listed[-1]) or _is_head(listed[-1]) or " " not in listed[-1]:
+        if not is_post(listed[-1]) or is_head(listed[-1]) or " " not in listed[-1]:
             return False
         if any(is_post(part) or is_initials(part) or part in self.known or part in self.held for part in before):
             return False
@@ -453,10 +456,10 @@ class _Reading:
             return parts
         posts = [is_post(part) for part in parts]
         if all(mine or post for mine, post in zip(persons, posts, strict=True)):
-            if any(posts) and not any(persons) and _is_head(parts[0]) and not _is_head(parts[-1]) and " " in parts[-1]:
+            if any(posts) and not any(persons) and is_head(parts[0]) and not is_head(parts[-1]) and " " in parts[-1]:
                 self._unsure_split(text, parts)
             return parts
-        if posts[0] and not _is_head(parts[0]) and len(parts) == 2 and _is_body(parts[1]):
+        if posts[0] and not is_head(parts[0]) and len(parts) == 2 and is_body(parts[1]):
             self._unsure_split(text, parts)  # "Town Clerk and Council"
             return parts
         if (persons[0] or any(part in self.held for part in parts)) and all(
@@ -565,39 +568,7 @@ def _names_work(text: str) -> bool:
     return sort_of(text) == (OfficerKind.TEAM, True) and not is_person(first)
 
 
-def _is_head(text: str) -> bool:
-    """Whether a post begins with its rank: "Head of …", "Director …"."""
-    return bool(
-        re.match(r"(?:deputy |assistant |interim |acting )*(?:head|director|chief|lead|manager)\b", text, re.IGNORECASE)
-    )
-
-
 def _as_printed(name: str) -> str:
     """A pattern for a name, however its words are spaced and whichever "and" is used."""
     words = [r"(?:and|&)" if word in ("and", "&") else re.escape(word) for word in name.split()]
     return r"\s+".join(words)
-
-
-_BEFORE_SURNAMES = vocabulary(
-    "van von de da di du del la le der den ter ten zu af av el al bin ibn ben abu mac mc st st. o ó uí ní nic ap ab"
-)
-
-
-def _could_be_surname(text: str) -> bool:
-    """Whether it could be a surname alone: "van der Berg", "O’Neill", "SMITH"; no post, no team and no initials."""
-    if text.lower() == text.upper() or is_initials(text):
-        return False  # in scripts without capitals a name has no comma in it
-    sort = sort_of(text.title() if text.isupper() else text)
-    words = text.split()
-    while len(words) > 1 and words[0].casefold() in _BEFORE_SURNAMES:
-        del words[0]
-    names = [word for word in words if word[:1].isupper() or "-" in word or "’" in word]
-    return sort.kind is OfficerKind.PERSON and len(names) == 1
-
-
-_BODIES = vocabulary("council cabinet governors trustees members volunteers staff senate executive")
-
-
-def _is_body(text: str) -> bool:
-    """Whether it is a body or a gathering beside an officer, and no further subject of a post."""
-    return gathers(text) or text.split()[-1].casefold() in _BODIES

@@ -238,3 +238,35 @@ _WORK_FOR = vocabulary(
 def gathers(text: str) -> bool:
     """Whether a name ends as that of a service or a team does: "Licensing Team"."""
     return text.split()[-1].casefold().strip(".") in _SERVICES if text.split() else False
+
+
+def is_head(text: str) -> bool:
+    """Whether a post begins with its rank: "Head of …", "Director …"."""
+    return bool(
+        re.match(r"(?:deputy |assistant |interim |acting )*(?:head|director|chief|lead|manager)\b", text, re.IGNORECASE)
+    )
+
+
+_BEFORE_SURNAMES = vocabulary(
+    "van von de da di du del la le der den ter ten zu af av el al bin ibn ben abu mac mc st st. o ó uí ní nic ap ab"
+)
+
+
+def could_be_surname(text: str) -> bool:
+    """Whether it could be a surname alone: "van der Berg", "O’Neill", "SMITH"; no post, no team and no initials."""
+    if text.lower() == text.upper() or is_initials(text):
+        return False  # in scripts without capitals a name has no comma in it
+    sort = sort_of(text.title() if text.isupper() else text)
+    words = text.split()
+    while len(words) > 1 and words[0].casefold() in _BEFORE_SURNAMES:
+        del words[0]
+    names = [word for word in words if word[:1].isupper() or "-" in word or "’" in word]
+    return sort.kind is OfficerKind.PERSON and len(names) == 1
+
+
+_BODIES = vocabulary("council cabinet governors trustees members volunteers staff senate executive")
+
+
+def is_body(text: str) -> bool:
+    """Whether it is a body or a gathering beside an officer, and no further subject of a post."""
+    return gathers(text) or text.split()[-1].casefold() in _BODIES
