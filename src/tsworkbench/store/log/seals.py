@@ -202,7 +202,7 @@ def _rows(
 def _of_ids(connection: sqlite3.Connection, table: str, ids: list[str]) -> tuple[list[str], list[Any]]:
     """(columns, rows) of a table, with those of some ids. What one act adds mostly lies together: it is tried first."""
     cursor = connection.execute(
-        f"select * from {table} where rid>=(select rid from {table} where id=?) order by rid limit ?",
+        f"select * from {table} where rid>=(select rid from {table} where id=?) limit ?",
         (ids[0], len(ids)),
     )
     names = [part[0] for part in cursor.description]
