@@ -64,11 +64,11 @@ _HINTS = {
 }
 
 
-class Ground(Widget):
-    """On what the list stands: who signed the plan off, and whose decision y and n record."""
+class WhoDecides(Widget):
+    """Who signed the plan off, and whose decision y and n record."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Ground { height: 2; margin: 0 1; }"
+    DEFAULT_CSS = "WhoDecides { height: 2; margin: 0 1; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,7 +105,7 @@ class DecisionsScreen(ActingScreen[None]):
     DEFAULT_CSS = """
     DecisionsScreen RowList { margin: 1 1 0 1; }
     DecisionsScreen.short RowList { margin: 0 1; }
-    DecisionsScreen.zoomed Ground { display: none; }
+    DecisionsScreen.zoomed WhoDecides { display: none; }
     """
 
     READS_AFTER = 4
@@ -116,7 +116,7 @@ class DecisionsScreen(ActingScreen[None]):
         self._at = at
         self._before = before
         self._source = DecisionRows(bench.desk.as_at, bench.desk.plan["year_start"])
-        self._ground = Ground()
+        self._who = WhoDecides()
         self._groups = [row["name"] for row in agreement.groups(bench.desk.book, bench.desk.plan["id"])]
         self._chosen = group
         self._only = False
@@ -126,7 +126,7 @@ class DecisionsScreen(ActingScreen[None]):
         self.rows.empty = "Nothing is expected later than it was agreed, and nothing is asked."
 
     def above(self) -> ComposeResult:
-        yield self._ground
+        yield self._who
 
     def lines_above(self) -> int:
         return 2 if self.has_class("short") else 3
@@ -156,18 +156,16 @@ class DecisionsScreen(ActingScreen[None]):
             if hidden is None or one.group in (None, hidden)
         ]
         self._source.show(agreement.unanswered(desk.book, ids), asks, agreement.asked(desk.book, ids))
-        self._ground.signed = (
-            signed(desk.book, plan) or "This plan is not signed off: its dates are still the leads' own."
-        )
+        self._who.signed = signed(desk.book, plan) or "This plan is not signed off: its dates are still the leads' own."
         self._decides(None)
-        self._ground.only = self._only
-        self._ground.more = len(self._groups) > 1
+        self._who.only = self._only
+        self._who.more = len(self._groups) > 1
 
     def _decides(self, row: DatedRow | None) -> None:
         """Says whose decision y and n record on a row, and of which day it would be."""
         new = "" if self._groups else " (new)"
-        self._ground.group = f"{self._group.lstrip('+')}{new}, {short_date(self._day(row=row))}"
-        self._ground.refresh()
+        self._who.group = f"{self._group.lstrip('+')}{new}, {short_date(self._day(row=row))}"
+        self._who.refresh()
 
     def day_turned(self, day: date) -> None:
         """Another day has begun."""
@@ -235,8 +233,8 @@ class DecisionsScreen(ActingScreen[None]):
         """The decision whole: what was agreed, what is asked, why, by whom, and what follows from either answer."""
         row, look = self._source.row(self.rows.cursor_key), page.look
         if row is None:
-            if cell_len(self._ground.signed) > self.app.size.width - 4:  # the lines above have no room for it
-                page.words(f"{self.rows.empty} {self._ground.signed}", look.muted)
+            if cell_len(self._who.signed) > self.app.size.width - 4:  # the lines above have no room for it
+                page.words(f"{self.rows.empty} {self._who.signed}", look.muted)
             return
         page.title(row.ref, row.title)
         settled = self._source.settled
