@@ -287,7 +287,7 @@ CASES = (
         "seats",
         {"title": "Partnership Board", "holder": "Sam Smith"},
         "B1",
-        ("Partnership Board", "seats filled"),
+        ("Partnership Board", "0 of 1 seat filled"),
     ),
     Case(
         "communications",
