@@ -104,6 +104,21 @@ async def test_a_file_locked_for_long_turns_the_header_red_and_keeps_what_was_ty
         assert officer.typed is None
 
 
+async def test_what_looks_at_the_file_by_itself_waits_while_another_program_has_it(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        before = officer.lines[2]
+        with another_writer(demo_file, "exclusive"):
+            officer.bench.look_out()
+            officer.bench.attention.count_round()
+            officer.bench.attention.count_reviews()
+            await officer.look_at_file()
+            assert officer.lines[2] == before
+        await officer.press("r")
+        assert "✓ 14:02:" in officer.header
+
+
 async def test_enter_pressed_twice_on_a_locked_file_saves_once(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.go("4.5")

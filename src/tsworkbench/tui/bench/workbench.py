@@ -8,6 +8,7 @@ line names, and what is said when it opens. Registers take the panes' place, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from importlib import import_module
 from os.path import basename
@@ -109,7 +110,7 @@ class Workbench(TypingScreen, Ground):
         self.set_interval(LOOK_EVERY, partial(look_at_file, self))
         self.set_interval(LOOK_EVERY, Indexing(self.desk, partial(self.run_worker, group="index")).look)
         self.set_interval(BACK_UP_EVERY, BackingUp(self).look)
-        self.set_interval(LOOK_EVERY, self._look_out)
+        self.set_interval(LOOK_EVERY, self.look_out)
         greet(self)
 
     @cached_property
@@ -133,9 +134,11 @@ class Workbench(TypingScreen, Ground):
         if "sharing" in self.__dict__:
             self.sharing.close()
 
-    def _look_out(self) -> None:
-        if "sharing" in self.__dict__ or (self.desk.plans and is_shared(self.desk.book)):
-            self.sharing.look()
+    def look_out(self) -> None:
+        """Looks every second whether something is to be exchanged with other copies of the plan."""
+        with suppress(WorkbenchError):  # another program has the file just now: the next look will do
+            if "sharing" in self.__dict__ or (self.desk.plans and is_shared(self.desk.book)):
+                self.sharing.look()
 
     def _show_message(self, message: tuple[str, bool]) -> None:
         """What is told stands over the keys, in the place of the lowest lines of the strip."""

@@ -1,6 +1,7 @@
 """The top of the screen: what is open, as at which day, for whom, when it was last saved; and what is late."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from textual.widget import Widget
 
 from tsworkbench.plan.calendar import day_of_cell, moment_of, month_name, quarter, short_date, short_month, weekday_date
 from tsworkbench.plan.english import noun
+from tsworkbench.plan.errors import FileLocked
 from tsworkbench.plan.model import PlanState, plan_state
 from tsworkbench.store.views.refs import has_registers
 from tsworkbench.store.views.workload import Counts
@@ -214,18 +216,21 @@ class Attention(Widget):
             return
         from tsworkbench.work.round.updates import to_go
 
-        self._to_go = to_go(desk.book, desk.me["id"], desk.as_at)
+        with suppress(FileLocked):  # it is counted again after the next change
+            self._to_go = to_go(desk.book, desk.me["id"], desk.as_at)
         self.refresh()
 
     def count_reviews(self) -> None:
         """Counts what is due for review in registers, if the file has any."""
         desk = self._desk
-        before, self._reviews = self._reviews, (0, 0)
-        if has_registers(desk.book):
-            from tsworkbench.store.registers.entries import due_for_review
+        before, found = self._reviews, (0, 0)
+        with suppress(FileLocked):
+            if has_registers(desk.book):
+                from tsworkbench.store.registers.entries import due_for_review
 
-            due = due_for_review(desk.book, desk.horizon, plan_id=desk.plan["id"])
-            self._reviews = len(due), sum(one.day < desk.as_at for one in due)
+                due = due_for_review(desk.book, desk.horizon, plan_id=desk.plan["id"])
+                found = len(due), sum(one.day < desk.as_at for one in due)
+            self._reviews = found
         if self._reviews != before:
             self.refresh()
 
