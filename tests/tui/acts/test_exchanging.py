@@ -64,7 +64,7 @@ class Clock:
     async def after(self, seconds: float) -> None:
         """The workbench looks after a time."""
         self.now += seconds
-        self._officer.bench._look_out()
+        self._officer.bench.look_out()
         await self._officer.settle()
 
 
@@ -159,7 +159,7 @@ async def test_a_plan_without_a_road_says_how_it_gets_one(at_desk: AtDesk, share
 
 async def test_it_never_exchanges_where_nothing_is_shared(at_desk: AtDesk, demo_file: Path, travel: Travel) -> None:
     async with at_desk(demo_file) as officer:
-        officer.bench._look_out()
+        officer.bench.look_out()
         await officer.settle()
         assert "sharing" not in officer.bench.__dict__
         assert travel.times == 0

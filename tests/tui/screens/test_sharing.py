@@ -194,9 +194,9 @@ async def test_a_file_without_a_share_imports_nothing_of_sharing(
     for name in [name for name in sys.modules if ".sharing" in name and name.startswith("tsworkbench")]:
         monkeypatch.delitem(sys.modules, name)
     async with at_desk(demo_file) as officer:
-        officer.bench._look_out()
+        officer.bench.look_out()
         await officer.press("c", "Z", "escape", "R", "escape")
-        officer.bench._look_out()
+        officer.bench.look_out()
         assert not [name for name in sys.modules if name.startswith("tsworkbench") and ".sharing" in name]
 
 
