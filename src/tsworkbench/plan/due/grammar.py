@@ -29,6 +29,7 @@ _BEFORE = Lead(Kind.BY, side=-1)
 _ROUGH = Lead(None, rough=True, open_in_sentence=False)
 # Words that are also verbs and purposes: inside a sentence they belong to what is to be done.
 _QUIET_BY = Lead(Kind.BY, open_in_sentence=False)
+_QUIET_FROM = Lead(Kind.FROM, open_in_sentence=False)
 _OF_REVIEW = Lead(Kind.BY, doubt="It is the date of a review.", open_in_sentence=False)
 _PHRASES: dict[str, Lead] = {
     "by": _BY,
@@ -73,7 +74,7 @@ _PHRASES: dict[str, Lead] = {
     "finish": _QUIET_BY,
     "revised date": _QUIET_BY,
     "new date": _QUIET_BY,
-    "start date": Lead(Kind.FROM, open_in_sentence=False),
+    "start date": _QUIET_FROM,
     "pre": Lead(Kind.BY, side=-1, open_in_sentence=False),
     "post": Lead(Kind.FROM, side=1, open_in_sentence=False),
     "before": _BEFORE,
@@ -100,17 +101,17 @@ _PHRASES: dict[str, Lead] = {
     "starting from": _FROM,
     "starting on": _FROM,
     "start in": _FROM,
-    "start": Lead(Kind.FROM, open_in_sentence=False),
-    "starts": Lead(Kind.FROM, open_in_sentence=False),
+    "start": _QUIET_FROM,
+    "starts": _QUIET_FROM,
     "commencing": _FROM,
     "commencing in": _FROM,
-    "commence": Lead(Kind.FROM, open_in_sentence=False),
-    "commences": Lead(Kind.FROM, open_in_sentence=False),
-    "begins": Lead(Kind.FROM, open_in_sentence=False),
-    "beginning": Lead(Kind.FROM, open_in_sentence=False),
+    "commence": _QUIET_FROM,
+    "commences": _QUIET_FROM,
+    "begins": _QUIET_FROM,
+    "beginning": _QUIET_FROM,
     "beginning in": _FROM,
-    "since": Lead(Kind.FROM, open_in_sentence=False),
-    "not before": Lead(Kind.FROM, open_in_sentence=False),
+    "since": _QUIET_FROM,
+    "not before": _QUIET_FROM,
     "after": Lead(Kind.FROM, side=1, open_in_sentence=False),
     "following": Lead(Kind.FROM, side=1, open_in_sentence=False),
     "approximately": _ROUGH,
@@ -139,8 +140,8 @@ _PHRASES: dict[str, Lead] = {
     "on / before": _BY,
     "scheduled for": _QUIET_BY,
     "planned for": _QUIET_BY,
-    "earliest": Lead(Kind.FROM, open_in_sentence=False),
-    "not until": Lead(Kind.FROM, open_in_sentence=False),
+    "earliest": _QUIET_FROM,
+    "not until": _QUIET_FROM,
 }
 _PHRASES |= dict.fromkeys(
     ("not earlier than", "no earlier than", "no sooner than", "not sooner than", "at the earliest", "on or after"),
